@@ -1,0 +1,186 @@
+// Fields of an entity document. First their shape (type, attributes, texts), then, when the shapes of all entities
+// are known, their rules.
+
+import { FIELD_TYPE_METADATA } from '../field_types/field_types.ts';
+import { layerAt } from '../fold.ts';
+import type { Field, FieldTypeName, Option } from '../model.ts';
+import { type Body, bareName } from '../pack.ts';
+import {
+  asBody,
+  below,
+  type Compiling,
+  inOrder,
+  optionalText,
+  orderOf,
+  type Place,
+  report,
+  resolveName,
+  setOf,
+  textOf,
+  valueHere,
+} from './compiling.ts';
+import { isPrefixedForeign } from './inverse.ts';
+import { compileCondition, compileRule, type EntityFields } from './rules.ts';
+import { SYSTEM_FIELDS } from './system_fields.ts';
+
+/** The shape of every field of the document; conditions and defaults come later. */
+export function compileFieldShapes(compiling: Compiling, entity: Place): Field[] {
+  return inOrder(valueHere(below(entity, 'properties'))).flatMap(([name, body]) => {
+    const place = below(entity, 'properties', name);
+    const type = typeOf(body);
+    if (!type) {
+      if (body['$ref'] === undefined)
+        report(
+          compiling,
+          place,
+          'pack.unresolved',
+          `The field "${name}" does not exist below and has no $ref to a field type.`,
+        );
+      return [];
+    }
+    if ((SYSTEM_FIELDS as readonly string[]).includes(name)) {
+      report(compiling, place, 'pack.name', `"${name}" is a field of every record; choose another name.`);
+      return [];
+    }
+    return [fieldShape(compiling, place, { name, type, body: asBody(body['x-field']) })];
+  });
+}
+
+function typeOf(body: Body): FieldTypeName | undefined {
+  const name = String(body['$ref'] ?? '').replace(/^crm:types\//, '');
+  return name in FIELD_TYPE_METADATA ? (name as FieldTypeName) : undefined;
+}
+
+interface Written {
+  readonly name: string;
+  readonly type: FieldTypeName;
+  readonly body: Body;
+}
+
+function fieldShape(compiling: Compiling, place: Place, written: Written): Field {
+  const { name, type, body } = written;
+  const help = optionalText(compiling, below(place, 'x-field', 'help'));
+  const description = optionalText(compiling, below(place, 'description'));
+  return {
+    name,
+    type,
+    pack: layerAt(place.document, [...place.path, '$ref']).pack.name,
+    system: false,
+    writable: true,
+    title: textOf(compiling, below(place, 'title'), name),
+    ...(help ? { help } : {}),
+    ...(description ? { description } : {}),
+    order: orderOf(body),
+    required: body['required'] === true,
+    readonly: body['readonly'] === true,
+    visible: body['visible'] !== false,
+    recommended: body['recommended'] === true,
+    follows: setOf(body['follows']),
+    classes: setOf(body['classes']),
+    ...uniqueOf(type, body),
+    outside_key: body['outside_key'] === true,
+    copy: body['copy'] !== false,
+    ...limitsOf(body),
+    ...(type === 'option' || type === 'multi_option' ? optionsOf(compiling, place, body) : {}),
+    ...targetOf(compiling, place, written),
+    ...(type === 'attachment' ? { many: body['many'] === true, accept: setOf(body['accept']) } : {}),
+  };
+}
+
+/** E-mail addresses are always unique by folded case. */
+function uniqueOf(type: FieldTypeName, body: Body): Pick<Field, 'unique'> {
+  const unique = body['unique'];
+  if (unique === undefined || unique === false) return {};
+  const more = asBody(unique);
+  return {
+    unique: { per_company: more['per'] === 'company', ignore_case: type === 'email' || more['ignore_case'] === true },
+  };
+}
+
+const NUMBERS = ['max_length', 'min_length', 'digits', 'scale', 'max_size'] as const;
+const STRINGS = ['pattern', 'format', 'min', 'max'] as const;
+
+function limitsOf(body: Body): Partial<Field> {
+  const limits: Record<string, unknown> = {};
+  for (const key of NUMBERS) if (typeof body[key] === 'number') limits[key] = body[key];
+  for (const key of STRINGS) if (body[key] !== undefined) limits[key] = String(body[key]);
+  return limits;
+}
+
+function optionsOf(compiling: Compiling, place: Place, body: Body): Partial<Field> {
+  const shared = body['options_of'];
+  if (typeof shared === 'string') return sharedOptions(compiling, below(place, 'x-field', 'options_of'), shared);
+  const at = below(place, 'x-field', 'options');
+  return {
+    open: body['open'] === true,
+    options: inOrder(body['options']).map(([key, option]) => optionAt(compiling, below(at, key), option)),
+  };
+}
+
+function optionAt(compiling: Compiling, place: Place, option: Body): Option {
+  const key = place.path.at(-1) ?? '';
+  return {
+    key,
+    title: textOf(compiling, below(place, 'title'), key),
+    ...(typeof option['code'] === 'string' ? { code: option['code'] } : {}),
+    ...(typeof option['color'] === 'string' ? { color: option['color'] } : {}),
+    active: option['active'] !== false && option['retired'] === undefined,
+  };
+}
+
+/** `options_of: sales/lead.source`: the options of another field, with its words. */
+function sharedOptions(compiling: Compiling, place: Place, shared: string): Partial<Field> {
+  const [name, fieldName = ''] = shared.split('.') as [string, string?];
+  const document = resolveName(compiling, place, 'entity', name);
+  if (!document) return { options: [] };
+  const other = below({ document, path: [] }, 'properties', fieldName);
+  const body = asBody(asBody(valueHere(other))['x-field']);
+  if (body['options'] === undefined) {
+    report(compiling, place, 'pack.unresolved', `"${shared}" has no options to share.`);
+    return { options: [] };
+  }
+  return optionsOf(compiling, other, body);
+}
+
+function targetOf(compiling: Compiling, place: Place, { type, body }: Written): Partial<Field> {
+  if (type !== 'reference' && type !== 'user' && type !== 'tree_parent') return {};
+  const own = place.document.name;
+  const written = below(place, 'x-field', 'to');
+  const to =
+    type === 'user' ? 'user' : body['to'] === undefined ? own : resolveName(compiling, written, 'entity')?.name;
+  const inverse = asBody(body['inverse'])['name'];
+  if (typeof inverse === 'string')
+    isPrefixedForeign(compiling, below(place, 'x-field', 'inverse', 'name'), { to: to ?? own, inverse });
+  return {
+    to: bareName(to ?? own),
+    on_delete: (body['on_delete'] ?? (body['required'] === true ? 'restrict' : 'clear')) as
+      | 'restrict'
+      | 'clear'
+      | 'cascade',
+    ...(typeof inverse === 'string' ? { inverse: { name: inverse } } : {}),
+  };
+}
+
+/** Adds the rules of a field: required, readonly, visible, default. */
+export function compileFieldRules(compiling: Compiling, place: Place, field: Field, entities: EntityFields): Field {
+  const about = { entities, entity: place.document.name };
+  const at = (key: string) => below(place, 'x-field', key);
+  for (const followed of field.follows) {
+    if (!entities[about.entity]?.fields[followed])
+      report(
+        compiling,
+        below(at('follows'), followed),
+        'pack.unresolved',
+        `There is no field "${followed}" to follow.`,
+      );
+  }
+  const expected = FIELD_TYPE_METADATA[field.type].rule_type(field);
+  const value = compileRule(compiling, at('default'), { ...about, use: 'write', expect: expected });
+  return {
+    ...field,
+    required: compileCondition(compiling, at('required'), { ...about, absent: false }),
+    readonly: compileCondition(compiling, at('readonly'), { ...about, absent: false }),
+    visible: compileCondition(compiling, at('visible'), { ...about, absent: true }),
+    ...(value ? { default: value } : {}),
+  };
+}

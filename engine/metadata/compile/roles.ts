@@ -1,0 +1,139 @@
+// Role documents → roles of the model, with the grants of the roles that they include.
+
+import type { Entity, Grant, Role, Scope } from '../model.ts';
+import { type Body, bareName } from '../pack.ts';
+import {
+  asBody,
+  below,
+  type Compiling,
+  type Place,
+  report,
+  resolveName,
+  setOf,
+  textOf,
+  valueHere,
+} from './compiling.ts';
+import { compileRule } from './rules.ts';
+
+type Entities = Readonly<Record<string, Entity>>;
+type Grants = Record<string, Record<string, Grant>>;
+
+export function compileRoles(compiling: Compiling, entities: Entities): Record<string, Role> {
+  const documents = [...compiling.documents.values()].filter((document) => document.kind === 'role');
+  const own = new Map(documents.map((document) => [document.id, ownRole(compiling, { document, path: [] }, entities)]));
+  return Object.fromEntries(
+    documents.map((document) => [document.name, withIncluded(compiling, { document, path: [] }, { own, trail: [] })]),
+  );
+}
+
+interface OwnRole {
+  readonly role: Role;
+  /** entity and action that a scope `none` takes back from included roles. */
+  readonly withdrawn: readonly string[];
+  readonly includes: readonly { id: string; place: Place }[];
+}
+
+function ownRole(compiling: Compiling, place: Place, entities: Entities): OwnRole {
+  const { body, name } = place.document;
+  const grants: Grants = {};
+  const withdrawn: string[] = [];
+  for (const [written, actions] of Object.entries(asBody(body['grants']))) {
+    const at = below(place, 'grants', written);
+    const entity = written === '*' ? '*' : resolveName(compiling, at, 'entity', written)?.name;
+    if (entity === undefined) continue;
+    for (const [action, grant] of Object.entries(asBody(actions))) {
+      const compiled = compileGrant(compiling, below(at, action), { entities, entity, grant: asBody(grant) });
+      if (compiled) mergeGrants(grants, { [entity]: { [action]: compiled } });
+      else withdrawn.push(`${entity} ${action}`);
+    }
+  }
+  const includes = setOf(body['includes']).flatMap((written) => {
+    const at = below(place, 'includes', written);
+    const included = resolveName(compiling, at, 'role', written);
+    return included ? [{ id: included.id, place: at }] : [];
+  });
+  const role: Role = {
+    name,
+    pack: place.document.pack.name,
+    title: textOf(compiling, below(place, 'title'), name),
+    assignable: body['assignable'] !== false,
+    grants,
+    classes: compileClasses(compiling, below(place, 'classes')),
+  };
+  return { role, withdrawn, includes };
+}
+
+/** What each scope reads of a record. */
+const SCOPE_NEEDS: Readonly<Record<Exclude<Scope, 'all'>, readonly string[]>> = {
+  own: ['owner'],
+  team: ['team', 'owner'],
+  team_tree: ['team', 'owner'],
+  agency: ['agency', 'owner'],
+  company: ['company'],
+};
+
+function compileGrant(
+  compiling: Compiling,
+  place: Place,
+  about: { entities: Entities; entity: string; grant: Body },
+): Grant | undefined {
+  const scope = (about.grant['scope'] ?? 'all') as Scope | 'none';
+  if (scope === 'none') return undefined;
+  const entity = about.entities[about.entity];
+  if (entity && scope !== 'all' && !SCOPE_NEEDS[scope].some((field) => entity.fields[field])) {
+    const detail = `The scope "${scope}" needs one of the fields ${SCOPE_NEEDS[scope].join(', ')}, and "${entity.name}" has none; use "all", or give the entity the aspect.`;
+    report(compiling, below(place, 'scope'), 'pack.value', detail);
+  }
+  if (!entity) return { scope };
+  const when = compileRule(compiling, below(place, 'when'), {
+    entities: about.entities,
+    entity: entity.name,
+    use: 'permission',
+    expect: 'boolean',
+  });
+  return { scope, ...(when ? { when } : {}) };
+}
+
+function compileClasses(compiling: Compiling, place: Place): Role['classes'] {
+  const classes = asBody(valueHere(place)) as Role['classes'];
+  const known = new Set(compiling.packs.flatMap((pack) => Object.keys(asBody(pack.manifest['classes']))));
+  for (const name of Object.keys(classes)) {
+    if (name !== '*' && !known.has(name))
+      report(compiling, below(place, name), 'pack.unresolved', `No pack declares a field class "${name}".`);
+  }
+  return classes;
+}
+
+/** The role with what its included roles grant; its own grants win over theirs. */
+function withIncluded(
+  compiling: Compiling,
+  place: Place,
+  known: { own: ReadonlyMap<string, OwnRole>; trail: readonly string[] },
+): Role {
+  const { id } = place.document;
+  const found = known.own.get(id) as OwnRole;
+  const grants: Grants = {};
+  const classes: Record<string, 'read' | 'write' | 'hidden'> = {};
+  for (const include of found.includes) {
+    if (known.trail.includes(include.id) || include.id === id) {
+      report(compiling, include.place, 'pack.cycle', `The role "${bareName(include.id)}" includes itself in the end.`);
+      continue;
+    }
+    const document = compiling.documents.get(include.id);
+    if (!document) continue;
+    const role = withIncluded(compiling, { document, path: [] }, { own: known.own, trail: [...known.trail, id] });
+    mergeGrants(grants, role.grants);
+    Object.assign(classes, role.classes);
+  }
+  for (const key of found.withdrawn) {
+    const [entity = '', action = ''] = key.split(' ');
+    delete grants[entity]?.[action];
+  }
+  mergeGrants(grants, found.role.grants);
+  return { ...found.role, grants, classes: { ...classes, ...found.role.classes } };
+}
+
+/** Adds grants; those that come later win, action by action. */
+function mergeGrants(into: Grants, added: Role['grants']): void {
+  for (const [entity, actions] of Object.entries(added)) into[entity] = { ...into[entity], ...actions };
+}

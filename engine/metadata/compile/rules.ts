@@ -1,0 +1,99 @@
+// Rules of documents: which variables an entity offers them, and the check of each against the model.
+
+import type { Expectation } from '../../rules/parse.ts';
+import { parseRule } from '../../rules/parse.ts';
+import type { RuleType, RuleUse } from '../../rules/types.ts';
+import { FIELD_TYPE_METADATA } from '../field_types/field_types.ts';
+import type { Condition, Entity, Field, ModelRule } from '../model.ts';
+import { type Compiling, type Place, report, valueHere } from './compiling.ts';
+
+/** Entities by name, with their fields; rules need not be there yet. */
+export type EntityFields = Readonly<Record<string, Pick<Entity, 'name' | 'fields'>>>;
+
+const MAX_STEPS = 5;
+
+const GLOBALS: Readonly<Record<string, RuleType>> = {
+  $now: { kind: 'datetime', required: true },
+  $today: { kind: 'date', required: true },
+  $user: { kind: 'reference', to: ['user'] },
+  '$user.id': { kind: 'reference', to: ['user'] },
+  '$user.teams': { kind: 'list', of: { kind: 'reference', to: ['team'] } },
+  '$user.companies': { kind: 'list', of: { kind: 'reference', to: ['company'] } },
+  '$user.agencies': { kind: 'list', of: { kind: 'reference', to: ['agency'] } },
+  '$user.roles': { kind: 'list', of: { kind: 'text' } },
+  $company: { kind: 'reference', to: ['company'] },
+  '$company.currency': { kind: 'text', required: true },
+  '$company.country': { kind: 'text', required: true },
+  '$company.language': { kind: 'text', required: true },
+  '$company.zone': { kind: 'text', required: true },
+};
+
+/**
+ * The type of a path from an entity: own fields, parts of fields (`amount.currency`), to-one paths of at most five
+ * steps, and the variables that begin with `$`. Undefined where it leads nowhere, or where `readable` says no.
+ */
+export function variableType(
+  entities: EntityFields,
+  start: string,
+  path: string,
+  readable: (entity: string, field: Field) => boolean = () => true,
+): RuleType | undefined {
+  if (path.startsWith('$record.')) return variableType(entities, start, path.slice('$record.'.length), readable);
+  if (path.startsWith('$')) return GLOBALS[path];
+  const steps = path.split('.');
+  if (steps.length > MAX_STEPS) return undefined;
+  let entity: string | undefined = start;
+  for (const [index, step] of steps.entries()) {
+    const fields: Readonly<Record<string, Field>> = entities[entity]?.fields ?? {};
+    const field = Object.hasOwn(fields, step) ? fields[step] : undefined;
+    if (!field || !readable(entity, field)) return undefined;
+    const type = FIELD_TYPE_METADATA[field.type];
+    const rest = steps.slice(index + 1);
+    if (rest.length === 0) return withPresence(type.rule_type(field), index === 0 && field.required === true);
+    const part = rest.length === 1 ? type.parts[rest[0] ?? ''] : undefined;
+    if (part) return part;
+    if (field.to === undefined) return undefined;
+    entity = field.to;
+  }
+  return undefined;
+}
+
+function withPresence(type: RuleType, required: boolean): RuleType {
+  return required ? { ...type, required: true } : type;
+}
+
+export interface RuleAbout {
+  readonly entities: EntityFields;
+  readonly entity: string;
+  readonly use: RuleUse;
+  readonly expect?: Expectation;
+}
+
+/** The rule at a place, checked; problems are reported there and undefined is returned. */
+export function compileRule(compiling: Compiling, place: Place, about: RuleAbout): ModelRule | undefined {
+  const json = valueHere(place);
+  if (json === undefined) return undefined;
+  const parsed = parseRule(json, {
+    use: about.use,
+    variable: (path) => variableType(about.entities, about.entity, path),
+    ...(about.expect === undefined ? {} : { expect: about.expect }),
+  });
+  if (parsed.ok) return { json, rule: parsed.value };
+  for (const problem of parsed.problems) {
+    const steps = problem.pointer === '' ? [] : problem.pointer.slice(1).split('/');
+    report(compiling, { document: place.document, path: [...place.path, ...steps] }, problem.code, problem.detail);
+  }
+  return undefined;
+}
+
+/** true, false or a rule; `absent` where nothing is written. */
+export function compileCondition(
+  compiling: Compiling,
+  place: Place,
+  about: Omit<RuleAbout, 'use' | 'expect'> & { absent: boolean },
+): Condition {
+  const value = valueHere(place);
+  if (value === undefined) return about.absent;
+  if (typeof value === 'boolean') return value;
+  return compileRule(compiling, place, { ...about, use: 'write', expect: 'boolean' }) ?? about.absent;
+}

@@ -1,0 +1,52 @@
+// Model → OpenAPI 3.1 document of what one reader may do: the routes of contract version 1, once per entity.
+
+import type { JsonSchema } from '../field_types/field_type.ts';
+import type { Entity, Field, Model } from '../model.ts';
+import { sharedPaths } from './openapi_fixed.ts';
+import { recordPaths } from './openapi_records.ts';
+import { sharedSchemas } from './openapi_schemas.ts';
+import { deriveRecordSchema } from './record_schema.ts';
+import type { Rights } from './rights.ts';
+
+/** A complete document; entities that the reader may not see are not in it. */
+export function deriveOpenApi(model: Model, rights: Rights, language: string): JsonSchema {
+  const entities = Object.values(model.entities).filter((entity) => rights.may(entity, 'read'));
+  return {
+    openapi: '3.1.0',
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
+    info: { title: 'Cahier', version: '1', description: `REST interface of the model ${model.version}.` },
+    servers: [{ url: '/' }],
+    security: [{ token: [] }, { session: [] }],
+    tags: entities.map((entity) => ({ name: entity.name, description: entity.plural[language] ?? entity.name })),
+    paths: Object.assign({}, sharedPaths(), ...entities.map((entity) => recordPaths(entity, rights, language))),
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'cahier' },
+      },
+      schemas: Object.assign({}, sharedSchemas(), ...entities.map((entity) => entitySchemas(entity, rights, language))),
+      responses: { Problem: problemResponse() },
+    },
+  };
+}
+
+function entitySchemas(entity: Entity, rights: Rights, language: string): Record<string, JsonSchema> {
+  const about = {
+    entity,
+    language,
+    readable: (field: Field) => rights.readable(entity, field.name) !== undefined,
+    writable: (field: Field) => rights.writable(entity, field),
+  };
+  return {
+    [entity.name]: deriveRecordSchema({ ...about, action: 'read' }),
+    [`${entity.name}.create`]: deriveRecordSchema({ ...about, action: 'create' }),
+    [`${entity.name}.update`]: deriveRecordSchema({ ...about, action: 'update' }),
+  };
+}
+
+function problemResponse(): JsonSchema {
+  return {
+    description: 'A problem (RFC 9457).',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}

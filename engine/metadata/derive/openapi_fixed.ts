@@ -1,0 +1,78 @@
+// The routes that do not depend on entities: health, sessions, files, the model itself.
+
+import type { JsonSchema } from '../field_types/field_type.ts';
+import { answer, answers, ID_PARAMETER, jsonContent, schemaRef } from './openapi_parts.ts';
+
+const OPEN = { security: [] };
+
+function operation(id: string, summary: string, more: JsonSchema): JsonSchema {
+  const [tag] = id.split('.');
+  return { operationId: id, summary, tags: [tag], ...more };
+}
+
+export function sharedPaths(): Record<string, JsonSchema> {
+  const body = (name: string): JsonSchema => ({ required: true, content: jsonContent(schemaRef(name)) });
+  const upload = {
+    type: 'object',
+    properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } },
+    required: ['file'],
+  };
+  const anyObject = { type: 'object' };
+  return {
+    '/api/health': {
+      get: operation('health.get', 'Whether the server works', {
+        ...OPEN,
+        responses: answers({ 200: answer('It does.', schemaRef('Health')) }),
+      }),
+    },
+    '/api/ready': {
+      get: operation('health.ready', 'Whether the server takes requests', {
+        ...OPEN,
+        responses: answers({ 200: answer('It does.', schemaRef('Health')) }),
+      }),
+    },
+    '/api/auth/login': {
+      post: operation('auth.login', 'Log in', {
+        ...OPEN,
+        requestBody: body('LoginRequest'),
+        responses: answers({ 200: answer('Logged in; the session is a cookie.', schemaRef('Me')) }),
+      }),
+    },
+    '/api/auth/logout': {
+      post: operation('auth.logout', 'Log out', { responses: answers({ 204: answer('Logged out.') }) }),
+    },
+    '/api/auth/me': {
+      get: operation('auth.me', 'Who is logged in', {
+        responses: answers({ 200: answer('The user.', schemaRef('Me')) }),
+      }),
+    },
+    '/api/auth/tokens': {
+      post: operation('auth.token', 'Make a personal token', {
+        requestBody: { content: jsonContent({ type: 'object', properties: { name: { type: 'string' } } }) },
+        responses: answers({ 201: answer('The token, shown this once.', schemaRef('Token')) }),
+      }),
+    },
+    '/api/files': {
+      post: operation('files.upload', 'Store a file', {
+        requestBody: { required: true, content: { 'multipart/form-data': { schema: upload } } },
+        responses: answers({ 201: answer('The file.', schemaRef('File')) }),
+      }),
+    },
+    '/api/files/{id}': {
+      parameters: [ID_PARAMETER],
+      get: operation('files.download', 'Read a file', {
+        responses: answers({ 200: { description: 'Its content.', content: { 'application/octet-stream': {} } } }),
+      }),
+    },
+    '/api/model': {
+      get: operation('model.get', 'The model as the reader may see it', {
+        responses: answers({ 200: answer('The model.', anyObject) }),
+      }),
+    },
+    '/api/openapi.json': {
+      get: operation('model.openapi', 'This document', {
+        responses: answers({ 200: answer('OpenAPI 3.1.', anyObject) }),
+      }),
+    },
+  };
+}

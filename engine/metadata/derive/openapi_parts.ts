@@ -1,0 +1,55 @@
+// Pieces that the paths of the OpenAPI document share.
+
+import type { JsonSchema } from '../field_types/field_type.ts';
+
+export function schemaRef(name: string): JsonSchema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+export function jsonContent(schema: JsonSchema): JsonSchema {
+  return { 'application/json': { schema } };
+}
+
+/** Answers of an operation: the good ones, and a problem for all else. */
+export function answers(good: Readonly<Record<string, JsonSchema>>): JsonSchema {
+  return { ...good, default: { $ref: '#/components/responses/Problem' } };
+}
+
+export function answer(description: string, schema?: JsonSchema): JsonSchema {
+  return { description, ...(schema ? { content: jsonContent(schema) } : {}) };
+}
+
+/** An answer with one record: its version stands in the ETag. */
+export function recordAnswer(description: string, schema: JsonSchema): JsonSchema {
+  const headers = { ETag: { description: 'The version, quoted.', schema: { type: 'string' } } };
+  return { ...answer(description, schema), headers };
+}
+
+export function queryParameter(name: string, schema: JsonSchema, description: string): JsonSchema {
+  return { name, in: 'query', schema, description };
+}
+
+export function headerParameter(name: string, description: string): JsonSchema {
+  return { name, in: 'header', schema: { type: 'string' }, description };
+}
+
+export const ID_PARAMETER: JsonSchema = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  schema: { type: 'string', format: 'uuid' },
+};
+
+export const FIELDS_PARAMETER = queryParameter(
+  'fields',
+  { type: 'string' },
+  'Paths, separated by commas: name,amount,account.name.',
+);
+export const IF_MATCH = headerParameter(
+  'If-Match',
+  'The ETag that the change is based on; another version answers 412.',
+);
+export const IDEMPOTENCY_KEY = headerParameter(
+  'Idempotency-Key',
+  'Repeating a request with the same key answers the same again, for 24 hours.',
+);

@@ -1,0 +1,128 @@
+// The routes of one entity's records.
+
+import type { JsonSchema } from '../field_types/field_type.ts';
+import type { Entity } from '../model.ts';
+import {
+  answer,
+  answers,
+  FIELDS_PARAMETER,
+  ID_PARAMETER,
+  IDEMPOTENCY_KEY,
+  IF_MATCH,
+  jsonContent,
+  queryParameter,
+  recordAnswer,
+  schemaRef,
+} from './openapi_parts.ts';
+import type { Rights } from './rights.ts';
+
+type Operation = JsonSchema;
+
+export function recordPaths(entity: Entity, rights: Rights, language: string): Record<string, JsonSchema> {
+  const base = `/api/records/${entity.name}`;
+  const of = operations(entity, language);
+  const may = (action: string, operation: Operation, method: string): JsonSchema =>
+    rights.may(entity, action) ? { [method]: operation } : {};
+  return {
+    [base]: { get: of.list, ...may('create', of.create, 'post') },
+    [`${base}/{id}`]: {
+      parameters: [ID_PARAMETER],
+      get: of.get,
+      ...may('update', of.update, 'patch'),
+      ...may('delete', of.remove, 'delete'),
+    },
+    [`${base}/query`]: { post: of.query },
+    [`${base}/aggregate`]: { post: of.aggregate },
+    [`${base}/bulk`]: { post: of.bulk },
+    [`${base}/{id}/history`]: { parameters: [ID_PARAMETER], get: of.history },
+    ...(rights.may(entity, 'delete')
+      ? { [`${base}/{id}/restore`]: { parameters: [ID_PARAMETER], post: of.restore } }
+      : {}),
+  };
+}
+
+function operations(entity: Entity, language: string) {
+  const record = schemaRef(entity.name);
+  const operation = (name: string, summary: string, more: JsonSchema): Operation => ({
+    operationId: `${entity.name}.${name}`,
+    tags: [entity.name],
+    summary: `${summary}: ${entity.title[language] ?? entity.name}`,
+    ...more,
+  });
+  const list = answers({ 200: answer('A page.', listSchema(record)) });
+  const body = (schema: JsonSchema): JsonSchema => ({ required: true, content: jsonContent(schema) });
+  const patch: JsonSchema = {
+    required: true,
+    content: {
+      'application/merge-patch+json': { schema: schemaRef(`${entity.name}.update`) },
+      ...jsonContent(schemaRef(`${entity.name}.update`)),
+    },
+  };
+  return {
+    list: operation('list', 'List', { parameters: LIST_PARAMETERS, responses: list }),
+    query: operation('query', 'List, with the parameters in the body', {
+      requestBody: body(schemaRef('ListRequest')),
+      responses: list,
+    }),
+    create: operation('create', 'Create', {
+      parameters: [IDEMPOTENCY_KEY],
+      requestBody: body(schemaRef(`${entity.name}.create`)),
+      responses: answers({ 201: recordAnswer('The new record.', record) }),
+    }),
+    get: operation('get', 'Get', {
+      parameters: [FIELDS_PARAMETER],
+      responses: answers({ 200: recordAnswer('The record.', record) }),
+    }),
+    update: operation('update', 'Change (RFC 7396)', {
+      parameters: [IF_MATCH],
+      requestBody: patch,
+      responses: answers({ 200: recordAnswer('The changed record.', record) }),
+    }),
+    remove: operation('delete', 'Delete; can be restored', {
+      parameters: [IF_MATCH],
+      responses: answers({ 204: answer('Deleted.') }),
+    }),
+    restore: operation('restore', 'Restore', {
+      responses: answers({ 200: recordAnswer('The restored record.', record) }),
+    }),
+    aggregate: operation('aggregate', 'Count, sum and group', {
+      requestBody: body(schemaRef('AggregateRequest')),
+      responses: answers({ 200: answer('The groups.', schemaRef('AggregateAnswer')) }),
+    }),
+    bulk: operation('bulk', 'Many writes at once', {
+      parameters: [IDEMPOTENCY_KEY],
+      requestBody: body(schemaRef('BulkRequest')),
+      responses: answers({ 200: answer('One result an operation.', schemaRef('BulkAnswer')) }),
+    }),
+    history: operation('history', 'Changes, the newest first', {
+      parameters: PAGE_PARAMETERS,
+      responses: answers({ 200: answer('Changes.', schemaRef('HistoryAnswer')) }),
+    }),
+  };
+}
+
+function listSchema(record: JsonSchema): JsonSchema {
+  return {
+    type: 'object',
+    properties: {
+      items: { type: 'array', items: record },
+      next: { type: ['string', 'null'] },
+      count: { type: 'integer' },
+    },
+    required: ['items', 'next'],
+  };
+}
+
+const PAGE_PARAMETERS: readonly JsonSchema[] = [
+  queryParameter('limit', { type: 'integer', minimum: 1, maximum: 200, default: 50 }, 'Most items of a page.'),
+  queryParameter('after', { type: 'string' }, 'The cursor `next` of the page before.'),
+];
+
+const LIST_PARAMETERS: readonly JsonSchema[] = [
+  queryParameter('where', { type: 'string' }, 'A rule as JSON, in JsonLogic syntax.'),
+  queryParameter('sort', { type: 'string' }, 'Paths, separated by commas, a minus before a path for descending.'),
+  FIELDS_PARAMETER,
+  queryParameter('search', { type: 'string' }, 'Words that the record must hold.'),
+  queryParameter('count', { type: 'string', enum: ['none', 'estimate', 'exact'] }, 'Whether to count all that match.'),
+  ...PAGE_PARAMETERS,
+];

@@ -1,0 +1,14 @@
+// A phone number, kept as typed.
+
+import type { FieldTypeMetadata } from './field_type.ts';
+import { textLimits } from './limits.ts';
+
+export const phoneType: FieldTypeMetadata = {
+  name: 'phone',
+  columns: () => [{ part: '', sql: 'text' }],
+  schema: (field) => ({ type: 'string', ...textLimits(field) }),
+  rule_type: () => ({ kind: 'text' }),
+  parts: {},
+  sortable: true,
+  listed: true,
+};

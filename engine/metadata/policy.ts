@@ -1,0 +1,40 @@
+// What a pack may change in a document of another: the table is schemas/keywords.json.
+
+import { readFileSync } from 'node:fs';
+import type { DefinitionKind } from './pack.ts';
+
+/** free: any value · tighten: only stricter · extend: new keys · locked: nothing. */
+export type Policy = 'free' | 'tighten' | 'extend' | 'locked';
+
+type Table = Readonly<Record<DefinitionKind, Readonly<Record<string, Policy>>>> & {
+  readonly prefixed: readonly string[];
+};
+
+let loaded: Table | undefined;
+
+function table(): Table {
+  loaded ??= JSON.parse(readFileSync(new URL('../../schemas/keywords.json', import.meta.url), 'utf8')) as Table;
+  return loaded;
+}
+
+/** The policy of the nearest listed place at or above the path; nothing listed: free. */
+export function policyAt(kind: DefinitionKind, path: readonly string[]): Policy {
+  const policies = table()[kind];
+  for (let length = path.length; length > 0; length--) {
+    const pattern = Object.keys(policies).find((key) => matches(key, path.slice(0, length)));
+    if (!pattern) continue;
+    const policy = policies[pattern] as Policy;
+    return policy === 'extend' && length < path.length ? 'free' : policy;
+  }
+  return 'free';
+}
+
+/** Whether keys of the map at this path name something new, and so carry the prefix of the pack that adds them. */
+export function isPrefixedMap(path: readonly string[]): boolean {
+  return table().prefixed.some((pattern) => matches(pattern, path));
+}
+
+function matches(pattern: string, path: readonly string[]): boolean {
+  const steps = pattern.slice(1).split('/');
+  return steps.length === path.length && steps.every((step, index) => step === '*' || step === path[index]);
+}

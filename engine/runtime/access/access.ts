@@ -1,0 +1,25 @@
+// What a user may do, compiled once per (model, memberships' roles): fields they read and write, and the SQL
+// predicate of each entity and action. The record layer asks nothing else about permissions.
+
+import type { Entity, Field } from '../../metadata/model.ts';
+import type { Sql } from '../../rules/sql.ts';
+
+/** read, create, update, delete, export, or an action of a pack. */
+export type Action = string;
+
+export interface Access {
+  /** Equal keys have equal predicates and fields, so compiled SQL is cached under it. */
+  readonly key: string;
+  /** The field if its value may be read, else undefined: an unreadable field is as good as unknown. */
+  readonly readable: (entity: Entity, field: string) => Field | undefined;
+  /** Whether the user's roles let them write the field (its class; `readonly` of the field is the writer's business). */
+  readonly writable: (entity: Entity, field: Field) => boolean;
+  /** Whether at least some records may be seen, created, changed … */
+  readonly may: (entity: Entity, action: Action) => boolean;
+  /**
+   * The condition under which a row with this alias may be acted upon; soft-deleted rows are not its business.
+   * Its slots all begin with `access.` and get their values from `slots`.
+   */
+  readonly rows: (entity: Entity, action: Action, alias: string) => Sql;
+  readonly slots: Readonly<Record<string, unknown>>;
+}

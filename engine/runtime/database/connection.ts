@@ -1,0 +1,23 @@
+// What the rest of the engine sees of a database connection: it runs bound SQL, inside a transaction or not.
+// Where it comes from, which role it has and when it is given back is pool.ts.
+
+import type { BoundSql } from '../../rules/sql.ts';
+
+/** A row by column name, as pg gives it: numeric, bigint, date and timestamptz arrive as text. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * A connection in the schema and role of one tenant (or of the control schema). Kysely's CompiledQuery has the
+ * same shape as BoundSql, so statements over fixed tables may be built with Kysely and run here.
+ * Errors of PostgreSQL are thrown as they are (pg's DatabaseError).
+ */
+export interface Connection {
+  query<R extends Row = Row>(statement: BoundSql): Promise<readonly R[]>;
+}
+
+/** Begins, runs, commits; rolls back when `work` throws. Deadlocks and serialisation failures are tried again 3 times. */
+export interface Transactions {
+  /** One or more statements without a transaction of their own. */
+  read<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  write<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,36 @@
+// Who asks, of which tenant, under which model: made once per request (or command), passed to everything that
+// reads or writes records. It pins one model and one moment.
+
+import type { Entity, Model } from '../metadata/model.ts';
+import type { Access } from './access/access.ts';
+import type { Transactions } from './database/connection.ts';
+
+export interface CompanyFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly country: string;
+  /** IANA time zone. */
+  readonly zone: string;
+  readonly language: string;
+}
+
+export interface Request {
+  readonly tenant: { readonly number: number; readonly key: string };
+  readonly model: Model;
+  readonly access: Access;
+  /** The user who acts; null for the engine itself (seeds). */
+  readonly user: { readonly id: string; readonly login: string } | null;
+  /** The company that gives defaults, $today and formats; null only before a tenant has its first one. */
+  readonly company: CompanyFacts | null;
+  /** ISO 8601 with milliseconds, UTC; fixed for the whole request. */
+  readonly now: string;
+  /** ISO date of `now` in the company's zone. */
+  readonly today: string;
+  /** Language of messages. */
+  readonly language: string;
+  readonly database: Transactions;
+}
+
+/** The entity of a name in the URL, if the reader may see anything of it. */
+export type FindEntity = (request: Request, entityName: string) => Entity;

@@ -1,0 +1,91 @@
+// The identity behind a session or token: the user, their memberships, and the companies of the tenant. Read once per
+// request, so that a role taken away is gone at the next one.
+
+import { Refusal } from '../../problems.ts';
+import type { Connection, Row } from '../database/connection.ts';
+import type { CompanyFacts } from '../request.ts';
+import {
+  type Membership,
+  readableCompanies,
+  resolveMemberships,
+  type StoredMembership,
+  type StoredTeam,
+} from './membership.ts';
+import { type HolderKind, readIdentity } from './sql/read_identity.ts';
+
+export interface Identity {
+  readonly user: {
+    readonly id: string;
+    readonly login: string;
+    readonly name: string;
+    readonly email: string | null;
+    readonly language: string | null;
+    readonly zone: string | null;
+  };
+  readonly memberships: readonly Membership[];
+  readonly teams: readonly string[];
+  /** Those the user may read, oldest first. */
+  readonly companies: readonly CompanyFacts[];
+  /** The session's choice. */
+  readonly company: string | null;
+  /** Id of the token that was used, null for a session. */
+  readonly token: string | null;
+  /** Whether the last use that is noted is long enough ago to note this one. */
+  readonly is_stale: boolean;
+}
+
+interface IdentityRow extends Row {
+  readonly id: string;
+  readonly login: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly language: string | null;
+  readonly zone: string | null;
+  readonly company: string | null;
+  readonly token: string | null;
+  readonly is_stale: boolean;
+  readonly memberships: readonly StoredMembership[];
+  readonly teams: readonly StoredTeam[];
+  readonly companies: readonly CompanyFacts[];
+}
+
+/** `key` is the hash of a session or token, or a user's id; undefined where it leads to nobody who may log in. */
+export async function findIdentity(
+  connection: Connection,
+  kind: HolderKind,
+  key: Buffer | string,
+): Promise<Identity | undefined> {
+  const [row] = await connection.query<IdentityRow>({ sql: readIdentity(kind), parameters: [key] });
+  if (row === undefined) return undefined;
+  const memberships = resolveMemberships(row.memberships, row.teams);
+  const readable = readableCompanies(memberships);
+  const { id, login, name, email, language, zone } = row;
+  return {
+    user: { id, login, name, email, language, zone },
+    memberships,
+    teams: row.teams.map((team) => team.name),
+    companies: row.companies.filter((company) => readable === 'all' || readable.has(company.id)),
+    company: row.company,
+    token: row.token,
+    is_stale: row.is_stale,
+  };
+}
+
+/**
+ * The company of a request: the one asked for by X-Company, else the session's choice, else the user's first. One that
+ * the user may not read does not exist: `parameter.invalid`.
+ */
+export function currentCompany(identity: Identity, asked: string | undefined): CompanyFacts | null {
+  const find = (id: string | null) => identity.companies.find((company) => company.id === id);
+  if (asked !== undefined) {
+    const company = find(asked.toLowerCase());
+    if (company) return company;
+    throw new Refusal('parameter.invalid', 'The header X-Company names no company that you may see.', {
+      members: { parameter: 'X-Company' },
+    });
+  }
+  const own = identity.memberships
+    .map((membership) => find(membership.resolved.company))
+    .find((each) => each !== undefined);
+  return find(identity.company) ?? own ?? identity.companies[0] ?? null;
+}

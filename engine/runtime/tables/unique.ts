@@ -1,0 +1,75 @@
+// Unique indexes of fields and keys. They ignore deleted rows and rows without any of the values; inside a key of
+// several fields, two empty values are equal.
+
+import { columnOf } from '../../metadata/field_types/field_type.ts';
+import type { Entity, Field, Key } from '../../metadata/model.ts';
+import { compileSql, name, raw, type Sql, sql } from '../../rules/sql.ts';
+import { compileRuleToSql } from '../../rules/to_sql.ts';
+import type { Index } from './desired.ts';
+import { plainLiteral } from './literal.ts';
+import { uniqueIndexName } from './names.ts';
+
+/** Text by which two values are the same where case is ignored: NFC, folded. */
+export function foldedColumn(column: Sql): Sql {
+  return sql`lower(normalize(${column}, NFC) collate "und-x-icu")`;
+}
+
+export function uniqueIndexes(entity: Entity): Index[] {
+  const fields = Object.values(entity.fields).flatMap((field) =>
+    field.unique ? [fieldIndex(entity, field, field.unique)] : [],
+  );
+  const keys = Object.entries(entity.keys).map(([key, definition]) => keyIndex(entity, key, definition));
+  return [...fields, ...keys];
+}
+
+function fieldIndex(entity: Entity, field: Field, unique: NonNullable<Field['unique']>): Index {
+  const column = name(columnOf(field));
+  const value = unique.ignore_case ? foldedColumn(column) : column;
+  const columns = unique.per_company && entity.fields['company'] ? sql`${value}, "company"` : value;
+  return index(
+    entity,
+    field.name,
+    sql`(${columns}) nulls not distinct where deleted_at is null and ${column} is not null`,
+  );
+}
+
+function keyIndex(entity: Entity, key: string, definition: Key): Index {
+  const columns = definition.fields.map((field) => keyColumn(entity, field));
+  const all = definition.per_company ? [...columns, raw('"company"')] : columns;
+  const filled = sql`(${joined(
+    columns.map((column) => sql`${column} is not null`),
+    ' or ',
+  )})`;
+  const where = definition.where ? sql` and ${whereOf(entity, definition.where.rule)}` : raw('');
+  return index(
+    entity,
+    key,
+    sql`(${joined(all, ', ')}) nulls not distinct where deleted_at is null and ${filled}${where}`,
+  );
+}
+
+function keyColumn(entity: Entity, fieldName: string): Sql {
+  const field = entity.fields[fieldName];
+  return name(field ? columnOf(field) : fieldName);
+}
+
+/** The rule of a partial key: own fields only, constants written out, as an index needs it. */
+function whereOf(entity: Entity, rule: Parameters<typeof compileRuleToSql>[0]): Sql {
+  return compileRuleToSql(rule, {
+    column: (path) => {
+      const [fieldName = '', part = ''] = path.split('.');
+      const field = entity.fields[fieldName];
+      if (!field) throw new Error(`A partial key can only look at fields of its own record, not at ${path}.`);
+      return name(columnOf(field, part));
+    },
+    literal: (value) => plainLiteral(value),
+  });
+}
+
+function joined(pieces: readonly Sql[], separator: string): Sql {
+  return pieces.reduce((left, right) => sql`${left}${raw(separator)}${right}`);
+}
+
+function index(entity: Entity, what: string, definition: Sql): Index {
+  return { name: uniqueIndexName(entity.name, what), definition: compileSql(definition).text, unique: true };
+}

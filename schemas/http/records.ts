@@ -1,0 +1,137 @@
+// Shapes of /api/records: what goes over the wire, shared by the server, the user interfaces and the tests.
+
+import type { RuleJson } from './model.ts';
+
+/** Any JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A record: `id`, `version`, system fields, one key per field. */
+export type RecordJson = { readonly id: string; readonly version: number } & { readonly [field: string]: Json };
+
+export interface ReferenceJson {
+  readonly id: string;
+  /** Absent where the reader may not see it. */
+  readonly label?: string;
+  readonly restricted?: true;
+  readonly deleted?: true;
+}
+
+/** `amount` is a decimal string, `currency` an ISO 4217 code. */
+export interface MoneyJson {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+export interface AddressJson {
+  readonly street?: string;
+  readonly street2?: string;
+  readonly postal_code?: string;
+  readonly city?: string;
+  readonly region?: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string;
+}
+
+/** An element of an attachment field. */
+export interface FileJson {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+}
+
+/** The parameters of a list; POST …/query takes them as its body. */
+export interface ListRequest {
+  readonly where?: RuleJson;
+  /** Paths, a leading minus for descending. */
+  readonly sort?: readonly string[];
+  readonly fields?: readonly string[];
+  readonly limit?: number;
+  readonly after?: string;
+  readonly count?: 'none' | 'estimate' | 'exact';
+  readonly search?: string;
+}
+
+export interface ListAnswer {
+  readonly items: readonly RecordJson[];
+  /** Cursor of the next page, null on the last. */
+  readonly next: string | null;
+  readonly count?: number;
+}
+
+export interface AggregateRequest {
+  readonly where?: RuleJson;
+  readonly search?: string;
+  readonly group?: Readonly<
+    Record<string, { readonly field: string; readonly by?: 'day' | 'week' | 'month' | 'quarter' | 'year' }>
+  >;
+  readonly measures: Readonly<Record<string, MeasureRequest>>;
+  readonly having?: RuleJson;
+  /** Names of groups or measures, a leading minus for descending. */
+  readonly sort?: readonly string[];
+  readonly limit?: number;
+}
+
+export type MeasureRequest =
+  | { readonly count: true }
+  | { readonly sum: string }
+  | { readonly avg: string }
+  | { readonly min: string }
+  | { readonly max: string };
+
+export interface AggregateAnswer {
+  readonly items: readonly { readonly [key: string]: Json }[];
+}
+
+export interface BulkOperation {
+  readonly op: 'create' | 'update' | 'upsert' | 'delete';
+  readonly id?: string;
+  /** upsert: a unique field, a key of the entity, or `external_key`. */
+  readonly by?: string;
+  readonly record?: { readonly [field: string]: Json };
+}
+
+export interface BulkRequest {
+  readonly operations: readonly BulkOperation[];
+  readonly atomic?: boolean;
+}
+
+export interface BulkAnswer {
+  readonly results: readonly {
+    readonly status: number;
+    readonly record?: RecordJson;
+    readonly problem?: ProblemDocument;
+  }[];
+}
+
+/** One change of a record; `diff` maps a field to its value before and after. */
+export interface ChangeJson {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: ReferenceJson | null;
+  /** create, update, delete, restore */
+  readonly action: string;
+  readonly version: number;
+  readonly diff: Readonly<Record<string, readonly [Json, Json]>>;
+}
+
+export interface HistoryAnswer {
+  readonly items: readonly ChangeJson[];
+  readonly next: string | null;
+}
+
+/** application/problem+json (RFC 9457). */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly errors?: readonly {
+    readonly code: string;
+    readonly pointer: string;
+    readonly detail: string;
+    readonly params?: Readonly<Record<string, string | number>>;
+  }[];
+  readonly [member: string]: unknown;
+}

@@ -1,0 +1,48 @@
+// Shapes of /api/auth: who is logged in, and what the shell shows of them.
+
+/** POST /api/auth/login. `login` is a login or an e-mail address. */
+export interface LoginRequest {
+  readonly login: string;
+  readonly password: string;
+  readonly tenant?: string;
+}
+
+/** GET /api/auth/me, and the answer of a login. */
+export interface MeAnswer {
+  readonly user: {
+    readonly id: string;
+    readonly login: string;
+    readonly name: string;
+    readonly email: string | null;
+    /** BCP 47; null means the company's. */
+    readonly language: string | null;
+    readonly zone: string | null;
+  };
+  readonly tenant: { readonly key: string; readonly title: string };
+  /** The company of this request, which gives currency, zone and formats. */
+  readonly company: {
+    readonly id: string;
+    readonly name: string;
+    readonly currency: string;
+    readonly country: string;
+    readonly zone: string;
+    readonly language: string;
+  };
+  readonly companies: readonly { readonly id: string; readonly name: string }[];
+  readonly teams: readonly string[];
+  readonly roles: readonly string[];
+}
+
+/** POST /api/auth/tokens; the token is shown this once. */
+export interface TokenAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly token: string;
+}
+
+/** GET /api/health. */
+export interface HealthAnswer {
+  readonly status: 'ok' | 'degraded';
+  readonly database: 'ok' | 'unreachable';
+  readonly version: string;
+}
