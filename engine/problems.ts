@@ -73,7 +73,6 @@ export const PROBLEMS = {
   'pack.conflict': { status: 422, title: 'Two packs disagree' },
   'pack.depends': { status: 422, title: 'A pack that is needed is missing' },
   'pack.text': { status: 422, title: 'A translation leads nowhere' },
-  'pack.rule': { status: 422, title: 'A rule of the pack is wrong' },
   'plan.refused': { status: 409, title: 'The change cannot be applied' },
   // Imports
   'import.file': { status: 422, title: 'A file of the import cannot be read' },

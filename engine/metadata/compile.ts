@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { ok, type Problem, type Result, refused } from '../problems.ts';
-import { asBody, type Compiling } from './compile/compiling.ts';
+import { asBody, below, type Compiling, textOf } from './compile/compiling.ts';
 import { completeViews } from './compile/default_views.ts';
 import { compileEntities } from './compile/entities.ts';
 import { compileMenus } from './compile/menus.ts';
@@ -12,7 +12,7 @@ import { checkTranslations, languagesOf, textFinder } from './compile/texts.ts';
 import { compileViews } from './compile/views.ts';
 import { type FoldedDocument, foldPacks, layerAt } from './fold.ts';
 import { ENGINE_VERSION, linkPacks } from './link.ts';
-import type { Model, Text } from './model.ts';
+import type { Model } from './model.ts';
 import type { PackSource, RawPack } from './pack.ts';
 import { parsePack } from './parse.ts';
 import { pathOf } from './pointer.ts';
@@ -64,22 +64,28 @@ function compileFolded(packs: readonly PackSource[], folded: readonly FoldedDocu
     roles: compileRoles(compiling, entities),
     views: completeViews(compileViews(compiling, entities), entities),
     menus: compileMenus(compiling),
-    classes: classesOf(packs, languages),
+    classes: classesOf(compiling),
     company: companyOf(packs),
   };
   if (problems.length > 0) return refused(inFileOrder(problems));
   return ok({ model: { ...model, version: hashOf(model) }, packs });
 }
 
-function classesOf(packs: readonly PackSource[], languages: readonly string[]): Model['classes'] {
-  const classes = packs.flatMap((pack) => Object.entries(asBody(pack.manifest['classes'])));
-  return Object.fromEntries(
-    classes.map(([name, body]) => {
-      const title = String(asBody(body)['title'] ?? name);
-      const text: Text = Object.fromEntries(languages.map((language) => [language, title]));
-      return [name, { title: text }];
-    }),
-  );
+function classesOf(compiling: Compiling): Model['classes'] {
+  const classes = compiling.packs.flatMap((pack) => {
+    const place = { document: manifestDocument(pack), path: ['classes'] };
+    return Object.keys(asBody(pack.manifest['classes'])).map((name) => [
+      name,
+      { title: textOf(compiling, below(place, name, 'title'), name) },
+    ]);
+  });
+  return Object.fromEntries(classes);
+}
+
+/** pack.json as a document of one layer, so that its texts are found like all others. */
+function manifestDocument(pack: PackSource): FoldedDocument {
+  const layer = { pack, file: pack.file, body: pack.manifest };
+  return { kind: 'entity', id: `crm:${pack.name}/pack`, name: pack.name, pack, body: pack.manifest, layers: [layer] };
 }
 
 /** The last pack that says something about the company wins, key by key. */

@@ -42,6 +42,16 @@ const RULE_KEYS: ReadonlySet<string> = new Set([
   'required',
   'readonly',
 ]);
+/** Maps whose keys are names, so that a field named `default` in them is no rule. */
+const NAMED_MAPS: ReadonlySet<string> = new Set([
+  'columns',
+  'items',
+  'quick_filters',
+  'grants',
+  'needs',
+  'ask',
+  'follows',
+]);
 const META_KEYS: ReadonlySet<string> = new Set(['extends', '$schema', '$id', '$comment']);
 
 /** All definitions of the ordered packs, folded; problems: pack.unresolved, pack.policy, pack.prefix, pack.conflict. */
@@ -121,6 +131,7 @@ function mergeObject(base: Body, patch: Body, path: readonly string[], merging: 
     if (path.length === 0 && META_KEYS.has(key)) continue;
     const here = [...path, key];
     const below = base[key];
+    const merges = isObject(value) && !isRule(key, path);
     if (value === null) {
       report(
         merging,
@@ -128,9 +139,9 @@ function mergeObject(base: Body, patch: Body, path: readonly string[], merging: 
         'pack.policy',
         'null takes nothing back here; remove the key to go back to what the pack below says.',
       );
-    } else if (isObject(below) && isObject(value) && !RULE_KEYS.has(key)) {
+    } else if (isObject(below) && merges) {
       merged[key] = mergeObject(below, value, here, merging);
-    } else if (below === undefined && isObject(value) && !RULE_KEYS.has(key)) {
+    } else if (below === undefined && merges) {
       checkNewKey(key, path, merging);
       merged[key] = value;
     } else {
@@ -138,6 +149,11 @@ function mergeObject(base: Body, patch: Body, path: readonly string[], merging: 
     }
   }
   return merged;
+}
+
+/** Whether the value of this key, in the object at `parent`, is a rule. */
+function isRule(key: string, parent: readonly string[]): boolean {
+  return RULE_KEYS.has(key) && !isPrefixedMap(parent) && !NAMED_MAPS.has(parent.at(-1) ?? '');
 }
 
 function setLeaf(below: Json | undefined, value: Json, path: readonly string[], merging: Merging): Json {

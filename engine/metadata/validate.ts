@@ -7,6 +7,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Problem } from '../problems.ts';
 import type { Body, DocumentKind, PackDocument, PackSource } from './pack.ts';
 
+/** Files refer to each other by relative paths, so that editors find them too; this is the root they resolve from. */
+const BASE = 'https://cahier.invalid/schemas/';
 const SCHEMAS = new URL('../../schemas/', import.meta.url);
 
 let compiled: Ajv2020 | undefined;
@@ -18,7 +20,7 @@ function metaSchemas(): Ajv2020 {
   ajv.addFormat('date', /^\d{4}-\d\d-\d\d$/);
   for (const folder of ['documents/', 'types/']) {
     for (const file of readdirSync(new URL(folder, SCHEMAS))) {
-      ajv.addSchema(JSON.parse(readFileSync(new URL(folder + file, SCHEMAS), 'utf8')));
+      ajv.addSchema(JSON.parse(readFileSync(new URL(folder + file, SCHEMAS), 'utf8')), BASE + folder + file);
     }
   }
   compiled = ajv;
@@ -26,7 +28,7 @@ function metaSchemas(): Ajv2020 {
 }
 
 function schemaOf(kind: DocumentKind | 'pack' | 'import', patch: boolean): ValidateFunction {
-  const id = `crm:meta/${kind}/1${patch ? '#/$defs/patch' : ''}`;
+  const id = `${BASE}documents/${kind}.json${patch ? '#/$defs/patch' : ''}`;
   const validator = metaSchemas().getSchema(id);
   if (!validator) throw new Error(`No meta-schema ${id}`);
   return validator;
@@ -158,9 +160,12 @@ function describeUnknownKey(error: ErrorObject): Omit<Problem, 'file'> {
 function knownKeys(error: ErrorObject): string[] {
   const schema = error.parentSchema as { properties?: object; $ref?: string } | undefined;
   const own = Object.keys(schema?.properties ?? {});
-  const shared = schema?.$ref
-    ? (metaSchemas().getSchema(schema.$ref)?.schema as { properties?: object } | undefined)
-    : undefined;
+  if (schema?.$ref === undefined) return own;
+  // Only field.json has references within itself.
+  const local = schema.$ref.startsWith('#') ? `field.json${schema.$ref}` : schema.$ref;
+  const shared = metaSchemas().getSchema(new URL(local, `${BASE}documents/`).href)?.schema as
+    | { properties?: object }
+    | undefined;
   return [...own, ...Object.keys(shared?.properties ?? {})];
 }
 

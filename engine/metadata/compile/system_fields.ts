@@ -2,7 +2,7 @@
 // beside each stage field.
 
 import type { Field, FieldTypeName, Option, Text } from '../model.ts';
-import WORDS from './system_words.json' with { type: 'json' };
+import { SYSTEM_WORDS } from './system_words.ts';
 
 /** Names that no pack may give to a field. */
 export const SYSTEM_FIELDS = [
@@ -26,10 +26,10 @@ export const ASPECT_FIELDS = {
 
 export type AspectName = keyof typeof ASPECT_FIELDS;
 
-type WordKey = keyof typeof WORDS;
+type WordKey = keyof typeof SYSTEM_WORDS;
 
 function words(key: WordKey, languages: readonly string[]): Text {
-  const known: Readonly<Record<string, string>> = WORDS[key];
+  const known: Readonly<Record<string, string>> = SYSTEM_WORDS[key];
   return Object.fromEntries(languages.map((language) => [language, known[language] ?? known['en'] ?? key]));
 }
 
