@@ -12,6 +12,9 @@ export type EntityFields = Readonly<Record<string, Pick<Entity, 'name' | 'fields
 
 const MAX_STEPS = 5;
 
+/** Columns that are NOT NULL. A required field is not: rows may be older than the requirement. */
+const NEVER_NULL: ReadonlySet<string> = new Set(['id', 'version', 'created_at', 'updated_at']);
+
 const GLOBALS: Readonly<Record<string, RuleType>> = {
   $now: { kind: 'datetime', required: true },
   $today: { kind: 'date', required: true },
@@ -49,7 +52,7 @@ export function variableType(
     if (!field || !readable(entity, field)) return undefined;
     const type = FIELD_TYPE_METADATA[field.type];
     const rest = steps.slice(index + 1);
-    if (rest.length === 0) return withPresence(type.rule_type(field), index === 0 && field.required === true);
+    if (rest.length === 0) return withPresence(type.rule_type(field), index === 0 && NEVER_NULL.has(step));
     const part = rest.length === 1 ? type.parts[rest[0] ?? ''] : undefined;
     if (part) return part;
     if (field.to === undefined) return undefined;

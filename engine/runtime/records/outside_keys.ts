@@ -1,7 +1,11 @@
 // Records by the keys that other systems know them by (`external_key`): how imports and seeds find what they made.
 
-import { bindSql, compileSql, slot, sql } from '../../rules/sql.ts';
+import { v7 } from 'uuid';
+import type { Entity } from '../../metadata/model.ts';
+import { bindSql, type CompiledSql, compileSql, join, name, raw, slot, sql, text } from '../../rules/sql.ts';
+import { appendChanges, changeSlots } from '../changes/append.ts';
 import type { Connection } from '../database/connection.ts';
+import type { Request } from '../request.ts';
 
 const FIND = compileSql(
   sql`select k."key", k."record" from "external_key" k where k."deleted_at" is null and k."system" = ${slot('system')} and k."entity" = ${slot('entity')} and k."key" = any(${slot('keys')}::text[])`,
@@ -22,4 +26,68 @@ export async function findByOutsideKeys(
   if (wanted.keys.length === 0) return new Map();
   const rows = await connection.query<{ key: string; record: string }>(bindSql(FIND, { ...wanted }));
   return new Map(rows.map((row) => [row.key, row.record]));
+}
+
+export interface OutsideKey {
+  /** Bare name of the entity. */
+  readonly entity: string;
+  readonly key: string;
+  /** Id of the record. */
+  readonly record: string;
+}
+
+const KEPT = ['system', 'entity', 'key', 'record'] as const;
+
+let remember: { readonly entity: Entity; readonly compiled: CompiledSql } | undefined;
+
+/**
+ * Keeps the keys of records that were just made, all in one statement with their rows in the change log. It needs no
+ * grant: whoever may make the record may give it a key. A key that is taken is PostgreSQL's unique violation.
+ */
+export async function rememberOutsideKeys(
+  request: Request,
+  connection: Connection,
+  kept: { readonly system: string; readonly cause: string; readonly keys: readonly OutsideKey[] },
+): Promise<void> {
+  const entity = request.model.entities['external_key'];
+  if (!entity) throw new Error('The model lacks the entity external_key of base.');
+  if (kept.keys.length === 0) return;
+  if (remember?.entity !== entity) remember = { entity, compiled: compileRemember(entity) };
+  const { keys, system, cause } = kept;
+  await connection.query(
+    bindSql(remember.compiled, {
+      ...changeSlots(request, { cause, depth: 0 }),
+      now: request.now,
+      user: request.user?.id ?? null,
+      system,
+      ids: keys.map(() => v7()),
+      changes: keys.map(() => v7()),
+      entities: keys.map((each) => each.entity),
+      keys: keys.map((each) => each.key),
+      records: keys.map((each) => each.record),
+    }),
+  );
+}
+
+function compileRemember(entity: Entity): CompiledSql {
+  const arrays = sql`unnest(${slot('ids')}::uuid[], ${slot('changes')}::uuid[], ${slot('entities')}::text[], ${slot('keys')}::text[], ${slot('records')}::text[])`;
+  const stamp = sql`${slot('now')}::timestamptz, ${slot('user')}::uuid`;
+  const columns = sql`"id", "version", "created_at", "created_by", "updated_at", "updated_by", ${join(KEPT.map(name), ', ')}`;
+  const values = sql`"id", 1, ${stamp}, ${stamp}, ${slot('system')}::text, "entity", "key", "record"`;
+  const pairs = KEPT.map((each) => {
+    const value = each === 'system' ? sql`${slot('system')}::text` : name(each);
+    return sql`${text(each)}::text, jsonb_build_array(null::text, ${value})`;
+  });
+  const logged = appendChanges({
+    entity,
+    action: 'create',
+    from: name('kept'),
+    change: name('change'),
+    record: name('id'),
+    version: raw('1'),
+    diff: sql`jsonb_build_object(${join(pairs, ', ')})`,
+  });
+  const given = sql`select * from ${arrays} as "a"("id", "change", "entity", "key", "record")`;
+  const written = sql`insert into "external_key" (${columns}) select ${values} from ${name('kept')}`;
+  return compileSql(sql`with ${name('kept')} as materialized (${given}), "written" as (${written}) ${logged}`);
 }

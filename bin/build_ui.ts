@@ -1,0 +1,81 @@
+// Builds the user interface once and keeps the build by the hash of its sources. Vite runs in a process of its own: it
+// takes more memory than the whole server, and would keep it.
+
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StartRefusal } from '../engine/runtime/database/embedded/refusal.ts';
+import { PRODUCT_FOLDER, uiFolderOf } from '../engine/runtime/operation/folders.ts';
+
+/** Everything that goes into a build; the lock file stands for the packages. */
+const SOURCES = ['runtime-ui', 'engine/rules', 'schemas/http', 'package-lock.json'] as const;
+const VITE = join(PRODUCT_FOLDER, 'node_modules', 'vite', 'bin', 'vite.js');
+
+/** The folder of the build that fits the sources; made where it is missing, older ones are removed. */
+export async function buildUi(dataDir: string, progress: (sentence: string) => void): Promise<string> {
+  const builds = uiFolderOf(dataDir);
+  const folder = join(builds, await hashSources());
+  if (existsSync(join(folder, 'index.html'))) return folder;
+  progress('Building the user interface (once, some seconds) …');
+  await mkdir(builds, { recursive: true });
+  const unfinished = `${folder}.${process.pid}`;
+  await runVite(unfinished);
+  await rm(folder, { recursive: true, force: true });
+  await rename(unfinished, folder);
+  await removeOthers(builds, folder);
+  return folder;
+}
+
+async function hashSources(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const source of SOURCES) {
+    for (const file of await filesOf(source)) {
+      hash
+        .update(file)
+        .update('\0')
+        .update(await readFile(join(PRODUCT_FOLDER, file)))
+        .update('\0');
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function filesOf(source: string): Promise<readonly string[]> {
+  if (source.endsWith('.json')) return [source];
+  const entries = await readdir(join(PRODUCT_FOLDER, source), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(PRODUCT_FOLDER.length + 1))
+    .sort();
+}
+
+function runVite(outDir: string): Promise<void> {
+  const root = join(PRODUCT_FOLDER, 'runtime-ui');
+  const args = [VITE, 'build', '--config', join(root, 'vite.config.ts'), '--logLevel', 'warn'];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, CAHIER_UI_OUT: outDir, NODE_ENV: 'production' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said = `${said}${chunk}`.slice(-4_000);
+    });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new StartRefusal(`The user interface cannot be built:\n${said}`));
+    });
+  });
+}
+
+/** Builds of other sources; one that another server is being served from is read into no memory, so only old ones go. */
+async function removeOthers(builds: string, kept: string): Promise<void> {
+  for (const entry of await readdir(builds)) {
+    const path = join(builds, entry);
+    if (path !== kept && !entry.includes('.')) await rm(path, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,130 @@
+// cahier start: the server, with the embedded database unless DATABASE_URL names another.
+
+import { join } from 'node:path';
+import { buildServer, type RunningServer } from '../../engine/main.ts';
+import { StartRefusal } from '../../engine/runtime/database/embedded/refusal.ts';
+import { type EmbeddedDatabase, startEmbedded } from '../../engine/runtime/database/embedded/start.ts';
+import { readHttpSettings } from '../../engine/runtime/http/settings.ts';
+import type { UiSource } from '../../engine/runtime/http/ui.ts';
+import { databaseFolderOf, dataFolder, PRODUCT_FOLDER } from '../../engine/runtime/operation/folders.ts';
+import { stopOnSignals } from '../../engine/runtime/operation/signals.ts';
+import { buildUi } from '../build_ui.ts';
+import { type Command, progress, readArguments, result } from '../command.ts';
+import { DEMO_PASSWORD, demoUsers, ensureDemo } from '../demo.ts';
+
+const DEFAULT_PORT = 3000;
+
+export const start: Command = {
+  usage: 'start [--dev] [--no-ui]',
+  summary:
+    'Starts the server; PORT, HOST, DATABASE_URL and CAHIER_DATA_DIR say where. --dev serves the interface from its sources.',
+  run: async (args) => {
+    const { values } = readArguments(args, {
+      options: { dev: { type: 'boolean' }, 'no-ui': { type: 'boolean' } },
+      words: [0, 0],
+    });
+    const plan = readPlan(process.env);
+    const running: Running = {};
+    // Ctrl-C while the database is being made must not leave it behind.
+    stopOnSignals(() => stop(running));
+    try {
+      const uiSource = findUi(plan, values.dev === true ? 'dev' : values['no-ui'] === true ? 'none' : 'built');
+      // Building the interface and starting the database don't wait for one another; both are heard of below.
+      uiSource.catch(() => undefined);
+      const databaseUrl = await findDatabaseUrl(plan, running);
+      if (plan.isEmbedded && plan.isLoopback) await ensureDemo(databaseUrl, progress);
+      const server = await openServer(plan, databaseUrl, await uiSource);
+      running.server = server;
+      await announce(server, plan);
+    } catch (error) {
+      await stop(running);
+      throw error;
+    }
+  },
+};
+
+interface Plan {
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly isEmbedded: boolean;
+  readonly isLoopback: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly metricsPort: number | undefined;
+}
+
+/** What has been started so far. */
+interface Running {
+  database?: EmbeddedDatabase;
+  server?: RunningServer;
+}
+
+function readPlan(environment: NodeJS.ProcessEnv): Plan {
+  const databaseUrl = environment['DATABASE_URL'] || undefined;
+  const host = environment['HOST'] || '127.0.0.1';
+  return {
+    dataDir: dataFolder(environment),
+    databaseUrl,
+    isEmbedded: databaseUrl === undefined,
+    isLoopback: host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host),
+    host,
+    port: portOf('PORT', environment['PORT']) ?? DEFAULT_PORT,
+    metricsPort: portOf('CAHIER_METRICS_PORT', environment['CAHIER_METRICS_PORT']),
+  };
+}
+
+function portOf(name: string, text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new StartRefusal(`${name} is ${JSON.stringify(text)}: give a number from 0 to 65535 (0 takes any free port).`);
+}
+
+async function findDatabaseUrl(plan: Plan, running: Running): Promise<string> {
+  if (plan.databaseUrl !== undefined) return plan.databaseUrl;
+  const database = await startEmbedded({ folder: databaseFolderOf(plan.dataDir), durable: true, progress });
+  running.database = database;
+  return database.url;
+}
+
+async function findUi(plan: Plan, kind: UiSource['kind']): Promise<UiSource> {
+  if (kind === 'dev') return { kind, root: join(PRODUCT_FOLDER, 'runtime-ui') };
+  return kind === 'built' ? { kind, folder: await buildUi(plan.dataDir, progress) } : { kind };
+}
+
+function openServer(plan: Plan, databaseUrl: string, ui: UiSource): Promise<RunningServer> {
+  const { host, port, dataDir, metricsPort, isEmbedded, isLoopback } = plan;
+  return buildServer({
+    databaseUrl,
+    host,
+    port,
+    dataDir,
+    http: readHttpSettings(process.env),
+    ui,
+    ...(metricsPort === undefined ? {} : { metricsPort }),
+    servesDemo: isEmbedded && isLoopback,
+  });
+}
+
+async function announce(server: RunningServer, plan: Plan): Promise<void> {
+  const { note } = server.installation.login;
+  if (note !== undefined) progress(note);
+  const users = await demoUsers(server);
+  const widest = Math.max(0, ...users.map((user) => user.login.length));
+  result('');
+  result(`  Cahier is at ${server.url}`);
+  if (users.length > 0) {
+    result(`  Log in as one of these, each with the password ${DEMO_PASSWORD}:`);
+    for (const { login, name, roles } of users) result(`    ${login.padEnd(widest)}  ${name} (${roles})`);
+  } else if (server.directory.all().length === 0) {
+    result('  There is no tenant yet. Make one with: npm run cahier -- tenant create <key>');
+  }
+  if (plan.isEmbedded) result(`  Everything is kept in ${plan.dataDir}. Stop with Ctrl-C.`);
+  result('');
+}
+
+/** The server first, so that nothing asks the database while it goes. */
+async function stop(running: Running): Promise<void> {
+  await running.server?.close();
+  await running.database?.stop();
+}

@@ -1,0 +1,98 @@
+// cahier tenant …: makes tenants, lists them, suspends them, lets them in again, deletes them.
+
+import { readTenants } from '../../engine/runtime/control/tenants.ts';
+import { createTenant } from '../../engine/runtime/tenants/create_tenant.ts';
+import { deleteTenant, suspendTenant } from '../../engine/runtime/tenants/delete_tenant.ts';
+import { accepted } from '../accepted.ts';
+import { type Command, progress, readArguments, result, UsageError } from '../command.ts';
+import { withDatabase } from '../open_database.ts';
+import { documentsOf, loadPacks } from '../packs.ts';
+
+const COMPANY_OPTIONS = {
+  currency: { type: 'string' },
+  country: { type: 'string' },
+  zone: { type: 'string' },
+  language: { type: 'string' },
+} as const;
+
+export const tenantCreate: Command = {
+  usage:
+    'tenant create <key> [--title <title>] [--pack <name or folder>]… [--currency EUR] [--country FR] [--zone Europe/Paris] [--language fr] [--json]',
+  summary: 'Makes a tenant with its packs, one company and the user admin, and prints its password once.',
+  run: async (args) => {
+    const { values, words } = readArguments(args, {
+      options: {
+        title: { type: 'string' },
+        pack: { type: 'string', multiple: true },
+        json: { type: 'boolean' },
+        ...COMPANY_OPTIONS,
+      },
+      words: [1, 1],
+    });
+    const { title, pack, json, ...company } = values;
+    const key = words[0] ?? '';
+    const documents = documentsOf(await loadPacks(pack ?? []));
+    await withDatabase(async ({ installation, models }) => {
+      progress(`Making the tenant ${key} …`);
+      const wish = { key, documents, company, demo: false, ...(title === undefined ? {} : { title }) };
+      const { tenant, model, adminPassword } = accepted(await createTenant(installation, models, wish));
+      const packs = model.packs.map(({ name, version }) => `${name} ${version}`).join(', ');
+      progress(`The tenant ${tenant.key} is there, with ${packs}.`);
+      if (json === true) {
+        result(JSON.stringify({ key: tenant.key, number: tenant.number, user: 'admin', password: adminPassword }));
+      } else {
+        progress('Log in with this password, which is shown only now:');
+        result(`admin ${adminPassword}`);
+      }
+    });
+  },
+};
+
+export const tenantList: Command = {
+  usage: 'tenant list [--json]',
+  summary: 'Lists the tenants: key, state, version of the model, title.',
+  run: async (args) => {
+    const { values } = readArguments(args, { options: { json: { type: 'boolean' } }, words: [0, 0] });
+    await withDatabase(async ({ installation }) => {
+      const all = await installation.control().read((connection) => readTenants(connection, null));
+      const tenants = all.filter((tenant) => tenant.state !== 'deleted');
+      if (values.json === true) result(JSON.stringify(tenants));
+      else
+        for (const { key, state, version, title } of tenants) result(`${key}\t${state}\t${version ?? '-'}\t${title}`);
+      if (tenants.length === 0) progress('There is no tenant yet: make one with `cahier tenant create <key>`.');
+    });
+  },
+};
+
+export const tenantSuspend: Command = {
+  usage: 'tenant suspend <key>',
+  summary: 'Lets nobody in any more; the data stays.',
+  run: (args) => changeState(args, true),
+};
+
+export const tenantResume: Command = {
+  usage: 'tenant resume <key>',
+  summary: 'Lets the people of a suspended tenant in again.',
+  run: (args) => changeState(args, false),
+};
+
+export const tenantDelete: Command = {
+  usage: 'tenant delete <key> --yes',
+  summary: 'Deletes a tenant with all its records and files, for good.',
+  run: async (args) => {
+    const { values, words } = readArguments(args, { options: { yes: { type: 'boolean' } }, words: [1, 1] });
+    const key = words[0] ?? '';
+    if (values.yes !== true) {
+      throw new UsageError(`This deletes every record and file of ${key} for good; add --yes to do it.`);
+    }
+    await withDatabase(({ installation, files }) => deleteTenant(installation, files, key));
+    progress(`The tenant ${key} is gone.`);
+  },
+};
+
+async function changeState(args: readonly string[], isSuspended: boolean): Promise<void> {
+  const { words } = readArguments(args, { options: {}, words: [1, 1] });
+  const key = words[0] ?? '';
+  await withDatabase(({ installation }) => suspendTenant(installation, key, isSuspended));
+  progress(`The tenant ${key} is ${isSuspended ? 'suspended' : 'active'}.`);
+}

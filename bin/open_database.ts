@@ -1,0 +1,44 @@
+// The database that a command works on: that of DATABASE_URL, else the embedded one, beside the server that runs it or
+// started for as long as the command takes.
+
+import { type Installation, openInstallation } from '../engine/runtime/control/open.ts';
+import { attachEmbedded } from '../engine/runtime/database/embedded/attach.ts';
+import { startEmbedded } from '../engine/runtime/database/embedded/start.ts';
+import { type FileStore, openFileStore } from '../engine/runtime/files/store.ts';
+import { type Models, openModels } from '../engine/runtime/models/cache.ts';
+import { databaseFolderOf, dataFolder, fileFolderOf } from '../engine/runtime/operation/folders.ts';
+import { progress } from './command.ts';
+
+export interface Workplace {
+  readonly installation: Installation;
+  readonly models: Models;
+  readonly files: FileStore;
+  readonly dataDir: string;
+}
+
+/** Runs `work` on the database and leaves it as it was found: running or not. */
+export async function withDatabase<T>(work: (place: Workplace) => Promise<T>): Promise<T> {
+  const dataDir = dataFolder(process.env);
+  const database = await findDatabase(dataDir);
+  try {
+    const installation = await openInstallation({ databaseUrl: database.url });
+    if (installation.login.note !== undefined) progress(installation.login.note);
+    try {
+      const files = openFileStore(fileFolderOf(dataDir));
+      return await work({ installation, models: openModels(installation), files, dataDir });
+    } finally {
+      await installation.close();
+    }
+  } finally {
+    await database.stop();
+  }
+}
+
+async function findDatabase(dataDir: string): Promise<{ url: string; stop: () => Promise<void> }> {
+  const url = process.env['DATABASE_URL'];
+  if (url !== undefined && url !== '') return { url, stop: async () => undefined };
+  const folder = databaseFolderOf(dataDir);
+  const running = await attachEmbedded(folder);
+  if (running !== undefined) return { url: running.url, stop: async () => undefined };
+  return startEmbedded({ folder, durable: true, progress });
+}

@@ -1,0 +1,74 @@
+// Packs from disk for commands: those that ship with the product by name, others by folder, with all they depend on.
+
+import { readdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { loadPackFolder } from '../engine/metadata/load.ts';
+import type { RawPack } from '../engine/metadata/pack.ts';
+import { parsePack } from '../engine/metadata/parse.ts';
+import type { PackDocuments } from '../engine/runtime/control/tables.ts';
+import { MODULES_FOLDER } from '../engine/runtime/operation/folders.ts';
+import { UsageError } from './command.ts';
+
+/** Every pack needs it. */
+const BASE = 'base';
+
+/** Names of the packs that ship with the product. */
+export async function moduleNames(): Promise<readonly string[]> {
+  const entries = await readdir(MODULES_FOLDER, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/**
+ * The named packs and everything that they depend on, as far as it ships with the product. A name is that of a shipped
+ * pack or a folder; no name at all means all shipped packs. What is missing is the compiler's to report.
+ */
+export async function loadPacks(names: readonly string[]): Promise<readonly RawPack[]> {
+  const shipped = await moduleNames();
+  const asked = names.length > 0 ? names : shipped;
+  const loaded = new Map<string, RawPack>();
+  const add = async (raw: RawPack): Promise<void> => {
+    const name = packName(raw);
+    if (loaded.has(name)) return;
+    loaded.set(name, raw);
+    for (const needed of dependenciesOf(raw)) {
+      if (shipped.includes(needed)) await add(await loadModule(needed));
+    }
+  };
+  for (const name of asked) await add(shipped.includes(name) ? await loadModule(name) : await loadFolder(name));
+  if (shipped.includes(BASE)) await add(await loadModule(BASE));
+  return [...loaded.values()];
+}
+
+/** A pack's documents by path, under its name. */
+export function documentsOf(raws: readonly RawPack[]): PackDocuments {
+  return Object.fromEntries(raws.map((raw) => [packName(raw), raw.files]));
+}
+
+/** The name in pack.json; where that can't be read, the folder's, so that the compiler can say what is wrong. */
+export function packName(raw: RawPack): string {
+  return parsePack(raw).pack?.name || basename(raw.origin);
+}
+
+function dependenciesOf(raw: RawPack): readonly string[] {
+  return Object.keys(parsePack(raw).pack?.depends ?? {});
+}
+
+function loadModule(name: string): Promise<RawPack> {
+  return loadPackFolder(join(MODULES_FOLDER, name), `modules/${name}`);
+}
+
+async function loadFolder(folder: string): Promise<RawPack> {
+  try {
+    return await loadPackFolder(resolve(folder), folder);
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || (error.code !== 'ENOENT' && error.code !== 'ENOTDIR'))
+      throw error;
+    const shipped = await moduleNames();
+    throw new UsageError(
+      `There is no folder ${folder}, and no shipped pack of that name (there are ${shipped.join(', ')}).`,
+    );
+  }
+}

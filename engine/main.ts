@@ -1,0 +1,146 @@
+// The composition root: the one place where the parts of a server are built and given to one another. Who calls it (the
+// command `start`, the tests) brings the settings; nothing below reads the environment for itself but the pool's size.
+
+import { createServer } from 'node:http';
+import pino from 'pino';
+import { openDirectory, type TenantDirectory } from './runtime/control/directory.ts';
+import { startHeartbeat } from './runtime/control/nodes.ts';
+import { type Installation, openInstallation } from './runtime/control/open.ts';
+import type { Tenant } from './runtime/control/tenants.ts';
+import { StartRefusal } from './runtime/database/embedded/refusal.ts';
+import { openFileStore } from './runtime/files/store.ts';
+import { makeLog } from './runtime/http/log.ts';
+import { makeMetrics } from './runtime/http/metrics.ts';
+import { buildApp } from './runtime/http/server.ts';
+import type { HttpSettings } from './runtime/http/settings.ts';
+import type { UiSource } from './runtime/http/ui.ts';
+import { type Models, openModels } from './runtime/models/cache.ts';
+import { drain } from './runtime/operation/drain.ts';
+import { fileFolderOf } from './runtime/operation/folders.ts';
+import { listen } from './runtime/operation/listen.ts';
+import { RELEASE } from './runtime/operation/release.ts';
+import { makeAttempts } from './runtime/sessions/attempts.ts';
+import { startUpkeep } from './runtime/tenants/upkeep.ts';
+
+/** Requests under way may end within this; with PostgreSQL, which needs about a second, all is gone within 3 s. */
+const DRAIN_MS = 1_200;
+const POOL_GRACE_MS = 500;
+
+export interface ServerOptions {
+  readonly databaseUrl: string;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Files are kept below it. */
+  readonly dataDir: string;
+  readonly http: HttpSettings;
+  readonly ui: UiSource;
+  /** Where /metrics is served, on 127.0.0.1; undefined: nowhere. */
+  readonly metricsPort?: number;
+  readonly poolSize?: number;
+  /** Whether a tenant with demo passwords may be served: only where nobody but this machine can reach it. */
+  readonly servesDemo: boolean;
+  /** Where log lines go; standard output unless told. */
+  readonly logTo?: { write(line: string): unknown };
+}
+
+export interface RunningServer {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly installation: Installation;
+  readonly directory: TenantDirectory;
+  readonly models: Models;
+  /** Drains, then closes everything; may be called twice. */
+  readonly close: () => Promise<void>;
+}
+
+/** Builds a server that listens. Throws a StartRefusal, in one sentence, where it can't. */
+export async function buildServer(options: ServerOptions): Promise<RunningServer> {
+  const installation = await openInstallation({
+    databaseUrl: options.databaseUrl,
+    ...(options.poolSize === undefined ? {} : { poolSize: options.poolSize }),
+  });
+  // What has been opened so far, closed in the opposite order: at the end, or where a later step refuses.
+  const opened: (() => Promise<unknown> | unknown)[] = [() => installation.close(POOL_GRACE_MS)];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    return await assemble(options, { installation, opened, closeAll });
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+interface Opening {
+  readonly installation: Installation;
+  readonly opened: (() => Promise<unknown> | unknown)[];
+  readonly closeAll: () => Promise<void>;
+}
+
+async function assemble(options: ServerOptions, { installation, opened, closeAll }: Opening): Promise<RunningServer> {
+  const log = makeLog(pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, options.logTo ?? process.stdout));
+  const models = openModels(installation);
+  const directory = await openDirectory(installation);
+  opened.push(directory.close);
+  refuseDemo(options, directory);
+  const heartbeat = await startHeartbeat(installation, RELEASE);
+  opened.push(heartbeat.close);
+  const upkeep = startUpkeep(installation, directory, log.note);
+  opened.push(upkeep.close);
+  const metrics = makeMetrics(installation.pool);
+  if (options.metricsPort !== undefined) {
+    const server = await metrics.listen(options.metricsPort);
+    opened.push(() => drain(server, 0));
+  }
+  let isStopping = false;
+  const { app, close } = await buildApp({
+    installation,
+    directory,
+    modelOf: (tenant) => modelOf(models, tenant),
+    settings: options.http,
+    attempts: makeAttempts(),
+    files: openFileStore(fileFolderOf(options.dataDir)),
+    release: RELEASE,
+    isStopping: () => isStopping,
+    log,
+    observe: metrics.observe,
+    ui: options.ui,
+  });
+  opened.push(close);
+  const server = createServer(app);
+  const port = await listen(server, options.host, options.port);
+  opened.push(() => drain(server, DRAIN_MS));
+  let closing: Promise<void> | undefined;
+  return {
+    url: `http://${hostInUrl(options.host)}:${port}`,
+    installation,
+    directory,
+    models,
+    close: () => {
+      isStopping = true;
+      closing ??= closeAll();
+      return closing;
+    },
+  };
+}
+
+async function modelOf(models: Models, tenant: Tenant) {
+  if (tenant.hash === null) throw new Error(`The tenant ${tenant.key} is active without a model`);
+  return (await models.modelOf(tenant.hash)).model;
+}
+
+function refuseDemo(options: ServerOptions, directory: TenantDirectory): void {
+  const demo = directory.all().find((tenant) => tenant.demo && tenant.state === 'active');
+  if (demo === undefined || options.servesDemo) return;
+  throw new StartRefusal(
+    `The tenant ${demo.key} has demo passwords that everybody knows, so it is only served on 127.0.0.1 with the embedded database: delete it first (cahier tenant delete ${demo.key}), or leave HOST and DATABASE_URL unset.`,
+  );
+}
+
+/** An address that a browser can open. */
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

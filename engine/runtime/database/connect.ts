@@ -1,0 +1,62 @@
+// Opens connections to PostgreSQL: for the pool, and single ones for what must not wait in it (listening, cancelling,
+// commands). Each has our settings and types and a handler for errors, so that a lost one never ends the process.
+
+import pg from 'pg';
+import type { BoundSql } from '../../rules/sql.ts';
+import type { Connection, Row } from './connection.ts';
+import { OPEN_CONNECTION } from './sql/open_connection.ts';
+import { TYPES } from './types.ts';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Opens a connection; `onLost` is told when it breaks later on, once. */
+export async function connect(databaseUrl: string, onLost: (error: Error) => void = ignore): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: 'cahier',
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    types: TYPES,
+  });
+  let isLost = false;
+  client.on('error', (error) => {
+    if (isLost) return;
+    isLost = true;
+    onLost(error);
+  });
+  client.on('end', () => {
+    if (isLost) return;
+    isLost = true;
+    onLost(new Error('Connection terminated'));
+  });
+  try {
+    await client.connect();
+    await client.query(OPEN_CONNECTION);
+    return client;
+  } catch (error) {
+    client.end().catch(ignore);
+    throw error;
+  }
+}
+
+/**
+ * Runs a bound statement and gives its rows. Statements are unnamed on purpose: a named one keeps its types, and tenants
+ * whose models differ may share a text while its columns do not share a type.
+ */
+export async function runStatement<R extends Row>(client: pg.Client, statement: BoundSql): Promise<readonly R[]> {
+  const result = await client.query<R>(statement.sql, [...statement.parameters]);
+  return result.rows;
+}
+
+/** A connection of its own for `work`, closed afterwards. */
+export async function withConnection<T>(databaseUrl: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const client = await connect(databaseUrl);
+  try {
+    return await work({ query: (statement) => runStatement(client, statement) });
+  } finally {
+    await client.end().catch(ignore);
+  }
+}
+
+/** Where a broken connection reports elsewhere already, or is wanted no more. */
+function ignore(): void {}

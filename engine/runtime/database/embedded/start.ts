@@ -1,0 +1,169 @@
+// Starts the embedded database of a data folder, or takes over the one that a killed process left running. This is the
+// walk: programs, claim, cluster, server, database, watcher; each has its file beside this one.
+
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Account, resolveAccount } from './account.ts';
+import { type Binaries, findBinaries } from './binaries.ts';
+import { createCluster, dataFolderOf, hasCluster } from './cluster.ts';
+import { type Connection, freePort, newPassword, readConnection, urlOf, writeConnection } from './connection.ts';
+import { type Answer, askServer } from './database.ts';
+import { makeLinks } from './links.ts';
+import { claimFolder, type Ownership } from './owner.ts';
+import { findPostmaster, type Postmaster, startPostmaster, stopPostmaster, waitUntilGone } from './postmaster.ts';
+import { StartRefusal } from './refusal.ts';
+import { refusalFor } from './system_error.ts';
+import { startWatcher } from './watch.ts';
+
+/** A running embedded database. */
+export interface EmbeddedDatabase {
+  /** `postgres://` URL of the superuser, database `cahier`, on 127.0.0.1. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops the server (within about 1 s) and gives the folder up. May be called again; the second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** Everything is kept here: cluster, port, password, log. Made if missing. */
+  readonly folder: string;
+  /** false: no flush to disk, for data that nobody will read again. */
+  readonly durable: boolean;
+  /** Told each step that takes time, as a sentence. */
+  readonly progress: (sentence: string) => void;
+}
+
+interface Place {
+  readonly folder: string;
+  readonly binaries: Binaries;
+  readonly account: Account;
+}
+
+/** How often a start is tried again when the port was taken meanwhile or the server before is still ending. */
+const TRIES = 20;
+
+/** Starts or takes over the database of the folder; throws a StartRefusal with a sentence where that cannot be. */
+export async function startEmbedded(options: StartOptions): Promise<EmbeddedDatabase> {
+  const folder = resolve(options.folder);
+  const binaries = findBinaries();
+  await makeLinks(binaries.packageFolder);
+  const ownership = await openFolder(folder);
+  let place: Place | undefined;
+  try {
+    place = { folder, binaries, account: await resolveAccount(dataFolderOf(folder)) };
+    const connection = await prepareCluster(place, options);
+    const { postmaster, connection: current } = await runServer(place, connection, options);
+    const watcher = startWatcher(folder, ownership.token);
+    const running = place;
+    let stopping: Promise<void> | undefined;
+    const stop = async (): Promise<void> => {
+      watcher.end();
+      await stopPostmaster(running, postmaster, options.durable ? 'fast' : 'immediate');
+      await ownership.release();
+    };
+    return {
+      url: urlOf(current),
+      port: current.port,
+      stop: () => {
+        stopping ??= stop();
+        return stopping;
+      },
+    };
+  } catch (error) {
+    await abandon(place, ownership);
+    throw refusalFor(error, folder);
+  }
+}
+
+/** Makes the folder, readable for its owner alone, and claims it. */
+async function openFolder(folder: string): Promise<Ownership> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return await claimFolder(folder);
+  } catch (error) {
+    throw refusalFor(error, folder);
+  }
+}
+
+async function prepareCluster(place: Place, options: StartOptions): Promise<Connection> {
+  const known = await readConnection(place.folder);
+  if (await hasCluster(place.folder)) {
+    if (known !== undefined) return known;
+    throw new StartRefusal(
+      `The data folder ${place.folder} holds a database but its connection.json, with the password, is missing: put it back, or name another folder with CAHIER_DATA_DIR.`,
+    );
+  }
+  options.progress('Making the database (first time only, a few seconds) …');
+  // The password is written before the cluster that has it: a start killed between the two loses nothing.
+  const connection = known ?? { port: await freePort(), password: newPassword() };
+  await writeConnection(place.folder, connection);
+  await createCluster(place, { password: connection.password, durable: options.durable });
+  return connection;
+}
+
+interface RunningServer {
+  readonly postmaster: Postmaster;
+  readonly connection: Connection;
+}
+
+async function runServer(place: Place, known: Connection, options: StartOptions): Promise<RunningServer> {
+  const left = await findPostmaster(place.folder);
+  if (left !== undefined) {
+    const taken = await takeOver(place, { ...known, port: left.port }, left);
+    if (taken !== undefined) {
+      options.progress('Took over the database that an earlier run left behind.');
+      return taken;
+    }
+  }
+  options.progress('Starting the database …');
+  let connection = known;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const port = await freePort(connection.port);
+    if (port !== connection.port) await writeConnection(place.folder, { ...connection, port });
+    connection = { ...connection, port };
+    const started = await startPostmaster(place, { ...options, port });
+    if ('pid' in started) {
+      const answer = await askServer(connection);
+      if (answer.kind === 'ready') return { postmaster: started, connection };
+      throw refused(place.folder, answer);
+    }
+    // A killed server's sessions need a moment to notice it; a taken port is simply replaced by the next free one.
+    if (started.kind === 'still_ending') await sleep(250);
+  }
+  throw new StartRefusal(
+    `PostgreSQL did not start after ${TRIES} tries: see ${place.folder}/postgres.log, or set DATABASE_URL to a PostgreSQL 15 or newer.`,
+  );
+}
+
+/** undefined: the server left behind was about to end, and has ended. */
+async function takeOver(
+  place: Place,
+  connection: Connection,
+  postmaster: Postmaster,
+): Promise<RunningServer | undefined> {
+  const answer = await askServer(connection);
+  if (answer.kind === 'ready') {
+    await writeConnection(place.folder, connection);
+    return { postmaster, connection };
+  }
+  if (answer.kind === 'refused') throw refused(place.folder, answer);
+  if (!(await waitUntilGone(place.folder, postmaster.pid))) await stopPostmaster(place, postmaster, 'fast');
+  return undefined;
+}
+
+function refused(folder: string, answer: Answer): StartRefusal {
+  const reason = answer.kind === 'ready' ? '' : ` (${answer.reason})`;
+  return new StartRefusal(
+    `The database in ${folder} does not let us in${reason}: put its connection.json back, or name another folder with CAHIER_DATA_DIR.`,
+  );
+}
+
+/** After a failed start nothing may run on, and the folder is free for the next try. */
+async function abandon(place: Place | undefined, ownership: Ownership): Promise<void> {
+  if (place !== undefined) {
+    const left = await findPostmaster(place.folder);
+    if (left !== undefined) await stopPostmaster(place, left, 'fast');
+  }
+  await ownership.release();
+}

@@ -1,0 +1,172 @@
+// Reads and writes on connections of the pool: begin, commit, roll back, try again, note what it cost, and stop in the
+// database what nobody waits for any more. Which connection it is, is pool.ts.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Refusal } from '../../problems.ts';
+import type { BoundSql } from '../../rules/sql.ts';
+import { runStatement, withConnection } from './connect.ts';
+import type { Connection, Row, Transactions } from './connection.ts';
+import { breaksConnection, deadlineRefusal, isWorthRetrying, presentDatabaseError } from './errors.ts';
+import type { Home } from './home.ts';
+import type { Meter } from './meter.ts';
+import type { Pool, PooledConnection } from './pool.ts';
+import { cancelBackend } from './sql/cancel_backend.ts';
+
+/** Reads and writes; aggregates and exports have more time. */
+export const STATEMENT_TIMEOUT_MS = 10_000;
+export const LONG_STATEMENT_TIMEOUT_MS = 30_000;
+
+const RETRIES = 3;
+const RETRY_FIRST_MS = 10;
+
+export interface TransactionOptions {
+  /** Aborted when nobody waits for the answer any more; its reason is thrown when it is a Refusal. */
+  readonly signal?: AbortSignal | undefined;
+  readonly statementTimeoutMs?: number;
+  readonly meter?: Meter;
+}
+
+/** Transactions in one home. Those of a request share its signal and its meter. */
+export function transactionsIn(pool: Pool, home: Home, options: TransactionOptions = {}): Transactions {
+  const held = <T>(work: (lease: Lease) => Promise<T>): Promise<T> => withLease(pool, home, options, work);
+  return {
+    read: (work) => held((lease) => work(lease.connection)),
+    write: (work) => held((lease) => inTransaction(lease, work)),
+  };
+}
+
+/**
+ * Runs `work` so that what it wrote can be taken back alone: when it throws, the transaction goes on as if it had not
+ * begun. The error is thrown on.
+ */
+export async function withSavepoint<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  await connection.query(SAVEPOINT);
+  try {
+    const result = await work();
+    await connection.query(RELEASE_SAVEPOINT);
+    return result;
+  } catch (error) {
+    // A savepoint of the same name hides the outer one until it is released, so one name serves every depth.
+    if (!breaksConnection(error)) {
+      await connection.query(ROLLBACK_TO_SAVEPOINT);
+      await connection.query(RELEASE_SAVEPOINT);
+    }
+    throw error;
+  }
+}
+
+const SAVEPOINT: BoundSql = { sql: 'savepoint cahier', parameters: [] };
+const RELEASE_SAVEPOINT: BoundSql = { sql: 'release savepoint cahier', parameters: [] };
+const ROLLBACK_TO_SAVEPOINT: BoundSql = { sql: 'rollback to savepoint cahier', parameters: [] };
+
+interface Lease {
+  readonly connection: Connection;
+  readonly pooled: PooledConnection;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function withLease<T>(
+  pool: Pool,
+  home: Home,
+  options: TransactionOptions,
+  work: (lease: Lease) => Promise<T>,
+): Promise<T> {
+  const { signal, meter } = options;
+  const asked = performance.now();
+  const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
+  const pooled = await pool.take({ home, statementTimeoutMs, signal }).catch((error) => {
+    throw signal?.aborted ? abortedBy(signal) : error;
+  });
+  if (meter) meter.waitMs += performance.now() - asked;
+  let isOver = false;
+  let cancelling: Promise<void> | undefined;
+  const onAbort = (): void => {
+    pooled.isBroken = true;
+    cancelling = cancel(pool, pooled);
+  };
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const connection: Connection = {
+    query: (statement) => {
+      if (isOver) throw new Error('A connection is used after it was given back');
+      if (signal?.aborted) throw abortedBy(signal);
+      return measured(pooled, statement, meter);
+    },
+  };
+  try {
+    return await work({ connection, pooled, signal });
+  } catch (error) {
+    if (breaksConnection(error)) pooled.isBroken = true;
+    throw signal?.aborted ? abortedBy(signal) : presentDatabaseError(error);
+  } finally {
+    isOver = true;
+    signal?.removeEventListener('abort', onAbort);
+    // The backend must not be handed on while a cancel is on its way to it.
+    await cancelling;
+    pool.giveBack(pooled);
+  }
+}
+
+async function measured<R extends Row>(
+  pooled: PooledConnection,
+  statement: BoundSql,
+  meter: Meter | undefined,
+): Promise<readonly R[]> {
+  noteRelations(pooled, statement.sql);
+  const begun = performance.now();
+  try {
+    return await runStatement<R>(pooled.client, statement);
+  } finally {
+    if (meter) {
+      meter.sqlMs += performance.now() - begun;
+      meter.statements += 1;
+    }
+  }
+}
+
+function noteRelations(pooled: PooledConnection, sql: string): void {
+  const number = pooled.home?.number ?? 0;
+  const ran = pooled.ran.get(number) ?? new Set<string>();
+  if (ran.has(sql)) return;
+  pooled.ran.set(number, ran.add(sql));
+  pooled.ranCount += 1;
+}
+
+async function inTransaction<T>(lease: Lease, work: (connection: Connection) => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await lease.pooled.client.query('begin');
+      const result = await work(lease.connection);
+      if (lease.signal?.aborted) throw abortedBy(lease.signal);
+      await lease.pooled.client.query('commit');
+      return result;
+    } catch (error) {
+      await rollBack(lease.pooled, error);
+      if (attempt >= RETRIES || lease.pooled.isBroken || !isWorthRetrying(error)) throw error;
+      await sleep(RETRY_FIRST_MS * 2 ** attempt * (0.5 + Math.random()));
+    }
+  }
+}
+
+async function rollBack(pooled: PooledConnection, cause: unknown): Promise<void> {
+  if (breaksConnection(cause)) pooled.isBroken = true;
+  if (pooled.isBroken) return;
+  try {
+    await pooled.client.query('rollback');
+  } catch {
+    // What made us roll back is what the caller shall hear of; this connection ends here.
+    pooled.isBroken = true;
+  }
+}
+
+/** Ends the statement in the database; where even that does not get through, the connection is cut. */
+async function cancel(pool: Pool, pooled: PooledConnection): Promise<void> {
+  try {
+    await withConnection(pool.databaseUrl, (connection) => connection.query(cancelBackend(pooled.backend)));
+  } catch {
+    await pooled.client.end().catch(() => undefined);
+  }
+}
+
+function abortedBy(signal: AbortSignal): Refusal {
+  return signal.reason instanceof Refusal ? signal.reason : deadlineRefusal();
+}

@@ -1,0 +1,67 @@
+// One HTTP request from its first byte to its log line: what every part of the way needs to know of it, and how long it
+// may take. Who asks is session.ts; what is answered is the routes' business.
+
+import type { IncomingMessage } from 'node:http';
+import type { Response } from 'express';
+import { v7 } from 'uuid';
+import { deadlineRefusal } from '../database/errors.ts';
+import { type Meter, newMeter } from '../database/meter.ts';
+import { type ClientOrigin, readOrigin, type TrustedProxies } from './origin.ts';
+
+/** Reads and writes, and what has more time (contract of the REST interface). */
+export const DEADLINE_MS = 10_000;
+export const LONG_DEADLINE_MS = 30_000;
+
+export interface Exchange {
+  /** Answered as X-Request-Id, in problems and in the log. */
+  readonly id: string;
+  /** performance.now() at its first byte. */
+  readonly begun: number;
+  readonly origin: ClientOrigin;
+  readonly meter: Meter;
+  /** Aborted when the client went away or the deadline passed. */
+  readonly signal: AbortSignal;
+  /** Starts the clock anew; a route that may take longer than most calls it first. */
+  readonly allow: (ms: number) => void;
+  /** Pattern of the route, key of the tenant and version of its model, once they are known. */
+  route: string | null;
+  tenant: string | null;
+  modelVersion: string | null;
+}
+
+const exchanges = new WeakMap<object, Exchange>();
+
+/** Opens the exchange of a response; it ends with it. */
+export function openExchange(incoming: IncomingMessage, response: Response, proxies: TrustedProxies): Exchange {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(deadlineRefusal());
+  let timer = setTimeout(stop, DEADLINE_MS);
+  const exchange: Exchange = {
+    id: v7(),
+    begun: performance.now(),
+    origin: readOrigin(incoming, proxies),
+    meter: newMeter(),
+    signal: controller.signal,
+    allow: (ms) => {
+      clearTimeout(timer);
+      timer = setTimeout(stop, ms);
+    },
+    route: null,
+    tenant: null,
+    modelVersion: null,
+  };
+  // Without a listener for the answer's end a statement would go on for someone who is no longer there.
+  response.once('close', () => {
+    clearTimeout(timer);
+    if (!response.writableFinished) stop();
+  });
+  exchanges.set(response, exchange);
+  return exchange;
+}
+
+/** The exchange that a response belongs to. */
+export function exchangeOf(response: Response): Exchange {
+  const exchange = exchanges.get(response);
+  if (exchange === undefined) throw new Error('A response without an exchange');
+  return exchange;
+}

@@ -1,0 +1,72 @@
+// One JSON line per request on standard output, and one per error of ours. Never a value of a record, a query string, a
+// header or an address: who reads logs may not be who may read the data.
+
+import { PROBLEMS } from '../../problems.ts';
+import { isDatabaseError } from '../database/errors.ts';
+import type { Exchange } from './exchange.ts';
+
+/** What is kept of a request. `sql_ms` and `wait_ms` are sums over its statements. */
+export interface AccessLine {
+  readonly request: string;
+  readonly tenant: string | null;
+  readonly method: string;
+  readonly route: string | null;
+  readonly status: number;
+  readonly ms: number;
+  readonly sql_ms: number;
+  readonly wait_ms: number;
+  readonly statements: number;
+}
+
+export interface Log {
+  readonly access: (line: AccessLine) => void;
+  readonly error: (exchange: Exchange, error: unknown) => void;
+  readonly note: (sentence: string) => void;
+}
+
+/** What pino gives: https://getpino.io */
+export interface LogSink {
+  info(object: object, message: string): void;
+  error(object: object, message: string): void;
+}
+
+/** The log over pino or anything like it. */
+export function makeLog(sink: LogSink): Log {
+  return {
+    access: (line) => sink.info(line, 'request'),
+    error: (exchange, error) =>
+      sink.error(
+        { request: exchange.id, tenant: exchange.tenant, route: exchange.route, ...factsOf(error) },
+        PROBLEMS['server.error'].title,
+      ),
+    note: (sentence) => sink.info({}, sentence),
+  };
+}
+
+/** A line for the access log, when the answer has ended. */
+export function presentAccess(exchange: Exchange, method: string, status: number): AccessLine {
+  const { meter } = exchange;
+  return {
+    request: exchange.id,
+    tenant: exchange.tenant,
+    method,
+    route: exchange.route,
+    status,
+    ms: rounded(performance.now() - exchange.begun),
+    sql_ms: rounded(meter.sqlMs),
+    wait_ms: rounded(meter.waitMs),
+    statements: meter.statements,
+  };
+}
+
+/** PostgreSQL quotes values in its messages, so of those only the words are kept, and of the stack only its places. */
+function factsOf(error: unknown): object {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const places = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  if (!isDatabaseError(error)) return { error: error.message, places };
+  return { error: error.message.replaceAll(/"[^"]*"/g, '"…"'), code: error.code, places };
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

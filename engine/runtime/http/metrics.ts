@@ -1,0 +1,69 @@
+// Numbers for Prometheus, served on a port of their own that only this machine reaches. Labels are route patterns and
+// status classes: never a tenant's key, whose number is unbounded, and never a value.
+
+import { createServer, type Server } from 'node:http';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Pool } from '../database/pool.ts';
+import type { AccessLine } from './log.ts';
+
+const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30];
+
+export interface Metrics {
+  readonly observe: (line: AccessLine) => void;
+  /** Listens on 127.0.0.1; the promise gives what ends it. */
+  readonly listen: (port: number) => Promise<Server>;
+}
+
+export function makeMetrics(pool: Pool): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'cahier_' });
+  const labelNames = ['method', 'route', 'status'] as const;
+  const requests = new Histogram({
+    name: 'cahier_request_seconds',
+    help: 'Time to answer a request',
+    labelNames,
+    buckets: SECONDS,
+    registers: [registry],
+  });
+  const sql = new Histogram({
+    name: 'cahier_request_sql_seconds',
+    help: 'Time that PostgreSQL took of a request',
+    labelNames,
+    buckets: SECONDS,
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'cahier_pool_connections',
+    help: 'Connections to PostgreSQL by state, and requests waiting for one',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      for (const [state, count] of Object.entries(pool.state())) this.set({ state }, count);
+    },
+  });
+  return {
+    observe: (line) => {
+      const labels = { method: line.method, route: line.route ?? 'none', status: `${Math.floor(line.status / 100)}xx` };
+      requests.observe(labels, line.ms / 1000);
+      sql.observe(labels, line.sql_ms / 1000);
+    },
+    listen: (port) => listen(registry, port),
+  };
+}
+
+function listen(registry: Registry, port: number): Promise<Server> {
+  const server = createServer((incoming, response) => {
+    if (incoming.url !== '/metrics') {
+      response.writeHead(404).end();
+      return;
+    }
+    registry.metrics().then(
+      (text) => response.writeHead(200, { 'Content-Type': registry.contentType }).end(text),
+      () => response.writeHead(500).end(),
+    );
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}

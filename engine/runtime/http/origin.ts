@@ -1,0 +1,85 @@
+// Where a request comes from and by which way: address, scheme and host. What a proxy says of them is believed only from
+// the addresses of CAHIER_TRUSTED_PROXIES, since anybody can send the headers.
+
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import ipaddr from 'ipaddr.js';
+import { StartRefusal } from '../database/embedded/refusal.ts';
+
+export interface ClientOrigin {
+  /** IP address of the client, as text. */
+  readonly address: string;
+  /** Whether client and server are the same machine, no proxy between them. */
+  readonly isLoopback: boolean;
+  readonly isHttps: boolean;
+  /** Host with port as the client wrote it, in lower case; empty where it sent none. */
+  readonly host: string;
+}
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+export type TrustedProxies = readonly [Address, number][];
+
+/** Reads a list such as `127.0.0.1, 10.0.0.0/8, loopback`; throws a StartRefusal for what is no address. */
+export function parseTrustedProxies(text: string): TrustedProxies {
+  const words = text.split(/[\s,]+/).filter((word) => word !== '');
+  return words.flatMap((word) => (word === 'loopback' ? ['127.0.0.0/8', '::1/128'] : [word])).map(parseRange);
+}
+
+function parseRange(word: string): [Address, number] {
+  if (ipaddr.isValidCIDR(word)) return ipaddr.parseCIDR(word) as [Address, number];
+  if (ipaddr.isValid(word)) {
+    const address = ipaddr.process(word);
+    return [address, address.kind() === 'ipv4' ? 32 : 128];
+  }
+  throw new StartRefusal(
+    `CAHIER_TRUSTED_PROXIES holds ${JSON.stringify(word)}: give addresses or ranges such as 10.0.0.0/8, separated by commas.`,
+  );
+}
+
+export function readOrigin(incoming: IncomingMessage, proxies: TrustedProxies): ClientOrigin {
+  const peer = incoming.socket.remoteAddress ?? '';
+  const host = (incoming.headers.host ?? '').toLowerCase();
+  const isEncrypted = (incoming.socket as Partial<TLSSocket>).encrypted === true;
+  if (!isTrusted(peer, proxies)) {
+    return { address: plain(peer), isLoopback: isLoopback(peer), isHttps: isEncrypted, host };
+  }
+  const chain = listOf(incoming, 'x-forwarded-for');
+  // Proxies append, so the client is the last address that is not one of them.
+  const client = chain.findLast((address) => !isTrusted(address, proxies)) ?? chain[0];
+  const scheme = listOf(incoming, 'x-forwarded-proto').at(-1);
+  return {
+    address: plain(client ?? peer),
+    isLoopback: client === undefined && isLoopback(peer),
+    isHttps: scheme === undefined ? isEncrypted : scheme === 'https',
+    host: (listOf(incoming, 'x-forwarded-host').at(-1) ?? host).toLowerCase(),
+  };
+}
+
+/** Host without its port; brackets of an IPv6 address stay. */
+export function hostName(host: string): string {
+  return host.replace(/:\d+$/, '');
+}
+
+function listOf(incoming: IncomingMessage, header: string): readonly string[] {
+  const value = incoming.headers[header];
+  const text = Array.isArray(value) ? value.join(',') : (value ?? '');
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function isTrusted(address: string, proxies: TrustedProxies): boolean {
+  if (proxies.length === 0 || !ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  return proxies.some(([range, bits]) => parsed.kind() === range.kind() && parsed.match(range, bits));
+}
+
+function isLoopback(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';
+}
+
+/** ::ffff:127.0.0.1 → 127.0.0.1 */
+function plain(address: string): string {
+  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
+}

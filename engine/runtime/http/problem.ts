@@ -1,0 +1,62 @@
+// The one place where something refused or broken becomes an answer: application/problem+json by RFC 9457. Of what is
+// our own mistake the client hears nothing but the request's id; the log has the rest.
+
+import type { Request as Incoming, NextFunction, Response } from 'express';
+import { Refusal } from '../../problems.ts';
+import { presentDatabaseError } from '../database/errors.ts';
+import { presentRefusal } from '../records/problem_document.ts';
+import { exchangeOf } from './exchange.ts';
+import type { Log } from './log.ts';
+
+/** Seconds after which a client may try again what was refused for now. */
+const RETRY_AFTER: Partial<Record<Refusal['code'], number>> = {
+  'server.busy': 1,
+  'server.database': 2,
+  'rate.limited': 30,
+  'idempotency.running': 1,
+};
+
+/** Express' handler of last resort; it has four parameters because that is how Express knows it. */
+export function answerProblems(log: Log) {
+  return (error: unknown, incoming: Incoming, response: Response, _next: NextFunction): void => {
+    const exchange = exchangeOf(response);
+    const refusal = refusalOf(error);
+    if (refusal.code === 'server.error') log.error(exchange, error);
+    if (response.headersSent) {
+      // Half an answer is on its way: cutting the connection is the only way to say that it is no whole one.
+      response.destroy();
+      return;
+    }
+    sendProblem(incoming, response, refusal);
+  };
+}
+
+/** Answers a refusal. What is left of a request's body is not read: the connection ends instead. */
+export function sendProblem(incoming: Incoming, response: Response, refusal: Refusal): void {
+  const exchange = exchangeOf(response);
+  const document = { ...presentRefusal(refusal), request_id: exchange.id };
+  if (exchange.modelVersion !== null) response.setHeader('X-Model-Version', exchange.modelVersion);
+  const retryAfter = refusal.members['retry_after'] ?? RETRY_AFTER[refusal.code];
+  if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
+  if (document.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+  if (!incoming.complete) response.setHeader('Connection', 'close');
+  response.removeHeader('ETag');
+  response.status(document.status).setHeader('Content-Type', 'application/problem+json; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store');
+  response.end(JSON.stringify(document));
+}
+
+function refusalOf(error: unknown): Refusal {
+  const known = presentDatabaseError(error);
+  if (known instanceof Refusal) return known;
+  // Express and its router throw errors with a status for addresses that they cannot decode.
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+  if (status === 404) return new Refusal('route.unknown', 'There is nothing at this address.');
+  if (status >= 400 && status < 500) {
+    return new Refusal('request.malformed', 'The address of the request is not correctly encoded.');
+  }
+  return new Refusal(
+    'server.error',
+    'Something went wrong on our side. Nothing was changed; please give the request id to whoever runs this server.',
+  );
+}

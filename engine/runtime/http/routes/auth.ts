@@ -1,0 +1,172 @@
+// /api/auth: log in and out, who am I, and personal tokens.
+
+import type { LoginRequest } from '../../../../schemas/http/session.ts';
+import { type Problem, Refusal } from '../../../problems.ts';
+import type { Tenant } from '../../control/tenants.ts';
+import { UUID } from '../../field_types/formats.ts';
+import type { Attempts } from '../../sessions/attempts.ts';
+import { currentCompany, findIdentity } from '../../sessions/identity.ts';
+import { presentMe } from '../../sessions/me.ts';
+import { endSession, runLogin } from '../../sessions/sessions.ts';
+import { createToken, listTokens, revokeToken } from '../../sessions/tokens.ts';
+import { type JsonObject, objectOf, readJsonBody } from '../body.ts';
+import { endedCookie, sessionCookie } from '../cookie.ts';
+import { tenantOfHost, unknownTenant } from '../host.ts';
+import { type Answer, type Call, checkParameters, type Route } from '../route.ts';
+import { refuseOtherSites } from '../same_origin.ts';
+import { databaseOf, openSession, type SessionDependencies } from '../session.ts';
+
+export interface AuthDependencies extends SessionDependencies {
+  readonly attempts: Attempts;
+}
+
+const LONGEST_NAME = 100;
+
+export function authRoutes(dependencies: AuthDependencies): readonly Route[] {
+  const with_ = (run: (dependencies: AuthDependencies, call: Call) => Promise<Answer>) => (call: Call) => {
+    checkParameters(call.parameters, []);
+    return run(dependencies, call);
+  };
+  return [
+    { method: 'POST', path: '/api/auth/login', run: with_(login) },
+    { method: 'POST', path: '/api/auth/logout', run: with_(logout) },
+    { method: 'GET', path: '/api/auth/me', run: with_(me) },
+    { method: 'GET', path: '/api/auth/tokens', run: with_(tokens) },
+    { method: 'POST', path: '/api/auth/tokens', run: with_(newToken) },
+    { method: 'DELETE', path: '/api/auth/tokens/:id', run: with_(endToken) },
+  ];
+}
+
+async function login(dependencies: AuthDependencies, call: Call): Promise<Answer> {
+  const { settings, attempts } = dependencies;
+  const { origin } = call.exchange;
+  if (!origin.isHttps && !origin.isLoopback && !settings.allowsInsecureLogin) {
+    throw new Refusal(
+      'login.insecure',
+      'Over plain http people can log in from this machine only: use https, or set CAHIER_INSECURE_HTTP=1 on the server.',
+    );
+  }
+  refuseOtherSites(call, settings.publicUrl);
+  const wanted = parseLogin(objectOf(await readJsonBody(call.incoming)));
+  const tenant = tenantOfLogin(dependencies, call, wanted.tenant);
+  call.exchange.tenant = tenant.key;
+  const database = databaseOf(dependencies, call, { tenant, time: 'short' });
+  const { value, user } = await runLogin(attempts, {
+    tenant: tenant.number,
+    database,
+    login: wanted.login,
+    password: wanted.password,
+    address: origin.address,
+    userAgent: call.header('user-agent') ?? '',
+  });
+  const identity = await database.read((connection) => findIdentity(connection, 'user', user));
+  if (identity === undefined) throw new Refusal('login.refused', 'No active user has this login and password.');
+  return {
+    status: 200,
+    json: JSON.stringify(presentMe({ identity, tenant, company: currentCompany(identity, undefined) })),
+    headers: { 'Set-Cookie': sessionCookie(value, origin.isHttps) },
+  };
+}
+
+/** Without a session there is nothing to end, and the cookie goes in any case. */
+async function logout(dependencies: AuthDependencies, call: Call): Promise<Answer> {
+  refuseOtherSites(call, dependencies.settings.publicUrl);
+  const headers = { 'Set-Cookie': endedCookie(call.exchange.origin.isHttps) };
+  try {
+    const { request, hash } = await openSession(dependencies, call);
+    await request.database.write((connection) => endSession(connection, hash));
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'session.required') throw error;
+  }
+  return { status: 204, headers };
+}
+
+async function me(dependencies: AuthDependencies, call: Call): Promise<Answer> {
+  const { identity, tenant, request } = await openSession(dependencies, call);
+  return { status: 200, json: JSON.stringify(presentMe({ identity, tenant, company: request.company })) };
+}
+
+async function tokens(dependencies: AuthDependencies, call: Call): Promise<Answer> {
+  const { identity, request } = await openSession(dependencies, call);
+  const items = await request.database.read((connection) => listTokens(connection, identity.user.id));
+  return { status: 200, json: JSON.stringify({ items }) };
+}
+
+async function newToken(dependencies: AuthDependencies, call: Call): Promise<Answer> {
+  const { identity, request, tenant } = await openSession(dependencies, call);
+  const body = objectOf(await readJsonBody(call.incoming));
+  const problems = unknownKeys(body, ['name']);
+  const name = textOf(body, 'name', problems, { longest: LONGEST_NAME });
+  refuseProblems(problems);
+  const token = await request.database.write((connection) =>
+    createToken(connection, { tenant: tenant.number, user: identity.user.id, name: name ?? '' }),
+  );
+  return { status: 201, json: JSON.stringify(token) };
+}
+
+async function endToken(dependencies: AuthDependencies, call: Call): Promise<Answer> {
+  const { identity, request } = await openSession(dependencies, call);
+  const id = call.part('id');
+  const isRevoked =
+    UUID.test(id) && (await request.database.write((connection) => revokeToken(connection, identity.user.id, id)));
+  if (!isRevoked) throw new Refusal('record.unknown', `You have no token ${JSON.stringify(id)}.`);
+  return { status: 204 };
+}
+
+/** The host decides; where it names no tenant, the login may, else there is one for all. */
+function tenantOfLogin(dependencies: AuthDependencies, call: Call, asked: string | undefined): Tenant {
+  const { directory, settings } = dependencies;
+  const named = tenantOfHost(directory, call.exchange.origin.host, settings.baseDomain);
+  if (named) {
+    if (asked !== undefined && asked !== named.key) throw unknownTenant(asked);
+    return named;
+  }
+  const tenant = asked === undefined ? directory.byDefault() : directory.byKey(asked);
+  if (tenant?.state === 'active') return tenant;
+  if (asked !== undefined) throw unknownTenant(asked);
+  throw new Refusal('tenant.unknown', 'There is no tenant here yet: make one with `cahier tenant create <key>`.');
+}
+
+function parseLogin(body: JsonObject): LoginRequest {
+  const problems = unknownKeys(body, ['login', 'password', 'tenant']);
+  const loginText = textOf(body, 'login', problems, { longest: 320 });
+  const password = textOf(body, 'password', problems, { longest: 10_000 });
+  const tenant = body['tenant'] === undefined ? undefined : textOf(body, 'tenant', problems, { longest: 100 });
+  refuseProblems(problems);
+  return { login: loginText ?? '', password: password ?? '', ...(tenant === undefined ? {} : { tenant }) };
+}
+
+function unknownKeys(body: JsonObject, known: readonly string[]): Problem[] {
+  return Object.keys(body)
+    .filter((key) => !known.includes(key))
+    .map((key) => ({
+      code: 'field.unknown',
+      pointer: `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+      detail: `There is no key ${JSON.stringify(key)} here; known are ${known.join(', ')}.`,
+    }));
+}
+
+function textOf(
+  body: JsonObject,
+  key: string,
+  problems: Problem[],
+  { longest }: { readonly longest: number },
+): string | undefined {
+  const value = body[key];
+  const pointer = `/${key}`;
+  if (value === undefined || value === null || value === '') {
+    problems.push({ code: 'field.required', pointer, detail: `${key} is missing.` });
+  } else if (typeof value !== 'string') {
+    problems.push({ code: 'value.type', pointer, detail: `${key} must be a text.` });
+  } else if (value.length > longest) {
+    problems.push({ code: 'value.too_long', pointer, detail: `${key} may have at most ${longest} characters.` });
+  } else if (value.includes('\0') || !value.isWellFormed()) {
+    problems.push({ code: 'value.not_storable', pointer, detail: `${key} holds U+0000 or half a character.` });
+  } else return value;
+  return undefined;
+}
+
+function refuseProblems(problems: readonly Problem[]): void {
+  const [first] = problems;
+  if (first) throw new Refusal('record.invalid', first.detail, { problems });
+}

@@ -1,0 +1,175 @@
+// /api/records: parse, call, present. One set of routes for all entities; what each does is engine/runtime/records.
+
+import type { BulkAnswer } from '../../../../schemas/http/records.ts';
+import { Refusal } from '../../../problems.ts';
+import { runAggregate } from '../../records/aggregate.ts';
+import { runBulk } from '../../records/bulk.ts';
+import { runCreate } from '../../records/create.ts';
+import { runDelete } from '../../records/delete.ts';
+import { type GotRecord, runGet } from '../../records/get.ts';
+import { runHistory } from '../../records/history.ts';
+import { runList } from '../../records/list.ts';
+import { parseGetRequest, parseHistoryRequest, parseListRequest } from '../../records/query/list_request.ts';
+import { accepted } from '../../records/query/refusal.ts';
+import { runRestore } from '../../records/restore.ts';
+import { runUpdate } from '../../records/update.ts';
+import type { Request } from '../../request.ts';
+import { objectOf, PATCH_TYPES, readJsonBody } from '../body.ts';
+import { type Replay, readIdempotency, runOnce } from '../idempotency.ts';
+import { ifMatchOf } from '../if_match.ts';
+import { type Answer, type Call, checkParameters, type Route } from '../route.ts';
+import { type OpenSession, openSession, type SessionDependencies } from '../session.ts';
+import { replayBulk } from './bulk_replay.ts';
+
+const ONE = '/api/records/:entity/:id';
+const MANY = '/api/records/:entity';
+
+/** The routes of records; they need nothing but a session. */
+export function recordRoutes(dependencies: SessionDependencies): readonly Route[] {
+  const short = (run: Run) => inSession(dependencies, run, 'short');
+  const long = (run: Run) => inSession(dependencies, run, 'long');
+  return [
+    { method: 'GET', path: MANY, run: short(list) },
+    { method: 'POST', path: MANY, run: short(create) },
+    { method: 'POST', path: `${MANY}/query`, run: short(query) },
+    { method: 'POST', path: `${MANY}/bulk`, run: long(bulk) },
+    { method: 'POST', path: `${MANY}/aggregate`, run: long(aggregate) },
+    { method: 'GET', path: ONE, run: short(get) },
+    { method: 'PATCH', path: ONE, run: short(update) },
+    { method: 'DELETE', path: ONE, run: short(remove) },
+    { method: 'POST', path: `${ONE}/restore`, run: short(restore) },
+    { method: 'GET', path: `${ONE}/history`, run: short(history) },
+  ];
+}
+
+type Run = (session: OpenSession, call: Call) => Promise<Answer>;
+
+function inSession(dependencies: SessionDependencies, run: Run, time: 'short' | 'long'): Route['run'] {
+  return async (call) => run(await openSession(dependencies, call, time), call);
+}
+
+const list: Run = async ({ request }, call) => {
+  const parameters = accepted(parseListRequest(parametersOf(call), 'url'));
+  return { status: 200, json: await runList(request, call.part('entity'), parameters) };
+};
+
+const query: Run = async ({ request }, call) => {
+  checkParameters(call.parameters, []);
+  const body = objectOf(await readJsonBody(call.incoming));
+  return {
+    status: 200,
+    json: await runList(request, call.part('entity'), accepted(parseListRequest(body, 'body'))),
+  };
+};
+
+const aggregate: Run = async ({ request }, call) => {
+  checkParameters(call.parameters, []);
+  const body = objectOf(await readJsonBody(call.incoming));
+  return { status: 200, json: await runAggregate(request, call.part('entity'), body) };
+};
+
+const get: Run = async ({ request }, call) => {
+  const parameters = accepted(parseGetRequest(parametersOf(call)));
+  return recordAnswer(200, await runGet(request, call.part('entity'), call.part('id'), parameters));
+};
+
+const history: Run = async ({ request }, call) => {
+  const parameters = accepted(parseHistoryRequest(parametersOf(call)));
+  return { status: 200, json: await runHistory(request, call.part('entity'), call.part('id'), parameters) };
+};
+
+const create: Run = async (session, call) => {
+  checkParameters(call.parameters, []);
+  const body = await readJsonBody(call.incoming);
+  const input = objectOf(body);
+  const entity = call.part('entity');
+  const work = (request: Request) => runCreate(request, entity, input);
+  const idempotent = readIdempotency(call, session.holder, body.sha256);
+  if (idempotent === undefined) return createdAnswer(call, await work(session.request));
+  const outcome = await runOnce({
+    request: session.request,
+    idempotent,
+    status: 201,
+    isOneTransaction: true,
+    work,
+    keep: ({ id }) => ({ record: id, answer: null }),
+  });
+  if ('done' in outcome) return createdAnswer(call, outcome.done);
+  const { status, ...replayed } = await replayRecord(session.request, entity, outcome.replay);
+  return createdAnswer(call, replayed, status);
+};
+
+const update: Run = async ({ request }, call) => {
+  checkParameters(call.parameters, []);
+  const ifMatch = ifMatchOf(call);
+  const patch = objectOf(await readJsonBody(call.incoming, PATCH_TYPES));
+  return recordAnswer(200, await runUpdate(request, call.part('entity'), call.part('id'), patch, ifMatch));
+};
+
+const remove: Run = async ({ request }, call) => {
+  checkParameters(call.parameters, []);
+  await runDelete(request, call.part('entity'), call.part('id'), ifMatchOf(call));
+  return { status: 204 };
+};
+
+const restore: Run = async ({ request }, call) => {
+  checkParameters(call.parameters, []);
+  return recordAnswer(200, await runRestore(request, call.part('entity'), call.part('id')));
+};
+
+const bulk: Run = async (session, call) => {
+  checkParameters(call.parameters, []);
+  const body = await readJsonBody(call.incoming);
+  const input = objectOf(body);
+  const entity = call.part('entity');
+  const work = (request: Request) => runBulk(request, entity, input);
+  const idempotent = readIdempotency(call, session.holder, body.sha256);
+  if (idempotent === undefined) return { status: 200, json: await work(session.request) };
+  const outcome = await runOnce({
+    request: session.request,
+    idempotent,
+    status: 200,
+    isOneTransaction: false,
+    work,
+    keep: (json) => ({ record: null, answer: withoutRecords(json) }),
+  });
+  if ('done' in outcome) return { status: 200, json: outcome.done };
+  return { status: 200, json: await replayBulk(session.request, entity, outcome.replay.answer ?? '{"results":[]}') };
+};
+
+/** Of each record only its id and version: a replay reads it with the rights of that moment. */
+function withoutRecords(json: string): string {
+  const answer = JSON.parse(json) as BulkAnswer;
+  const results = answer.results.map(({ record, ...rest }) => (record ? { ...rest, id: record.id } : rest));
+  return JSON.stringify({ results });
+}
+
+async function replayRecord(request: Request, entity: string, replay: Replay): Promise<Created & { status: number }> {
+  if (replay.record === null) {
+    throw new Refusal('record.unknown', 'The record that was created with this Idempotency-Key is not there any more.');
+  }
+  return { ...(await runGet(request, entity, replay.record)), id: replay.record, status: replay.status };
+}
+
+interface Created extends GotRecord {
+  readonly id: string;
+}
+
+function createdAnswer(call: Call, record: Created, status = 201): Answer {
+  const answer = recordAnswer(status, record);
+  return { ...answer, headers: { ...answer.headers, Location: `${call.path}/${record.id}` } };
+}
+
+function recordAnswer(status: number, record: GotRecord): Answer {
+  return { status, json: record.json, headers: { ETag: `"${record.version}"` } };
+}
+
+/** Parameters by name; one that is given twice is a list of texts, which no parameter is. */
+function parametersOf({ parameters }: Call): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    [...new Set(parameters.keys())].map((name) => {
+      const values = parameters.getAll(name);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
+}

@@ -1,0 +1,71 @@
+// Serves the user interface: the built one from a folder, or in development through Vite, on the same port as the API.
+
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import express, { type Express, type Request as Incoming, type NextFunction, type Response } from 'express';
+import { exchangeOf } from './exchange.ts';
+
+/** Where the interface comes from; `none` for servers that answer the API alone. */
+export type UiSource =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'built'; readonly folder: string }
+  | { readonly kind: 'dev'; readonly root: string };
+
+/** Names of files below assets/ hold a hash of their content, so they never change. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+/** Mounts the interface after the API's routes; gives what closes it. */
+export async function mountUi(app: Express, source: UiSource): Promise<() => Promise<void>> {
+  if (source.kind === 'built') mountBuilt(app, source.folder);
+  return source.kind === 'dev' ? mountDev(app, source.root) : async () => undefined;
+}
+
+function mountBuilt(app: Express, folder: string): void {
+  const assets = join(folder, 'assets');
+  app.use(
+    express.static(folder, {
+      index: false,
+      redirect: false,
+      cacheControl: false,
+      setHeaders: (response, path) => {
+        response.setHeader('Cache-Control', path.startsWith(assets) ? FOR_EVER : 'no-cache');
+      },
+    }),
+  );
+  app.use((incoming: Incoming, response: Response, next: NextFunction) => {
+    if (!isPage(incoming)) {
+      next();
+      return;
+    }
+    exchangeOf(response).route = 'ui';
+    response.setHeader('Cache-Control', 'no-cache');
+    response.sendFile(join(folder, 'index.html'), { cacheControl: false, dotfiles: 'allow' });
+  });
+}
+
+/** An address of the interface itself: not the API's, and not a file that is missing. */
+function isPage(incoming: Incoming): boolean {
+  const isRead = incoming.method === 'GET' || incoming.method === 'HEAD';
+  return isRead && !/^\/api(\/|$)/.test(incoming.path) && !/\.[a-z0-9]+$/i.test(incoming.path);
+}
+
+async function mountDev(app: Express, root: string): Promise<() => Promise<void>> {
+  // Only development pays for loading Vite.
+  const { createServer: createVite } = await import('vite');
+  const socket: Server = createServer();
+  const vite = await createVite({
+    root,
+    configFile: join(root, 'vite.config.ts'),
+    appType: 'spa',
+    server: { middlewareMode: true, hmr: { server: socket } },
+  });
+  await new Promise<void>((resolve) => socket.listen(0, '127.0.0.1', resolve));
+  app.use((incoming: Incoming, response: Response, next: NextFunction) => {
+    if (/^\/api(\/|$)/.test(incoming.path)) next();
+    else vite.middlewares(incoming, response, next);
+  });
+  return async () => {
+    await vite.close();
+    socket.close();
+  };
+}

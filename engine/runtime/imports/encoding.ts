@@ -1,0 +1,121 @@
+// In which encoding a file is written: by its byte order mark, by what the description says, or by its bytes. UTF-8 is
+// proved over the whole file, since a file may be plain ASCII for a long while before its first accent.
+
+import { isUtf8 } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import { TextDecoder } from 'node:util';
+import chardet from 'chardet';
+import iconv from 'iconv-lite';
+
+export type FoundEncoding =
+  /** A name that iconv-lite knows. */
+  | { readonly encoding: string }
+  /** Line of the first bytes that are not of the encoding that was promised. */
+  | { readonly wrongLine: number };
+
+const MARKS: readonly (readonly [encoding: string, bytes: readonly number[]])[] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+];
+
+/** What is shown to chardet: more makes it slower and no wiser. */
+const SAMPLE_BYTES = 256 * 1024;
+
+/** Windows writes more characters than the standards that detection names; browsers read them so too (WHATWG Encoding). */
+const WIDER: Readonly<Record<string, string>> = {
+  ASCII: 'windows-1252',
+  'ISO-8859-1': 'windows-1252',
+  'ISO-8859-9': 'windows-1254',
+};
+
+/** The encoding of a file; `declared` is what the description says. Errors of reading are thrown. */
+export async function detectEncoding(path: string, declared: string | undefined): Promise<FoundEncoding> {
+  const marked = await readMark(path);
+  if (marked !== undefined && marked !== 'utf-8') return { encoding: marked };
+  const isUtf8Promised = marked === 'utf-8' || (declared !== undefined && isUtf8Name(declared));
+  if (declared !== undefined && !isUtf8Promised) return { encoding: declared };
+  const scan = await scanBytes(path);
+  if (scan.wrongLine === undefined) return { encoding: 'utf-8' };
+  return isUtf8Promised ? { wrongLine: scan.wrongLine } : { encoding: guess(scan.sample) };
+}
+
+function isUtf8Name(encoding: string): boolean {
+  return encoding.toLowerCase().replaceAll(/[^a-z0-9]/g, '') === 'utf8';
+}
+
+async function readMark(path: string): Promise<string | undefined> {
+  for await (const chunk of createReadStream(path, { end: 2 }) as AsyncIterable<Buffer>) {
+    return MARKS.find(([, bytes]) => bytes.every((byte, index) => chunk[index] === byte))?.[0];
+  }
+  return undefined;
+}
+
+interface ByteScan {
+  /** Undefined: all of it is UTF-8. */
+  readonly wrongLine: number | undefined;
+  /** The first pieces with bytes beyond ASCII. */
+  readonly sample: Buffer;
+}
+
+async function scanBytes(path: string): Promise<ByteScan> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const pieces: Buffer[] = [];
+  let [line, wrongLine, size]: [number, number | undefined, number] = [1, undefined, 0];
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    if (wrongLine === undefined && !decodes(decoder, chunk)) wrongLine = line + linesBefore(chunk);
+    if (wrongLine === undefined) line += countLines(chunk);
+    if (chunk.some((byte) => byte >= 0x80)) {
+      pieces.push(chunk);
+      size += chunk.length;
+    }
+    if (wrongLine !== undefined && size >= SAMPLE_BYTES) break;
+    if (wrongLine === undefined && size > SAMPLE_BYTES) size -= pieces.shift()?.length ?? 0;
+  }
+  if (wrongLine === undefined && !finishes(decoder)) wrongLine = line;
+  return { wrongLine, sample: Buffer.concat(pieces).subarray(0, SAMPLE_BYTES) };
+}
+
+function decodes(decoder: TextDecoder, chunk: Buffer): boolean {
+  try {
+    decoder.decode(chunk, { stream: true });
+    return true;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return false;
+  }
+}
+
+/** False for a character that is cut off at the end of the file. */
+function finishes(decoder: TextDecoder): boolean {
+  try {
+    decoder.decode();
+    return true;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return false;
+  }
+}
+
+function countLines(chunk: Buffer): number {
+  let lines = 0;
+  for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines += 1;
+  return lines;
+}
+
+/** Line breaks of a chunk before its first line that is not UTF-8. The chunk may begin and end within a character. */
+function linesBefore(chunk: Buffer): number {
+  let [lines, start] = [0, 0];
+  while (start < 3 && ((chunk[start] ?? 0) & 0xc0) === 0x80) start += 1;
+  for (let end = chunk.indexOf(10, start); end >= 0; end = chunk.indexOf(10, start)) {
+    if (!isUtf8(chunk.subarray(start, end))) return lines;
+    lines += 1;
+    start = end + 1;
+  }
+  return lines;
+}
+
+function guess(sample: Buffer): string {
+  const names = chardet.analyse(sample).map(({ name }) => WIDER[name] ?? name);
+  return names.find((name) => !isUtf8Name(name) && iconv.encodingExists(name)) ?? 'windows-1252';
+}

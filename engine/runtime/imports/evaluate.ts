@@ -1,0 +1,240 @@
+// A row and its file's plan → the records that it makes, with everything that is wrong with it. Nothing is written here
+// and nothing is looked up: what `find` may ask for is at hand.
+
+import { v7 } from 'uuid';
+import type { Json } from '../../../schemas/http/records.ts';
+import type { Find } from '../../rules/finds.ts';
+import type { ImportComplaint, ImportHost, Value } from '../../rules/types.ts';
+import type { PastStage, WriteOptions } from '../records/write/options.ts';
+import { toMoment } from './moments.ts';
+import type { ImportRule, RecordPlan } from './plan.ts';
+import type { Row } from './rows.ts';
+import type { ScannedFile } from './scan.ts';
+
+/** What a row is evaluated with. */
+export interface Surroundings {
+  readonly file: ScannedFile;
+  readonly mode: 'live' | 'history';
+  /** Answers `$now`, `$company.currency` and their like. */
+  readonly read: (path: string) => unknown;
+  /** IANA time zone in which a day begins. */
+  readonly zone: string;
+  /** ISO 8601 in UTC. */
+  readonly now: string;
+  /** The id of the record with this key; undefined: there is none as yet. */
+  readonly idOf: (entity: string, key: string) => string | undefined;
+  /** Whether this import has dealt with the record already, in an earlier row. */
+  readonly isSettled: (entity: string, key: string) => boolean;
+  /** Whether later rows may still make what is missing now. */
+  readonly mayWait: boolean;
+}
+
+/** Why a row cannot be taken. */
+export interface Complaint {
+  readonly column: string | null;
+  readonly value: string;
+  readonly reason: string;
+}
+
+export type EvaluatedRow =
+  | { readonly kind: 'records'; readonly records: readonly EvaluatedRecord[] }
+  /** Something that it refers to may come later in the file. */
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'refused'; readonly complaints: readonly Complaint[] };
+
+export interface EvaluatedRecord {
+  readonly plan: RecordPlan;
+  readonly key: string;
+  readonly id: string;
+  /** Whether no record has this key as yet. */
+  readonly isNew: boolean;
+  readonly input: Readonly<Record<string, Json>>;
+  readonly past: Pick<WriteOptions, 'created_at' | 'created_by' | 'stage_history'>;
+  /** Records to be made first, since this one refers to them and they are not there. */
+  readonly missing: readonly (Find & { readonly id: string })[];
+}
+
+/** `external_key.key` holds so many characters. */
+const LONGEST_KEY = 400;
+
+/** One row under evaluation. */
+interface Evaluating {
+  readonly around: Surroundings;
+  readonly row: Row;
+  /** Name of a record description → the id of what it made of this row. */
+  readonly made: Map<string, string>;
+  /** What this row makes, by entity and key. */
+  readonly ownKeys: Map<string, string>;
+  readonly complaints: Complaint[];
+  isWaiting: boolean;
+}
+
+export function evaluateRow(around: Surroundings, row: Row): EvaluatedRow {
+  const evaluating: Evaluating = {
+    around,
+    row,
+    made: new Map(),
+    ownKeys: new Map(),
+    complaints: cellComplaints(around.file, row),
+    isWaiting: false,
+  };
+  const records: EvaluatedRecord[] = [];
+  if (evaluating.complaints.length === 0) {
+    for (const plan of around.file.plan.records) records.push(...evaluateRecord(evaluating, plan));
+  }
+  if (evaluating.complaints.length > 0) return { kind: 'refused', complaints: evaluating.complaints };
+  return evaluating.isWaiting ? { kind: 'waiting' } : { kind: 'records', records };
+}
+
+function cellComplaints({ header }: ScannedFile, { cells }: Row): Complaint[] {
+  const isFitting = cells.length === header.length;
+  if (isFitting || (cells.length > header.length && cells.slice(header.length).every((cell) => cell === ''))) return [];
+  const reason = `The row has ${cells.length} cells, the first line ${header.length}: a separator or a quote is wrong.`;
+  return [{ column: null, value: '', reason }];
+}
+
+function evaluateRecord(evaluating: Evaluating, plan: RecordPlan): EvaluatedRecord[] {
+  const { around, made, ownKeys } = evaluating;
+  const missing: (Find & { id: string })[] = [];
+  const host = makeHost(evaluating, plan, missing);
+  const quiet: ImportHost = { ...host, report: () => undefined };
+  // A condition may well ask for what is not there.
+  if (plan.when && plan.when.evaluate(around.read, quiet) !== true) return [];
+  const key = readKey(evaluating, plan, host);
+  if (key === undefined) return [];
+  const entity = plan.entity.name;
+  const own = mapKey(entity, key);
+  const known = ownKeys.get(own) ?? around.idOf(entity, key);
+  const id = known ?? v7();
+  made.set(plan.name, id);
+  if (ownKeys.has(own) || around.isSettled(entity, key)) return [];
+  const input = readInput(evaluating, plan, host);
+  const past = around.mode === 'history' ? readPast(evaluating, plan, { host, input }) : {};
+  ownKeys.set(own, id);
+  return [{ plan, key, id, isNew: known === undefined, input, past, missing }];
+}
+
+function readKey(evaluating: Evaluating, plan: RecordPlan, host: ImportHost): string | undefined {
+  const { rule, column } = { rule: plan.key, column: plan.key.column };
+  const before = evaluating.complaints.length;
+  const key = rule.evaluate(evaluating.around.read, host);
+  if (evaluating.complaints.length > before) return undefined;
+  const complain = (value: string, reason: string): undefined => {
+    evaluating.complaints.push({ column, value, reason });
+    return undefined;
+  };
+  if (typeof key !== 'string' || key === '') {
+    return complain('', `The key of "${plan.name}" is empty: without it the record cannot be found again.`);
+  }
+  if (key.length > LONGEST_KEY)
+    return complain(key, `The key has ${key.length} characters, at most ${LONGEST_KEY} fit.`);
+  if (key.includes('\0') || !key.isWellFormed())
+    return complain(key, 'The key holds characters that cannot be stored.');
+  return key;
+}
+
+function readInput(evaluating: Evaluating, plan: RecordPlan, host: ImportHost): Record<string, Json> {
+  const input: Record<string, Json> = {};
+  for (const { field, rule, toInput } of plan.values) {
+    const value = rule.evaluate(evaluating.around.read, host);
+    const made = toInput(value);
+    if ('input' in made) input[field.name] = made.input;
+    else evaluating.complaints.push({ column: rule.column, value: String(value), reason: made.why });
+  }
+  return input;
+}
+
+interface PastReading {
+  readonly host: ImportHost;
+  readonly input: Readonly<Record<string, Json>>;
+}
+
+function readPast(evaluating: Evaluating, plan: RecordPlan, { host, input }: PastReading): EvaluatedRecord['past'] {
+  const { read } = evaluating.around;
+  const createdAt = plan.createdAt && readMoment(evaluating, plan.createdAt, host);
+  const createdBy = plan.createdBy?.evaluate(read, host);
+  const history = readHistory(evaluating, plan, { host, input });
+  return {
+    ...(createdAt ? { created_at: createdAt } : {}),
+    ...(typeof createdBy === 'string' ? { created_by: createdBy } : {}),
+    ...(history.length > 0 ? { stage_history: history } : {}),
+  };
+}
+
+function readMoment(evaluating: Evaluating, rule: ImportRule, host: ImportHost): string | null {
+  const value: Value = rule.evaluate(evaluating.around.read, host);
+  const moment = toMoment(value, evaluating.around.zone);
+  if (moment !== undefined) return moment;
+  const reason = `${JSON.stringify(value)} is no day and no moment with its offset (ISO 8601).`;
+  evaluating.complaints.push({ column: rule.column, value: String(value), reason });
+  return null;
+}
+
+/**
+ * The stages that the record went through. Entries without a moment never happened, and one to the stage before is no
+ * move: so the closing entry of a deal that is open still falls away. Where the record stands at the end is known to us
+ * since now.
+ */
+function readHistory(evaluating: Evaluating, plan: RecordPlan, { host, input }: PastReading): readonly PastStage[] {
+  const { read, now } = evaluating.around;
+  const history: PastStage[] = [];
+  for (const { to, at, by } of plan.history) {
+    const stage = to.evaluate(read, host);
+    const moment = readMoment(evaluating, at, host);
+    const author = by?.evaluate(read, host);
+    if (typeof stage !== 'string' || moment === null || stage === history.at(-1)?.to) continue;
+    history.push({ to: stage, at: moment, ...(typeof author === 'string' ? { by: author } : {}) });
+  }
+  const last = history.at(-1);
+  const stands = plan.stageField && input[plan.stageField.name];
+  if (last && typeof stands === 'string' && stands !== last.to) history.push({ to: stands, at: now });
+  return history;
+}
+
+/** What rules ask of the row. */
+export function cellOf({ places, plan }: ScannedFile, row: Row, column: string): string | null {
+  const cell = row.cells[places.get(column) ?? -1] ?? '';
+  const meant = plan.corrections.get(column)?.get(cell) ?? cell;
+  return meant === '' ? null : meant;
+}
+
+function makeHost(evaluating: Evaluating, plan: RecordPlan, missing: (Find & { id: string })[]): ImportHost {
+  const { around, row, made, ownKeys } = evaluating;
+  const { file, mayWait, idOf } = around;
+  return {
+    column: (name) => cellOf(file, row, name),
+    row: (name) => made.get(name) ?? null,
+    find: (entity, key) => {
+      const known = ownKeys.get(mapKey(entity, key)) ?? idOf(entity, key);
+      if (known !== undefined) return known;
+      if (mayWait && file.plan.makes.has(entity)) {
+        evaluating.isWaiting = true;
+        return null;
+      }
+      if (plan.onMissing !== 'create') return null;
+      const id = v7();
+      ownKeys.set(mapKey(entity, key), id);
+      missing.push({ entity, key, id });
+      return id;
+    },
+    report: (complaint) => {
+      if (complaint.code === 'import.value' || isMissed(evaluating, plan)) {
+        evaluating.complaints.push(complaintOf(complaint));
+      }
+    },
+  };
+}
+
+/** Whether a record that is not there refuses the row. */
+function isMissed({ isWaiting }: Evaluating, { onMissing }: RecordPlan): boolean {
+  return !isWaiting && onMissing === 'error';
+}
+
+function complaintOf({ column, value, detail }: ImportComplaint): Complaint {
+  return { column, value, reason: detail };
+}
+
+/** A key of maps over entities and keys. */
+export function mapKey(entity: string, key: string): string {
+  return `${entity}\n${key}`;
+}

@@ -1,0 +1,31 @@
+// Where things are on disk: the product's own folders, and what it keeps below its data folder.
+
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder with package.json. */
+export const PRODUCT_FOLDER = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+
+/** Packs that ship with the product. */
+export const MODULES_FOLDER = join(PRODUCT_FOLDER, 'modules');
+
+/** CAHIER_DATA_DIR, else `.cahier` in the product's folder, wherever the command is run from. */
+export function dataFolder(environment: Readonly<Record<string, string | undefined>>): string {
+  const given = environment['CAHIER_DATA_DIR'];
+  return given === undefined || given === '' ? join(PRODUCT_FOLDER, '.cahier') : resolve(given);
+}
+
+/** Cluster, port and password of the embedded database. */
+export function databaseFolderOf(dataDir: string): string {
+  return join(dataDir, 'database');
+}
+
+/** Contents of uploaded files. */
+export function fileFolderOf(dataDir: string): string {
+  return join(dataDir, 'files');
+}
+
+/** Builds of the user interface, by the hash of their sources. */
+export function uiFolderOf(dataDir: string): string {
+  return join(dataDir, 'ui');
+}

@@ -1,0 +1,29 @@
+// Takes the port, or says in a sentence why it can't be had.
+
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { StartRefusal } from '../database/embedded/refusal.ts';
+
+/** The port that was taken: the one asked for, or a free one for 0. */
+export function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(refusalFor(error, host, port)));
+    server.listen({ host, port, exclusive: true }, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function refusalFor(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new StartRefusal(
+        `Port ${port} on ${host} is taken by another program: stop that one, or choose another port with PORT, such as PORT=${port + 1} npm start.`,
+      );
+    case 'EACCES':
+      return new StartRefusal(`This user may not open port ${port}: choose one from 1024 on with PORT.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartRefusal(`This machine has no address ${host}: set HOST to 127.0.0.1, or to one that it has.`);
+    default:
+      return error;
+  }
+}

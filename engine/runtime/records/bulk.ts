@@ -1,0 +1,139 @@
+// Many writes in one request: POST /api/records/{entity}/bulk. Each has a savepoint, so that one that is refused takes
+// nothing else with it; or, `atomic`, all or none. Transactions stay short, since an open one delays every reader of
+// the change log.
+
+import type { Entity } from '../../metadata/model.ts';
+import { Refusal } from '../../problems.ts';
+import type { Connection } from '../database/connection.ts';
+import { withSavepoint } from '../database/transaction.ts';
+import type { Request } from '../request.ts';
+import { writeCreate } from './create.ts';
+import { writeDelete } from './delete.ts';
+import { presentRefusal } from './problem_document.ts';
+import { findEntity } from './query/source.ts';
+import { writeUpdate } from './update.ts';
+import { writeUpsert } from './upsert.ts';
+import { type ParsedOperation, parseBulk } from './write/bulk_request.ts';
+import { refuseRecord } from './write/refusals.ts';
+
+/** After this time a transaction takes no further operation. */
+const BATCH_MS = 800;
+
+/** Of an operation that was right, in an atomic request where another was not (RFC 4918, Failed Dependency). */
+const NOT_DONE = 424;
+
+interface OperationResult {
+  readonly status: number;
+  /** JSON text of the record. */
+  readonly record?: string;
+  readonly refusal?: Refusal;
+}
+
+/**
+ * Runs the operations in order and gives a BulkAnswer as JSON text, one result per operation. Pointers in a result's
+ * problem point into its record. Throws `limit.exceeded` for more than 1,000, `record.invalid` and its like for a body
+ * that is no bulk request.
+ */
+export async function runBulk(request: Request, entityName: string, body: unknown): Promise<string> {
+  const entity = findEntity(request, entityName);
+  const { operations, atomic } = parseBulk(body);
+  const bulk = { request, entity, operations };
+  return presentResults(atomic ? await runAtomic(bulk) : await runBatches(bulk));
+}
+
+interface Bulk {
+  readonly request: Request;
+  readonly entity: Entity;
+  readonly operations: readonly ParsedOperation[];
+}
+
+async function runBatches(bulk: Bulk): Promise<readonly OperationResult[]> {
+  const results: OperationResult[] = [];
+  while (results.length < bulk.operations.length) {
+    // A transaction that is tried again begins its results anew.
+    const start = results.length;
+    results.push(...(await bulk.request.database.write((connection) => runBatch(bulk, connection, start))));
+  }
+  return results;
+}
+
+async function runBatch(bulk: Bulk, connection: Connection, start: number): Promise<readonly OperationResult[]> {
+  const end = performance.now() + BATCH_MS;
+  const results: OperationResult[] = [];
+  for (const operation of bulk.operations.slice(start)) {
+    if (results.length > 0 && performance.now() > end) break;
+    results.push(await runOperation(bulk, connection, operation));
+  }
+  return results;
+}
+
+/** Carries the results out of a transaction that is rolled back. */
+class NothingDone extends Error {
+  readonly results: readonly OperationResult[];
+
+  constructor(results: readonly OperationResult[]) {
+    super('An operation of an atomic request was refused');
+    this.results = results;
+  }
+}
+
+/** Even when one is refused the others are tried, so that all problems are told at once. */
+async function runAtomic(bulk: Bulk): Promise<readonly OperationResult[]> {
+  try {
+    return await bulk.request.database.write(async (connection) => {
+      const results: OperationResult[] = [];
+      for (const operation of bulk.operations) results.push(await runOperation(bulk, connection, operation));
+      if (results.some((result) => result.refusal)) throw new NothingDone(results);
+      return results;
+    });
+  } catch (error) {
+    if (!(error instanceof NothingDone)) throw error;
+    return error.results.map((result) => (result.refusal ? result : { status: NOT_DONE }));
+  }
+}
+
+async function runOperation(bulk: Bulk, connection: Connection, operation: ParsedOperation): Promise<OperationResult> {
+  try {
+    return await withSavepoint(connection, () => perform(bulk, connection, operation));
+  } catch (error) {
+    // All else (a deadlock, a lost connection) is about the transaction and not about this operation.
+    if (!(error instanceof Refusal)) throw error;
+    return { status: presentRefusal(error).status, refusal: error };
+  }
+}
+
+async function perform(
+  { request, entity }: Bulk,
+  connection: Connection,
+  operation: ParsedOperation,
+): Promise<OperationResult> {
+  switch (operation.op) {
+    case 'refused':
+      throw refuseRecord(operation.problems);
+    case 'create':
+      return { status: 201, record: (await writeCreate(request, connection, entity, operation.record)).json };
+    case 'update':
+      return {
+        status: 200,
+        record: (await writeUpdate(request, connection, entity, operation.id, operation.record)).json,
+      };
+    case 'upsert': {
+      const { by, record } = operation;
+      const upsert = { by, record: record as Readonly<Record<string, unknown>> };
+      const { json, created } = await writeUpsert(request, connection, entity, upsert);
+      return { status: created ? 201 : 200, record: json };
+    }
+    case 'delete':
+      await writeDelete(request, connection, entity, operation.id);
+      return { status: 204 };
+  }
+}
+
+/** Records go out as the text in which they came from PostgreSQL. */
+function presentResults(results: readonly OperationResult[]): string {
+  const texts = results.map(({ status, record, refusal }) => {
+    if (refusal) return JSON.stringify({ status, problem: presentRefusal(refusal) });
+    return record === undefined ? `{"status":${status}}` : `{"status":${status},"record":${record}}`;
+  });
+  return `{"results":[${texts.join(',')}]}`;
+}

@@ -1,0 +1,38 @@
+// Creating a record: POST /api/records/{entity}, and each record of imports, seeds and bulk requests.
+
+import { v7 } from 'uuid';
+import type { Entity } from '../../metadata/model.ts';
+import { Refusal } from '../../problems.ts';
+import type { Connection } from '../database/connection.ts';
+import type { Request } from '../request.ts';
+import { findEntity } from './query/source.ts';
+import type { WriteOptions, Written } from './write/options.ts';
+import { writeRecord } from './write/write_record.ts';
+
+/**
+ * Creates a record in a transaction of its own. Throws `access.denied` where the user may create none, or not this
+ * one; else everything that is wrong with the input, with pointers into it.
+ */
+export async function runCreate(
+  request: Request,
+  entityName: string,
+  input: unknown,
+  options: WriteOptions = {},
+): Promise<Written> {
+  const entity = findEntity(request, entityName);
+  return request.database.write((connection) => writeCreate(request, connection, entity, input, options));
+}
+
+/** The same inside a transaction that is open. A refusal leaves it as PostgreSQL left it: savepoints are the caller's. */
+export async function writeCreate(
+  request: Request,
+  connection: Connection,
+  entity: Entity,
+  ...[input, options = {}]: readonly [input: unknown, options?: WriteOptions]
+): Promise<Written> {
+  if (!request.access.may(entity, 'create')) {
+    throw new Refusal('access.denied', `You may not create records of ${entity.name}.`);
+  }
+  const writing = { request, entity, options, id: options.id ?? v7(), before: null, targets: new Map(), baseCurrency: null };
+  return writeRecord(connection, writing, input);
+}

@@ -1,0 +1,56 @@
+// One record as its reader may see it. What cannot be seen is not there, whatever the reason.
+
+import type { Entity } from '../../metadata/model.ts';
+import { Refusal } from '../../problems.ts';
+import { bindSql, column, join, type Sql, slot, sql } from '../../rules/sql.ts';
+import { UUID } from '../field_types/formats.ts';
+import type { Request } from '../request.ts';
+import { compiledStatement } from './compiled.ts';
+import { columnsOfSelection, readableSelection, type Selection, selectionOf } from './query/fields.ts';
+import { compileSelection, ROW } from './query/record_json.ts';
+import { accepted } from './query/refusal.ts';
+import { requestSlots } from './query/request_slots.ts';
+import { findEntity, type ReadContext, readableRows } from './query/source.ts';
+
+/** The record's JSON text, and its version for the ETag. */
+export interface GotRecord {
+  readonly json: string;
+  readonly version: number;
+}
+
+/**
+ * Reads one record; without `fields` all that the reader may read of it. Refusals: `entity.unknown`, `field.unknown`,
+ * and `record.unknown` for an id that is no uuid, that nobody has, or whose record is deleted or not theirs to see.
+ */
+export async function runGet(
+  request: Request,
+  entityName: string,
+  id: string,
+  options: { readonly fields?: readonly string[] } = {},
+): Promise<GotRecord> {
+  const entity = findEntity(request, entityName);
+  const selection = options.fields
+    ? accepted(selectionOf(request, entity, options.fields))
+    : readableSelection(request, entity);
+  if (!UUID.test(id)) throw unknownRecord(entity, id);
+  const shape = { operation: 'get', entity: entity.name, parts: [options.fields] };
+  const compiled = compiledStatement(request, shape, () => compileGet(request, entity, selection));
+  const slots = { ...requestSlots(request), id };
+  const [row] = await request.database.read((connection) => connection.query(bindSql(compiled, slots)));
+  if (!row) throw unknownRecord(entity, id);
+  return { json: row['json'] as string, version: Number(row['version']) };
+}
+
+/** One row `json`, `version`, or none. Slots: `id` and those of the request. */
+export function compileGet(context: ReadContext, entity: Entity, selection: Selection): Sql {
+  const rows = readableRows(context.access, { entity, action: 'read', alias: ROW });
+  const columns = columnsOfSelection(selection).map((stored) => column(ROW, stored));
+  const same = sql`${column(ROW, 'id')} = ${slot('id')}::uuid`;
+  const row = sql`(select ${join(columns, ', ')} from ${rows.from} where ${same} and ${rows.condition})`;
+  return compileSelection(context, selection, row);
+}
+
+/** The one answer for all records that cannot be seen. */
+export function unknownRecord(entity: Entity, id: string): Refusal {
+  return new Refusal('record.unknown', `There is no ${entity.name} ${JSON.stringify(id)}.`);
+}

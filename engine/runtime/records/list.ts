@@ -1,0 +1,134 @@
+// A list of records: what the reader may see of an entity, filtered, searched, in order, page by page. The statements
+// are compiled in query/; here they are found by the shape of the request, bound and run. The records' JSON goes out
+// as PostgreSQL wrote it.
+
+import type { ListRequest } from '../../../schemas/http/records.ts';
+import type { Entity } from '../../metadata/model.ts';
+import { ok } from '../../problems.ts';
+import { bindSql } from '../../rules/sql.ts';
+import type { Connection } from '../database/connection.ts';
+import type { Request } from '../request.ts';
+import { compiledStatement } from './compiled.ts';
+import { type CursorKey, hashOf, readCursor, writeCursor } from './query/cursor.ts';
+import { readableSelection, type Selection, selectionOf } from './query/fields.ts';
+import { DEFAULT_LIMIT } from './query/list_request.ts';
+import { refusalOf } from './query/refusal.ts';
+import { requestSlots } from './query/request_slots.ts';
+import { parseSearch, type Search, searchShape, searchSlots } from './query/search.ts';
+import { compileCount, compileEstimate, compileList } from './query/select.ts';
+import { parseSort, type SortKey, sortText } from './query/sort.ts';
+import { findEntity } from './query/source.ts';
+import { type Filter, filterSlots, parseFilter } from './query/where.ts';
+
+/** A list whose every name was found and may be read. */
+interface CheckedList {
+  readonly entity: Entity;
+  readonly filter: Filter | undefined;
+  readonly search: Search | undefined;
+  readonly keys: readonly SortKey[];
+  readonly selection: Selection;
+}
+
+interface PageRow {
+  readonly [column: string]: unknown;
+  readonly json: string;
+  readonly cursor: string;
+}
+
+/**
+ * The JSON text of a ListAnswer. Refusals: `entity.unknown`; `cursor.invalid`; for the request's names and rule the
+ * first problem's code with all of them (`field.unknown`, `field.not_sortable`, those of rules and searches).
+ */
+export async function runList(request: Request, entityName: string, list: ListRequest): Promise<string> {
+  const checked = checkList(request, findEntity(request, entityName), list);
+  const limit = list.limit ?? DEFAULT_LIMIT;
+  return request.database.read(async (connection) => {
+    const rows = await runPage({ request, connection, checked }, { list, limit });
+    const items = rows.slice(0, limit);
+    const last = rows.length > limit ? items.at(-1) : undefined;
+    const next = last ? JSON.stringify(writeCursor(hashOfList(checked), last.cursor)) : 'null';
+    const isWhole = !last && list.after === undefined;
+    const count = await runCount(
+      { request, connection, checked },
+      { kind: list.count, whole: isWhole ? items.length : undefined },
+    );
+    const counted = count === undefined ? '' : `,"count":${count}`;
+    return `{"items":[${items.map((row) => row.json).join(',')}],"next":${next}${counted}}`;
+  });
+}
+
+interface Running {
+  readonly request: Request;
+  readonly connection: Connection;
+  readonly checked: CheckedList;
+}
+
+function checkList(request: Request, entity: Entity, list: ListRequest): CheckedList {
+  const filter = list.where === undefined ? ok(undefined) : parseFilter(request, entity, list.where);
+  const search = parseSearch(list.search);
+  const keys = parseSort(request, entity, list.sort ?? []);
+  const selection = list.fields
+    ? selectionOf(request, entity, list.fields)
+    : ok(readableSelection(request, entity, true));
+  if (filter.ok && search.ok && keys.ok && selection.ok) {
+    return { entity, filter: filter.value, search: search.value, keys: keys.value, selection: selection.value };
+  }
+  throw refusalOf(filter, search, keys, selection);
+}
+
+/** One row more than the page has, which tells whether another follows. */
+async function runPage(
+  { request, connection, checked }: Running,
+  { list, limit }: { list: ListRequest; limit: number },
+): Promise<readonly PageRow[]> {
+  const after = list.after === undefined ? undefined : readCursor(list.after, hashOfList(checked), cursorKeys(checked));
+  const nulls = after?.map((value) => value === null);
+  const { entity, filter, search, keys, selection } = checked;
+  const compiled = compiledStatement(
+    request,
+    {
+      operation: 'list',
+      entity: entity.name,
+      parts: [list.fields, sortText(keys), filter?.shape.key, searchShape(search), nulls],
+    },
+    () => compileList(request, { entity, rule: filter?.rule, search, keys, selection, after: nulls }),
+  );
+  const cursor = Object.fromEntries((after ?? []).map((value, index) => [`after.${index}`, value]));
+  return connection.query<PageRow>(
+    bindSql(compiled, { ...matchingSlots(request, checked), ...cursor, limit: limit + 1 }),
+  );
+}
+
+function matchingSlots(request: Request, { filter, search }: CheckedList): Record<string, unknown> {
+  return { ...requestSlots(request), ...filterSlots(filter), ...searchSlots(search) };
+}
+
+function hashOfList({ entity, keys }: CheckedList): string {
+  return hashOf(`${entity.name} ${sortText(keys)}`);
+}
+
+function cursorKeys({ keys }: CheckedList): readonly CursorKey[] {
+  return keys.map(({ type, nullable }) => ({ type, nullable }));
+}
+
+/** `whole` is the count where the first page held everything. */
+async function runCount(
+  { request, connection, checked }: Running,
+  { kind, whole }: { kind: ListRequest['count']; whole: number | undefined },
+): Promise<number | undefined> {
+  if (kind === undefined || kind === 'none') return undefined;
+  if (whole !== undefined) return whole;
+  const { entity, filter, search } = checked;
+  const compiled = compiledStatement(
+    request,
+    { operation: `count ${kind}`, entity: entity.name, parts: [filter?.shape.key, searchShape(search)] },
+    () => (kind === 'exact' ? compileCount : compileEstimate)(request, { entity, rule: filter?.rule, search }),
+  );
+  const [row] = await connection.query(bindSql(compiled, matchingSlots(request, checked)));
+  return kind === 'exact' ? Number(row?.['count']) : estimatedRows(row?.['QUERY PLAN']);
+}
+
+function estimatedRows(plan: unknown): number {
+  const [explained] = plan as readonly [{ readonly Plan: { readonly 'Plan Rows': number } }];
+  return explained.Plan['Plan Rows'];
+}

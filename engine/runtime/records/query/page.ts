@@ -1,0 +1,132 @@
+// One page of rows in the order of a sort, such that an index on (first key, id) is entered where the page begins and
+// left after `limit` rows: no OR over the first key and no ordering of nulls ever stands in the way. Rows with the
+// cursor's first value, rows beyond it and rows without a value are branches of their own, each ordered and limited.
+
+import { all, any, join, name, raw, type Sql, slot, sql } from '../../../rules/sql.ts';
+import { direction, type SortKey } from './sort.ts';
+
+export interface Page {
+  /** FROM with all joins. */
+  readonly from: Sql;
+  readonly conditions: readonly Sql[];
+  /** Columns that the page answers, comma separated; its sort values come after them as `sort0`, `sort1` … */
+  readonly columns: Sql;
+  /** The last one is the id. */
+  readonly keys: readonly SortKey[];
+  readonly aliasOf: (key: SortKey) => string;
+  /** For a page after the first: which values of the cursor are null. They are bound as `after.0`, `after.1` … */
+  readonly after?: readonly boolean[] | undefined;
+}
+
+interface PlacedKey {
+  readonly key: SortKey;
+  readonly column: Sql;
+  readonly index: number;
+  /** Of the cursor's value. */
+  readonly isNull: boolean;
+}
+
+interface Branch {
+  readonly condition: Sql | undefined;
+  readonly order: Sql;
+}
+
+/** A SELECT in order, of at most `limit` (a slot) rows. */
+export function compilePage(page: Page): Sql {
+  const keys = page.keys.map((key, index) => ({
+    key,
+    index,
+    column: key.expression(page.aliasOf(key)),
+    isNull: page.after?.[index] ?? false,
+  }));
+  const branches = branchesOf(keys, page.after !== undefined).map((branch) => compileBranch(page, keys, branch));
+  if (branches.length === 1) return branches[0] as Sql;
+  const united = join(
+    branches.map((branch) => sql`(${branch})`),
+    ' union all ',
+  );
+  return sql`${united} order by ${outerOrder(page.keys, '')} limit ${LIMIT}`;
+}
+
+const LIMIT = sql`${slot('limit')}::int`;
+
+/** Names a sort value in the rows of a page. */
+export function sortColumn(index: number): Sql {
+  return name(`sort${index}`);
+}
+
+/** The order of the page's rows, for SELECTs around it; `alias` with its dot, or nothing. */
+export function outerOrder(keys: readonly SortKey[], alias: string): Sql {
+  const columns = keys.map((key, index) => sql`${raw(alias)}${sortColumn(index)}${direction(key)}`);
+  return join(columns, ', ');
+}
+
+function compileBranch(page: Page, keys: readonly PlacedKey[], branch: Branch): Sql {
+  const values = keys.map(({ column, index }) => sql`${column} as ${sortColumn(index)}`);
+  const conditions = branch.condition ? [...page.conditions, branch.condition] : page.conditions;
+  const selected = join([page.columns, ...values], ', ');
+  return sql`select ${selected} from ${page.from} where ${all(conditions)} order by ${branch.order} limit ${LIMIT}`;
+}
+
+function branchesOf(keys: readonly PlacedKey[], continued: boolean): readonly Branch[] {
+  const [first, ...rest] = keys as readonly [PlacedKey, ...PlacedKey[]];
+  // No index can serve an order by a joined column, so branches would only repeat the work.
+  if (first.key.steps.length > 0) {
+    return [{ condition: continued ? afterSql(keys) : undefined, order: orderSql(keys) }];
+  }
+  const natural = naturalOrder(first, rest);
+  // Rows of one value, or of none, are in either direction's order: an ascending index serves both.
+  const alike = naturalOrder({ ...first, key: { ...first.key, descending: false } }, rest);
+  const nulls = { condition: sql`${first.column} is null`, order: alike };
+  if (!continued) {
+    if (!first.key.nullable) return [{ condition: undefined, order: natural }];
+    return [{ condition: sql`${first.column} is not null`, order: natural }, nulls];
+  }
+  if (first.isNull) return [{ condition: all([nulls.condition, afterSql(rest)]), order: alike }];
+  const beyond = { condition: beyondSql(first), order: natural };
+  if (rest.length === 0) return [beyond];
+  const tied = { condition: all([tiedSql(first), afterSql(rest)]), order: alike };
+  return first.key.nullable ? [tied, beyond, nulls] : [tied, beyond];
+}
+
+/** The first key without a word on nulls: a branch has only nulls or none, and `nulls last` is not what indexes have. */
+function naturalOrder(first: PlacedKey, rest: readonly PlacedKey[]): Sql {
+  const own = sql`${first.column}${first.key.descending ? raw(' desc') : raw('')}`;
+  return rest.length === 0 ? own : sql`${own}, ${orderSql(rest)}`;
+}
+
+function orderSql(keys: readonly PlacedKey[]): Sql {
+  const columns = keys.map(({ key, column }) => sql`${column}${direction(key)}`);
+  return join(columns, ', ');
+}
+
+/** Rows after the cursor in the order of these keys, nulls last. */
+function afterSql(keys: readonly PlacedKey[]): Sql {
+  const [first, ...rest] = keys;
+  if (!first) return raw('false');
+  if (first.isNull) return all([sql`${first.column} is null`, afterSql(rest)]);
+  const ways = [beyondSql(first)];
+  if (first.key.nullable) ways.push(sql`${first.column} is null`);
+  if (rest.length > 0) ways.push(all([equalSql(first), afterSql(rest)]));
+  return any(ways);
+}
+
+function beyondSql(placed: PlacedKey): Sql {
+  return sql`${placed.column} ${raw(placed.key.descending ? '<' : '>')} ${valueSql(placed)}`;
+}
+
+function equalSql(placed: PlacedKey): Sql {
+  return sql`${placed.column} = ${valueSql(placed)}`;
+}
+
+/**
+ * Equality that the planner does not take for a constant: with `=` it drops the first key from the order, and then
+ * prefers to walk along the ids and filter, through the whole table where the value is one of old records only.
+ */
+function tiedSql(placed: PlacedKey): Sql {
+  return sql`${placed.column} = any(array[${valueSql(placed)}])`;
+}
+
+function valueSql({ key, index }: PlacedKey): Sql {
+  return sql`${slot(`after.${index}`)}::${raw(key.type)}`;
+}

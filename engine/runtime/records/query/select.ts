@@ -1,0 +1,85 @@
+// The statements of a list: the page in its order with each record as JSON and as a cursor, the exact count, and the
+// rows that EXPLAIN estimates. All the work of finding is done in the page, so labels are looked up for its rows alone.
+
+import type { Entity } from '../../../metadata/model.ts';
+import { all, column, join, name, type Sql, sql } from '../../../rules/sql.ts';
+import type { Rule } from '../../../rules/types.ts';
+import { cursorText } from './cursor.ts';
+import { columnsOfSelection, type Selection } from './fields.ts';
+import { compilePage, outerOrder, sortColumn } from './page.ts';
+import { collectJoins, type Joins } from './paths.ts';
+import { compilePresentation, OBJECT_JSON, ROW } from './record_json.ts';
+import { compileSearch, type Search } from './search.ts';
+import type { SortKey } from './sort.ts';
+import { type ReadContext, readableRows } from './source.ts';
+import { compileFilter } from './where.ts';
+
+/** Which records of an entity are meant. */
+export interface Matching {
+  readonly entity: Entity;
+  readonly rule?: Rule | undefined;
+  readonly search?: Search | undefined;
+}
+
+export interface Listing extends Matching {
+  readonly selection: Selection;
+  readonly keys: readonly SortKey[];
+  readonly after?: readonly boolean[] | undefined;
+}
+
+/** The rows that match, for a FROM: to be completed with the joins that the caller adds to `joins` afterwards. */
+export interface MatchingRows {
+  readonly joins: Joins;
+  readonly conditions: readonly Sql[];
+  /** FROM with all joins collected until it is called. */
+  readonly from: () => Sql;
+}
+
+/** Everything that looks at many rows of an entity starts here: its readable rows, its filter and its search. */
+export function matchingRows(context: ReadContext, matching: Matching): MatchingRows {
+  const { entity, rule, search } = matching;
+  const rows = readableRows(context.access, { entity, action: 'read', alias: ROW });
+  const joins = collectJoins(context, { root: ROW, prefix: 'j' });
+  const conditions = [rows.condition];
+  if (rule) conditions.push(compileFilter(context, { entity, rule }, joins));
+  if (search) conditions.push(compileSearch(context, { entity, search }, joins));
+  return { joins, conditions, from: () => sql`${rows.from}${joins.sql()}` };
+}
+
+/** Rows `json` (the record) and `cursor` (a JSON array of texts), in order. Slots: `limit`, `after.N` and the filter's. */
+export function compileList(context: ReadContext, listing: Listing): Sql {
+  const { selection, keys, after } = listing;
+  const rows = matchingRows(context, listing);
+  const aliases = new Map(keys.map((key) => [key, rows.joins.alias(key.steps)]));
+  const page = compilePage({
+    from: rows.from(),
+    conditions: rows.conditions,
+    columns: join(
+      columnsOfSelection(selection).map((stored) => column(ROW, stored)),
+      ', ',
+    ),
+    keys,
+    aliasOf: (key) => aliases.get(key) as string,
+    after,
+  });
+  const presentation = compilePresentation(context, selection);
+  const values = keys.map((key, index) => cursorText(sql`${name(ROW)}.${sortColumn(index)}`, key.type));
+  const cursor = sql`json_build_array(${join(values, ', ')})::text`;
+  const order = outerOrder(keys, `${name(ROW).parts[0]}.`);
+  return sql`select ${OBJECT_JSON} as "json", ${cursor} as "cursor" from (${page}) as ${name(ROW)}${presentation.joins}${presentation.object} order by ${order}`;
+}
+
+/** One row with `count`, as text. */
+export function compileCount(context: ReadContext, matching: Matching): Sql {
+  return sql`select count(*) as "count" ${matchingSql(context, matching)}`;
+}
+
+/** EXPLAIN of the matching rows, as JSON; nothing is read. */
+export function compileEstimate(context: ReadContext, matching: Matching): Sql {
+  return sql`explain (format json) select ${column(ROW, 'id')} ${matchingSql(context, matching)}`;
+}
+
+function matchingSql(context: ReadContext, matching: Matching): Sql {
+  const rows = matchingRows(context, matching);
+  return sql`from ${rows.from()} where ${all(rows.conditions)}`;
+}

@@ -1,0 +1,57 @@
+// Whether a settled record may be as it is: what is required, what the checks of the entity say, which values claimed
+// to be there already. Stages judge for themselves (stages.ts), references too (references.ts).
+
+import type { Check, Field } from '../../../metadata/model.ts';
+import type { Problem } from '../../../problems.ts';
+import type { Draft } from './draft.ts';
+import { claimProblems, pointerTo } from './input.ts';
+import { fillMessage, textIn } from './messages.ts';
+import { fieldsRead } from './paths.ts';
+import { holds } from './reader.ts';
+import { historyProblems, stageProblems } from './stages.ts';
+import { contentFields, isEmpty } from './values.ts';
+import type { Writing } from './writing.ts';
+
+/** All that is wrong with the settled record itself. */
+export function draftProblems(writing: Writing, draft: Draft): readonly Problem[] {
+  return [
+    ...draft.problems,
+    ...claimProblems(writing, draft.claimed, draft.values),
+    ...requiredProblems(writing, draft),
+    ...stageProblems(writing, draft),
+    ...historyProblems(writing, draft),
+    ...checkProblems(writing, draft),
+  ];
+}
+
+function requiredProblems(writing: Writing, draft: Draft): readonly Problem[] {
+  return contentFields(writing.entity).flatMap((field) => {
+    if (draft.unread.has(field.name) || !isEmpty(draft.values[field.name]) || !isRequired(field, draft)) return [];
+    const title = textIn(field.title, writing.request.language);
+    const detail = `“${title}” is required.`;
+    return [{ code: 'field.required', pointer: pointerTo(field.name), detail, params: { field: field.name } }];
+  });
+}
+
+function isRequired(field: Field, draft: Draft): boolean {
+  if (typeof field.required === 'boolean') return field.required;
+  return !fieldsRead(field.required).some((name) => draft.unread.has(name)) && holds(field.required, draft.read);
+}
+
+function checkProblems(writing: Writing, draft: Draft): readonly Problem[] {
+  const { entity, before, request } = writing;
+  return Object.entries(entity.checks).flatMap(([key, check]) => {
+    if (!appliesTo(check, before === null) || isUnjudged(check, draft) || holds(check.rule, draft.read)) return [];
+    const pointer = check.at === undefined ? '' : pointerTo(check.at);
+    const detail = fillMessage(textIn(check.message, request.language), draft.read);
+    return [{ code: 'check.failed', pointer, detail, params: { check: key } }];
+  });
+}
+
+function appliesTo(check: Check, isCreate: boolean): boolean {
+  return check.on === 'write' || check.on === (isCreate ? 'create' : 'update');
+}
+
+function isUnjudged(check: Check, draft: Draft): boolean {
+  return fieldsRead(check.rule).some((name) => draft.unread.has(name));
+}

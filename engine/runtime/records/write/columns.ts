@@ -1,0 +1,53 @@
+// From canonical values to columns: what is bound for each field that is written, with what the engine keeps beside it
+// (the outcome of a stage, the ancestors of a tree).
+
+import { columnOf } from '../../../metadata/field_types/field_type.ts';
+import type { Field } from '../../../metadata/model.ts';
+import { FIELD_TYPES } from '../../field_types/field_types.ts';
+import { idOf } from '../../field_types/reference_value.ts';
+import type { Draft } from './draft.ts';
+import { stageOf } from './reader.ts';
+import { pathOf } from './tree.ts';
+import { contentFields, type Diff, sameValue, type Values } from './values.ts';
+import { companyCurrency, type Writing } from './writing.ts';
+
+/** All columns of a new record. */
+export function columnsOfNew(writing: Writing, draft: Draft): Readonly<Record<string, unknown>> {
+  const { values } = draft;
+  const columns: Record<string, unknown> = {
+    id: writing.id,
+    version: 1,
+    created_at: values['created_at'],
+    created_by: idOf(values['created_by']),
+    updated_at: values['updated_at'],
+    updated_by: idOf(values['updated_by']),
+    deleted_at: null,
+  };
+  for (const field of contentFields(writing.entity)) Object.assign(columns, columnsOfField(writing, draft, field));
+  return columns;
+}
+
+/** The columns of the fields that change. A change of company changes what money is in the company's currency. */
+export function columnsOfChanged(writing: Writing, draft: Draft, diff: Diff): Readonly<Record<string, unknown>> {
+  const isOtherCompany = !sameValue(writing.before?.values['company'], draft.values['company']);
+  const columns: Record<string, unknown> = {};
+  for (const field of contentFields(writing.entity)) {
+    if (Object.hasOwn(diff, field.name) || (field.type === 'money' && isOtherCompany)) {
+      Object.assign(columns, columnsOfField(writing, draft, field));
+    }
+  }
+  return columns;
+}
+
+function columnsOfField(writing: Writing, { values }: Draft, field: Field): Readonly<Record<string, unknown>> {
+  const context = { currency: companyCurrency(writing, values), today: writing.request.today };
+  const stored = FIELD_TYPES[field.type].store(values[field.name] ?? null, field, context);
+  const parts = { ...stored, ...keptBeside(writing, values, field) };
+  return Object.fromEntries(Object.entries(parts).map(([part, value]) => [columnOf(field, part), value]));
+}
+
+function keptBeside(writing: Writing, values: Values, field: Field): Readonly<Record<string, unknown>> {
+  if (field.type === 'stage') return { outcome: stageOf(writing, field, values)?.outcome ?? null };
+  if (field.type === 'tree_parent') return { path: pathOf(writing, field, values[field.name]) };
+  return {};
+}

@@ -1,0 +1,123 @@
+// Takes the row lock of a record that is about to change, and reads what the write has to know of it: its values, what
+// rules read over its references, and what the user may do with it.
+
+import type { Entity, Model } from '../../../metadata/model.ts';
+import { Refusal } from '../../../problems.ts';
+import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
+import type { Connection } from '../../database/connection.ts';
+import { UUID } from '../../field_types/formats.ts';
+import type { Request } from '../../request.ts';
+import { statementOf } from '../compiled.ts';
+import { requestSlots } from '../query/request_slots.ts';
+import type { ReadContext } from '../query/source.ts';
+import { pipelinesOf } from '../query/stages.ts';
+import { reachedPaths } from './paths.ts';
+import { imageSql, reachedSql } from './tables.ts';
+import type { Values } from './values.ts';
+import type { Before } from './writing.ts';
+
+export interface Wanted {
+  readonly entity: Entity;
+  readonly id: string;
+  readonly action: 'update' | 'delete' | 'restore';
+}
+
+export interface Locked {
+  readonly before: Before;
+  readonly baseCurrency: string | null;
+}
+
+interface LockedRow {
+  readonly [column: string]: unknown;
+  readonly version: string;
+  readonly image: string;
+  readonly reached: string;
+  readonly grants: readonly string[];
+  readonly base_currency: string | null;
+  readonly readable: boolean;
+  readonly permitted: boolean;
+}
+
+const ROW = 't';
+
+/**
+ * Locks the record. 404 `record.unknown` where it is not there or may not be read, 403 `access.denied` where it may be
+ * read but not changed so. A restore finds deleted records only, all else only those that are not.
+ */
+export async function lockRecord(request: Request, connection: Connection, wanted: Wanted): Promise<Locked> {
+  if (!UUID.test(wanted.id)) throw unknownRecord(wanted);
+  const shape = { operation: 'lock', entity: wanted.entity.name, parts: [wanted.action] };
+  const { compiled } = statementOf(request, shape, () => ({
+    compiled: compileSql(compileLock(request, wanted)),
+    plan: null,
+  }));
+  const slots = { ...requestSlots(request), id: wanted.id.toLowerCase() };
+  const [row] = await connection.query<LockedRow>(bindSql(compiled, slots));
+  if (!row?.readable) throw unknownRecord(wanted);
+  if (!row.permitted) {
+    throw new Refusal(
+      'access.denied',
+      `You may see this record of ${wanted.entity.name}, but not ${wanted.action} it.`,
+    );
+  }
+  return {
+    before: {
+      version: Number(row.version),
+      values: JSON.parse(row.image) as Values,
+      reached: JSON.parse(row.reached) as Values,
+      grants: new Set(row.grants),
+    },
+    baseCurrency: row.base_currency,
+  };
+}
+
+function unknownRecord({ entity, id }: Wanted): Refusal {
+  return new Refusal('record.unknown', `There is no record ${JSON.stringify(id)} of ${entity.name}.`);
+}
+
+function compileLock({ model, access }: ReadContext, { entity, action }: Wanted): Sql {
+  // Restoring is undoing a deletion: who may do the one may do the other.
+  const permitted = access.rows(entity, action === 'restore' ? 'delete' : action, ROW);
+  const state = action === 'restore' ? raw('is not null') : raw('is null');
+  // An update leaves the key alone, so records that refer to this one may be written meanwhile; a deletion waits for them.
+  const strength = action === 'update' ? raw('no key update') : raw('update');
+  const columns = [
+    sql`${column(ROW, 'version')}`,
+    sql`${imageSql(entity, ROW)}::text as "image"`,
+    sql`${reachedSql(model, { entity, alias: ROW }, reachedPaths(model, entity))}::text as "reached"`,
+    sql`${grantsSql({ model, access }, entity)} as "grants"`,
+    sql`${needsBaseCurrency(entity) ? baseCurrencySql : raw('null')} as "base_currency"`,
+    sql`${access.rows(entity, 'read', ROW)} as "readable"`,
+    sql`${permitted} as "permitted"`,
+  ];
+  return sql`select ${join(columns, ', ')} from ${name(entity.name)} as ${name(ROW)} where ${column(ROW, 'id')} = ${slot('id')}::uuid and ${column(ROW, 'deleted_at')} ${state} for ${strength} of ${name(ROW)}`;
+}
+
+/** Actions that moves between stages ask for, as far as the user may do them with this row. */
+function grantsSql({ model, access }: ReadContext, entity: Entity): Sql {
+  const actions = new Set(stageGrants(model, entity));
+  if (actions.size === 0) return raw(`'{}'::text[]`);
+  const held = [...actions].map((action) => {
+    return sql`case when ${access.rows(entity, action, ROW)} then ${text(action)} end`;
+  });
+  return sql`array_remove(array[${join(held, ', ')}]::text[], null)`;
+}
+
+function stageGrants(model: Model, entity: Entity): readonly string[] {
+  return Object.values(entity.fields)
+    .filter((field) => field.type === 'stage')
+    .flatMap((field) => pipelinesOf(model, { entity, field }))
+    .flatMap((pipeline) => Object.values(pipeline.moves))
+    .flatMap((move) => move.grant ?? []);
+}
+
+/** Whether records of the entity may hold money without having a company. */
+export function needsBaseCurrency(entity: Entity): boolean {
+  const hasMoney = Object.values(entity.fields).some((field) => field.type === 'money');
+  return hasMoney && entity.fields['company']?.required !== true;
+}
+
+/** The currency of the tenant: that of its first company. */
+export const baseCurrencySql: Sql = raw(
+  '(select "currency" from "company" where "deleted_at" is null order by "created_at", "id" limit 1)',
+);

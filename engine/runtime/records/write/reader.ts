@@ -1,0 +1,118 @@
+// What a rule sees of a record that is being written: its fields as they are in this state, the values beyond its
+// references, and who writes when and for which company.
+
+import type { Entity, Field, ModelRule } from '../../../metadata/model.ts';
+import { type CompiledRule, compileRuleToJs } from '../../../rules/to_js.ts';
+import type { Value } from '../../../rules/types.ts';
+import type { Stored } from '../../field_types/field_type.ts';
+import { FIELD_TYPES } from '../../field_types/field_types.ts';
+import { idOf } from '../../field_types/reference_value.ts';
+import type { Request } from '../../request.ts';
+import { pipelinesOf } from '../query/stages.ts';
+import { sameValue, type Values } from './values.ts';
+import { companyCurrency, targetKey, type Writing } from './writing.ts';
+
+/** Answers the variables of rules (see `CompiledRule`). */
+export type Read = (path: string) => unknown;
+
+const compiledRules = new WeakMap<ModelRule, CompiledRule>();
+
+/** The value of a rule. */
+export function evaluate(rule: ModelRule, read: Read): Value {
+  let compiled = compiledRules.get(rule);
+  if (!compiled) {
+    compiled = compileRuleToJs(rule.rule);
+    compiledRules.set(rule, compiled);
+  }
+  return compiled(read);
+}
+
+/** Whether a condition holds. */
+export function holds(rule: ModelRule, read: Read): boolean {
+  return evaluate(rule, read) === true;
+}
+
+/** Reads the record with these values; they may still change, each read sees the present ones. */
+export function readerOf(writing: Writing, values: Values): Read {
+  return (path) => {
+    if (path.startsWith('$record.')) return readField(writing, values, path.slice('$record.'.length));
+    if (path.startsWith('$old.')) return readField(writing, writing.before?.values ?? {}, path.slice('$old.'.length));
+    return path.startsWith('$') ? readGlobal(writing.request, path) : readField(writing, values, path);
+  };
+}
+
+function readGlobal(request: Request, path: string): unknown {
+  const { user, company } = request;
+  switch (path) {
+    case '$now':
+      return request.now;
+    case '$today':
+      return request.today;
+    case '$user':
+    case '$user.id':
+      return user?.id ?? null;
+    case '$user.login':
+      return user?.login ?? null;
+    case '$company':
+    case '$company.id':
+      return company?.id ?? null;
+    case '$company.name':
+    case '$company.currency':
+    case '$company.country':
+    case '$company.zone':
+    case '$company.language':
+      return company?.[path.slice('$company.'.length) as 'name'] ?? null;
+    default:
+      // `$user.teams` and its like: the memberships that the access predicates were compiled from.
+      return request.access.slots[`access.${path.slice('$user.'.length)}`] ?? null;
+  }
+}
+
+function readField(writing: Writing, values: Values, path: string): unknown {
+  const [head, ...rest] = path.split('.') as [string, ...string[]];
+  const field = writing.entity.fields[head];
+  if (!field) return null;
+  const value = values[head] ?? null;
+  if (rest.length === 0) {
+    const context = { currency: companyCurrency(writing, values), today: writing.request.today };
+    return FIELD_TYPES[field.type].to_rule(value, field, context);
+  }
+  if (field.to !== undefined) return readBeyond(writing, { field, value }, rest.join('.'));
+  return readPart(writing, { field, value }, { part: rest[0] as string, values });
+}
+
+interface FieldValue {
+  readonly field: Field;
+  readonly value: Stored;
+}
+
+function readBeyond(writing: Writing, { field, value }: FieldValue, rest: string): unknown {
+  const id = idOf(value);
+  if (id === null || rest === 'id') return id;
+  const target = writing.targets.get(targetKey(field.to as string, id));
+  if (target) return target.reached[rest] ?? null;
+  const { before } = writing;
+  if (!before || !sameValue(before.values[field.name], value)) return null;
+  return before.reached[`${field.name}.${rest}`] ?? null;
+}
+
+function readPart(
+  writing: Writing,
+  { field, value }: FieldValue,
+  { part, values }: { part: string; values: Values },
+): unknown {
+  if (field.type === 'stage') return stageOf(writing, field, values)?.[part as 'outcome' | 'probability'] ?? null;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  return (value as Values)[part] ?? null;
+}
+
+/** The stage in which a record with these values is, if the model still has it. */
+export function stageOf(
+  { request, entity }: { readonly request: Request; readonly entity: Entity },
+  field: Field,
+  values: Values,
+): { readonly outcome: 'open' | 'won' | 'lost'; readonly probability?: string } | undefined {
+  const [key, pipelineName] = [values[field.name], values[field.pipeline_field ?? '']];
+  const pipeline = pipelinesOf(request.model, { entity, field }).find((each) => each.name === pipelineName);
+  return typeof key === 'string' && pipeline && Object.hasOwn(pipeline.stages, key) ? pipeline.stages[key] : undefined;
+}

@@ -1,0 +1,43 @@
+// Records that refer to others: found and locked, or counted, when those others are deleted. Grants do not matter
+// here, since a reference that somebody else may not see is as real.
+
+import { columnOf } from '../../../metadata/field_types/field_type.ts';
+import { bindSql, column, compileSql, name, slot, sql } from '../../../rules/sql.ts';
+import type { Connection } from '../../database/connection.ts';
+import type { Inbound } from './inbound.ts';
+
+/** Locks the records that refer to these by the field, and gives their ids in order. */
+export async function lockReferrers(
+  connection: Connection,
+  { entity, field, on_delete }: Inbound,
+  targets: readonly string[],
+): Promise<readonly string[]> {
+  // What is deleted in its turn must wait for those who refer to it now; what is only cleared need not.
+  const strength = on_delete === 'cascade' ? sql`update` : sql`no key update`;
+  const statement = sql`select "id" from ${name(entity.name)} where ${name(columnOf(field))} = any(${slot('targets')}::uuid[]) and "deleted_at" is null order by "id" for ${strength}`;
+  const rows = await connection.query<{ id: string }>(bindSql(compileSql(statement), { targets }));
+  return rows.map((row) => row.id);
+}
+
+/** How many records refer to these by the field. */
+export async function countReferrers(
+  connection: Connection,
+  { entity, field }: Inbound,
+  targets: readonly string[],
+): Promise<number> {
+  const statement = sql`select count(*) as "count" from ${name(entity.name)} where ${name(columnOf(field))} = any(${slot('targets')}::uuid[]) and "deleted_at" is null`;
+  const [row] = await connection.query<{ count: string }>(bindSql(compileSql(statement), { targets }));
+  return Number(row?.count ?? 0);
+}
+
+/** Targets of the field in these records that are deleted; the others are locked against it. */
+export async function countDeletedTargets(
+  connection: Connection,
+  { entity, field, target }: Pick<Inbound, 'entity' | 'field'> & { readonly target: string },
+  ids: readonly string[],
+): Promise<number> {
+  const wanted = sql`select ${column('c', columnOf(field))} from ${name(entity.name)} as "c" where ${column('c', 'id')} = any(${slot('ids')}::uuid[])`;
+  const statement = sql`select "t"."deleted_at" is not null as "gone" from ${name(target)} as "t" where "t"."id" in (${wanted}) order by "t"."id" for key share of "t"`;
+  const rows = await connection.query<{ gone: boolean }>(bindSql(compileSql(statement), { ids }));
+  return rows.filter((row) => row.gone).length;
+}

@@ -1,0 +1,54 @@
+// What a write that cannot be done answers: the problems of the record together, and what PostgreSQL refused in the
+// words of the model.
+
+import type { Entity } from '../../../metadata/model.ts';
+import { type Problem, Refusal } from '../../../problems.ts';
+import { isDatabaseError, SQLSTATE } from '../../database/errors.ts';
+import { uniqueIndexName } from '../../tables/names.ts';
+import { pointerTo } from './input.ts';
+import { textIn } from './messages.ts';
+
+/** A row over a page (8 kB less its header), or a value over what an index takes. */
+const PROGRAM_LIMIT_EXCEEDED = '54000';
+
+/** All problems as one refusal: under their own code where they share it, else under `record.invalid`. */
+export function refuseRecord(problems: readonly Problem[]): Refusal {
+  const [first] = problems as [Problem];
+  const isOneKind = problems.every((problem) => problem.code === first.code);
+  const detail = problems.length === 1 ? first.detail : `The record has ${problems.length} problems.`;
+  return new Refusal(isOneKind ? first.code : 'record.invalid', detail, { problems });
+}
+
+/** The error as the writer of a record of this entity shall see it; one that is not about the record as it came. */
+export function presentWriteError(error: unknown, entity: Entity, language: string): unknown {
+  if (!isDatabaseError(error)) return error;
+  if (error.code === PROGRAM_LIMIT_EXCEEDED) {
+    const detail =
+      'The record holds more than fits into one row, or too long a text in a field that is searched or unique.';
+    return new Refusal('record.too_large', detail);
+  }
+  if (error.code !== SQLSTATE.unique_violation || error.table !== entity.name) return error;
+  const problem = uniqueProblem(entity, error.constraint ?? '', language);
+  return problem ? new Refusal(problem.code, problem.detail, { problems: [problem] }) : error;
+}
+
+/** Whether two records would share what only one may have. */
+export function isCollision(error: unknown, entity: Entity): boolean {
+  return isDatabaseError(error) && error.code === SQLSTATE.unique_violation && error.table === entity.name;
+}
+
+function uniqueProblem(entity: Entity, index: string, language: string): Problem | undefined {
+  for (const field of Object.values(entity.fields)) {
+    if (!field.unique || uniqueIndexName(entity.name, field.name) !== index) continue;
+    const detail = `Another record has this “${textIn(field.title, language)}”.`;
+    return { code: 'value.not_unique', pointer: pointerTo(field.name), detail, params: { field: field.name } };
+  }
+  for (const [key, { fields, message }] of Object.entries(entity.keys)) {
+    if (uniqueIndexName(entity.name, key) !== index) continue;
+    const detail = message ? textIn(message, language) : `Another record has the same ${fields.join(', ')}.`;
+    const [first, ...others] = fields;
+    const pointer = first !== undefined && others.length === 0 ? pointerTo(first) : '';
+    return { code: 'value.not_unique', pointer, detail, params: { key } };
+  }
+  return undefined;
+}

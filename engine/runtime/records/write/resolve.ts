@@ -1,0 +1,133 @@
+// Looks up and locks what a write refers to, in one statement: records FOR KEY SHARE in (entity, id) order, so that
+// none is deleted before the write is done, with the values that rules read of them. Then the draft is settled again,
+// until it names nothing that was not looked up.
+
+import type { Entity, Model } from '../../../metadata/model.ts';
+import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
+import type { Connection } from '../../database/connection.ts';
+import { statementOf } from '../compiled.ts';
+import { requestSlots } from '../query/request_slots.ts';
+import type { ReadContext } from '../query/source.ts';
+import type { Draft } from './draft.ts';
+import type { Input } from './input.ts';
+import { baseCurrencySql, needsBaseCurrency } from './lock.ts';
+import { reachedFrom } from './paths.ts';
+import { newReferences, settle } from './settle.ts';
+import { reachedSql } from './tables.ts';
+import { lockTree } from './tree.ts';
+import type { Values } from './values.ts';
+import { type Target, targetKey, type Writing } from './writing.ts';
+
+export interface Settled {
+  readonly writing: Writing;
+  readonly draft: Draft;
+}
+
+/** A default that leads to a record whose value is the next default …: longer chains end here. */
+const MOST_ROUNDS = 6;
+
+/** Settles the input with all that it refers to. */
+export async function settleWithTargets(connection: Connection, start: Writing, input: Input): Promise<Settled> {
+  let writing = start;
+  for (let round = 1; ; round += 1) {
+    const draft = settle(writing, input);
+    const wanted = wantedTargets(writing, draft);
+    const isBaseMissing = writing.before === null && round === 1 && needsBaseCurrency(writing.entity);
+    if ((wanted.size === 0 && !isBaseMissing) || round === MOST_ROUNDS) return { writing, draft };
+    if (namesTree(writing, wanted)) {
+      await lockTree(connection, { request: writing.request, entity: writing.entity, isMove: writing.before !== null });
+    }
+    const found = await resolveTargets(connection, writing, { wanted, isBaseMissing });
+    writing = {
+      ...writing,
+      targets: new Map([...writing.targets, ...found.targets]),
+      baseCurrency: writing.baseCurrency ?? found.baseCurrency,
+    };
+  }
+}
+
+/** Ids by entity, in the order in which they are locked. */
+type WantedTargets = ReadonlyMap<string, readonly string[]>;
+
+function wantedTargets(writing: Writing, draft: Draft): WantedTargets {
+  const ids = new Map<string, Set<string>>();
+  for (const { field, id } of newReferences(writing, draft.values)) {
+    const entity = field.to as string;
+    if (writing.targets.has(targetKey(entity, id))) continue;
+    ids.set(entity, (ids.get(entity) ?? new Set()).add(id));
+  }
+  const entities = [...ids.keys()].sort();
+  return new Map(entities.map((entity) => [entity, [...(ids.get(entity) ?? [])].sort()]));
+}
+
+function namesTree({ entity }: Writing, wanted: WantedTargets): boolean {
+  return wanted.has(entity.name) && Object.values(entity.fields).some((field) => field.type === 'tree_parent');
+}
+
+interface TargetRow {
+  readonly [column: string]: unknown;
+  readonly entity: string;
+  readonly id: string;
+  readonly readable: boolean;
+  readonly reached: string;
+}
+
+interface Resolved {
+  readonly targets: ReadonlyMap<string, Target>;
+  readonly baseCurrency: string | null;
+}
+
+async function resolveTargets(
+  connection: Connection,
+  { request, entity }: Writing,
+  { wanted, isBaseMissing }: { wanted: WantedTargets; isBaseMissing: boolean },
+): Promise<Resolved> {
+  const entities = [...wanted.keys()];
+  const shape = { operation: 'resolve', entity: entity.name, parts: [entities, isBaseMissing] };
+  const { compiled } = statementOf(request, shape, () => ({
+    compiled: compileSql(compileResolve(request, entity, { entities, isBaseMissing })),
+    plan: null,
+  }));
+  const rows = await connection.query<TargetRow>(bindSql(compiled, { ...requestSlots(request), ...idSlots(wanted) }));
+  const targets = new Map<string, Target>();
+  for (const [target, ids] of wanted) {
+    for (const id of ids) targets.set(targetKey(target, id), { there: false, readable: false, reached: {} });
+  }
+  let baseCurrency: string | null = null;
+  for (const row of rows) {
+    const reached = JSON.parse(row.reached) as Values;
+    if (row.entity === '') baseCurrency = (reached['currency'] ?? null) as string | null;
+    else targets.set(targetKey(row.entity, row.id), { there: true, readable: row.readable, reached });
+  }
+  return { targets, baseCurrency };
+}
+
+function idSlots(wanted: WantedTargets): Readonly<Record<string, unknown>> {
+  return Object.fromEntries([...wanted].map(([entity, ids]) => [`ids.${entity}`, ids]));
+}
+
+function compileResolve(
+  context: ReadContext,
+  entity: Entity,
+  { entities, isBaseMissing }: { entities: readonly string[]; isBaseMissing: boolean },
+): Sql {
+  // A branch of UNION cannot lock, a CTE can; they run in the order in which the union reads them.
+  const ctes = entities.map((target) => sql`${name(`of ${target}`)} as (${lockTargets(context, entity, target)})`);
+  const branches = entities.map((target) => {
+    const columns = sql`${text(target)} as "entity", "id"::text, "readable", "reached"::text`;
+    return sql`select ${columns} from ${name(`of ${target}`)}`;
+  });
+  const base = sql`select '' as "entity", '' as "id", true as "readable", json_build_object('currency', ${baseCurrencySql})::text as "reached"`;
+  const all = isBaseMissing ? [...branches, base] : branches;
+  const before = ctes.length > 0 ? sql`with ${join(ctes, ', ')} ` : raw('');
+  return sql`${before}${join(all, ' union all ')}`;
+}
+
+function lockTargets({ model, access }: ReadContext, entity: Entity, targetName: string): Sql {
+  const target = model.entities[targetName] as Model['entities'][string];
+  const alias = 't';
+  const reached = reachedSql(model, { entity: target, alias }, reachedFrom(model, entity, targetName));
+  const columns = sql`${column(alias, 'id')}, ${access.rows(target, 'read', alias)} as "readable", ${reached} as "reached"`;
+  const where = sql`${column(alias, 'id')} = any(${slot(`ids.${targetName}`)}::uuid[]) and ${column(alias, 'deleted_at')} is null`;
+  return sql`select ${columns} from ${name(targetName)} as ${name(alias)} where ${where} order by ${column(alias, 'id')} for key share of ${name(alias)}`;
+}

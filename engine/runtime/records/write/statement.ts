@@ -1,0 +1,150 @@
+// The one statement of a write: the record, its row in the change log, its moves between stages, and the record as its
+// writer may read it. The parts are made separately and joined here, so that a server where data-modifying CTEs are
+// slow can run them one by one; nothing else knows.
+
+import type { Entity, Model } from '../../../metadata/model.ts';
+import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
+import { appendChanges, type ChangePlace, changeSlots } from '../../changes/append.ts';
+import type { Connection } from '../../database/connection.ts';
+import type { Request } from '../../request.ts';
+import { statementOf } from '../compiled.ts';
+import { readableSelection } from '../query/fields.ts';
+import { compilePresentation, OBJECT_JSON, ROW } from '../query/record_json.ts';
+import { requestSlots } from '../query/request_slots.ts';
+import type { ReadContext } from '../query/source.ts';
+import type { StageChange } from './stages.ts';
+import { columnList, columnsOfEntity } from './tables.ts';
+import type { Diff } from './values.ts';
+
+/** A record ready to be written. */
+export interface RecordWrite {
+  readonly request: Request;
+  readonly entity: Entity;
+  readonly id: string;
+  /** Columns that are set, with what is bound: all of them on create. */
+  readonly columns: Readonly<Record<string, unknown>>;
+  readonly diff: Diff;
+  readonly moves: readonly StageChange[];
+  readonly change: ChangePlace & { readonly id: string };
+  /** Ids for the rows of `stage_change`, one per move. */
+  readonly moveIds: readonly string[];
+}
+
+export interface WrittenRow {
+  readonly [column: string]: unknown;
+  readonly json: string;
+  readonly version: string;
+  /** Whether the writer may act on the record as it now is. */
+  readonly allowed: boolean;
+}
+
+const WRITTEN = 'written';
+
+/** Inserts the record. */
+export function insertRecord(connection: Connection, write: RecordWrite): Promise<WrittenRow> {
+  return runWrite(connection, write, 'create');
+}
+
+/** Updates the record, whose row is locked already. */
+export function updateRecord(connection: Connection, write: RecordWrite): Promise<WrittenRow> {
+  return runWrite(connection, write, 'update');
+}
+
+async function runWrite(connection: Connection, write: RecordWrite, action: 'create' | 'update'): Promise<WrittenRow> {
+  const { request, entity } = write;
+  const columns = Object.keys(write.columns).sort();
+  const shape = { operation: action, entity: entity.name, parts: action === 'create' ? [] : columns };
+  const { compiled } = statementOf(request, shape, () => ({
+    compiled: compileSql(compileWrite(request, entity, { action, columns })),
+    plan: null,
+  }));
+  const [row] = await connection.query<WrittenRow>(bindSql(compiled, slotsOf(write)));
+  if (!row) throw new Error(`Writing ${entity.name} ${write.id} gave no row back`);
+  return row;
+}
+
+function slotsOf(write: RecordWrite): Record<string, unknown> {
+  const { request, columns, moves, moveIds } = write;
+  const rows = moves.map((move, index) => ({ id: moveIds[index], ...move }));
+  return {
+    ...requestSlots(request),
+    ...changeSlots(request, write.change),
+    ...Object.fromEntries(Object.entries(columns).map(([key, value]) => [`value.${key}`, value])),
+    'record.id': write.id,
+    'record.diff': JSON.stringify(write.diff),
+    'record.moves': JSON.stringify(rows),
+    'change.id': write.change.id,
+    'write.now': request.now,
+    'write.user': request.user?.id ?? null,
+  };
+}
+
+interface WriteShape {
+  readonly action: 'create' | 'update';
+  readonly columns: readonly string[];
+}
+
+function compileWrite(context: ReadContext, entity: Entity, { action, columns }: WriteShape): Sql {
+  const record = action === 'create' ? insertSql(entity) : updateSql(entity, columns);
+  const logged = appendChanges({
+    entity,
+    action,
+    from: name(WRITTEN),
+    change: sql`${slot('change.id')}::uuid`,
+    record: column(WRITTEN, 'id'),
+    version: column(WRITTEN, 'version'),
+    diff: sql`${slot('record.diff')}::jsonb`,
+  });
+  const moved = hasStages(entity) ? sql`, "moved" as (${movesSql(context.model, entity)})` : raw('');
+  const presentation = compilePresentation(context, readableSelection(context, entity));
+  const allowed = context.access.rows(entity, action, ROW);
+  const answer = sql`select ${OBJECT_JSON} as "json", ${column(ROW, 'version')}, ${allowed} as "allowed" from ${name(WRITTEN)} as ${name(ROW)}${presentation.joins}${presentation.object}`;
+  return sql`with ${name(WRITTEN)} as (${record}), "logged" as (${logged})${moved} ${answer}`;
+}
+
+function insertSql(entity: Entity): Sql {
+  const columns = columnsOfEntity(entity);
+  const list = join(columns.map(name), ', ');
+  const values = join(
+    columns.map((each) => slot(`value.${each}`)),
+    ', ',
+  );
+  return sql`insert into ${name(entity.name)} as "t" (${list}) values (${values}) returning ${columnList(entity, 't')}`;
+}
+
+function updateSql(entity: Entity, columns: readonly string[]): Sql {
+  const set = columns.map((each) => sql`${name(each)} = ${slot(`value.${each}`)}`);
+  const all = join([...touchSql('t'), ...set], ', ');
+  return sql`update ${name(entity.name)} as "t" set ${all} where ${column('t', 'id')} = ${slot('record.id')}::uuid returning ${columnList(entity, 't')}`;
+}
+
+/** What every change of a record sets; slots `write.now` and `write.user`. */
+export function touchSql(alias: string): readonly Sql[] {
+  return [
+    sql`"version" = ${column(alias, 'version')} + 1`,
+    sql`"updated_at" = ${slot('write.now')}::timestamptz`,
+    sql`"updated_by" = ${slot('write.user')}::uuid`,
+  ];
+}
+
+function hasStages(entity: Entity): boolean {
+  return Object.values(entity.fields).some((field) => field.type === 'stage');
+}
+
+const MOVE_COLUMNS = ['field', 'from_pipeline', 'from', 'to_pipeline', 'to', 'at', 'by'] as const;
+
+/** Moves between stages are records of `stage_change`, made with the move itself and never changed after it. */
+function movesSql(model: Model, entity: Entity): Sql {
+  if (!model.entities['stage_change']) throw new Error('The pack base, which has stage_change, is not in the model');
+  const columns = ['id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by', 'entity', 'record'];
+  const types = raw(
+    '"id" uuid, "field" text, "from_pipeline" text, "from" text, "to_pipeline" text, "to" text, "at" timestamptz, "by" uuid',
+  );
+  const stamp = sql`${slot('write.now')}::timestamptz, ${slot('write.user')}::uuid`;
+  const moves = join(
+    MOVE_COLUMNS.map((each) => column('move', each)),
+    ', ',
+  );
+  const values = sql`${column('move', 'id')}, 1, ${stamp}, ${stamp}, ${text(entity.name)}, ${slot('record.id')}::uuid::text`;
+  return sql`insert into "stage_change" (${join([...columns, ...MOVE_COLUMNS].map(name), ', ')}) select ${values}, ${moves} from json_to_recordset(${slot('record.moves')}::json) as "move"(${types})`;
+}

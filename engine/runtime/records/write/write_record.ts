@@ -1,0 +1,76 @@
+// One record through all of it: read the body, settle, judge, write. create.ts and update.ts are two ways in.
+
+import { v7 } from 'uuid';
+import { type Problem, Refusal } from '../../../problems.ts';
+import type { Connection } from '../../database/connection.ts';
+import { draftProblems } from './checks.ts';
+import { columnsOfChanged, columnsOfNew } from './columns.ts';
+import { fileProblems } from './files.ts';
+import { type Input, parseInput } from './input.ts';
+import type { Written } from './options.ts';
+import { presentRecord } from './present.ts';
+import { referenceProblems } from './references.ts';
+import { presentWriteError, refuseRecord } from './refusals.ts';
+import { type Settled, settleWithTargets } from './resolve.ts';
+import { stageChanges } from './stages.ts';
+import { insertRecord, type RecordWrite, updateRecord, type WrittenRow } from './statement.ts';
+import { cycleProblems, moveSubtrees } from './tree.ts';
+import { diffOf } from './values.ts';
+import type { Writing } from './writing.ts';
+
+/** Writes the body; throws a Refusal with everything that is wrong. An update that changes nothing writes nothing. */
+export async function writeRecord(connection: Connection, start: Writing, body: unknown): Promise<Written> {
+  const { entity, request } = start;
+  const input = parseInput(start, body);
+  const settled = await settleWithTargets(connection, start, input);
+  const problems = await problemsOf(connection, settled, input);
+  if (problems.length > 0) throw refuseRecord(problems);
+  const write = planWrite(settled);
+  if (settled.writing.before && Object.keys(write.diff).length === 0) {
+    return presentRecord(request, connection, { entity, id: start.id });
+  }
+  try {
+    const row = await runWrite(connection, settled, write);
+    return { json: row.json, id: start.id, version: Number(row.version) };
+  } catch (error) {
+    throw presentWriteError(error, entity, request.language);
+  }
+}
+
+async function problemsOf(connection: Connection, settled: Settled, input: Input): Promise<readonly Problem[]> {
+  const { writing, draft } = settled;
+  return [
+    ...input.problems,
+    ...draftProblems(writing, draft),
+    ...referenceProblems(writing, draft),
+    ...cycleProblems(writing, draft),
+    ...(await fileProblems(connection, writing, draft)),
+  ];
+}
+
+function planWrite({ writing, draft }: Settled): RecordWrite {
+  const { request, entity, before, options } = writing;
+  const diff = diffOf(entity, before?.values ?? {}, draft.values);
+  const moves = stageChanges(writing, draft);
+  return {
+    request,
+    entity,
+    id: writing.id,
+    columns: before ? columnsOfChanged(writing, draft, diff) : columnsOfNew(writing, draft),
+    diff,
+    moves,
+    moveIds: moves.map(() => v7()),
+    change: { id: v7(), cause: options.cause ?? v7(), depth: 0 },
+  };
+}
+
+async function runWrite(connection: Connection, { writing, draft }: Settled, write: RecordWrite): Promise<WrittenRow> {
+  const isUpdate = writing.before !== null;
+  const row = isUpdate ? await updateRecord(connection, write) : await insertRecord(connection, write);
+  if (!row.allowed) {
+    const detail = `You may not ${isUpdate ? 'change this record into' : 'create'} one that lies outside what you may ${isUpdate ? 'update' : 'create'}.`;
+    throw new Refusal('access.denied', detail);
+  }
+  if (isUpdate) await moveSubtrees(connection, writing, draft);
+  return row;
+}

@@ -1,0 +1,93 @@
+// The tables of a tenant that belong to the engine and not to a pack: their names begin with `_`, which no entity's may.
+// They are made once, before the tables of the model.
+
+import type { Connection } from '../database/connection.ts';
+
+/** Years of the change log that are made ahead; older and later rows go to the default partition. */
+const YEARS_AHEAD = 2;
+
+const TABLES: readonly string[] = [
+  // Written with the record, in its transaction. (epoch, xid, id) is the order of delivery, `version` that of a record.
+  `create table "_change" (
+    epoch integer not null default 1,
+    xid xid8 not null default pg_current_xact_id(),
+    id uuid not null,
+    at timestamptz(3) not null,
+    actor uuid,
+    cause uuid not null,
+    depth integer not null default 0,
+    entity text collate "C" not null,
+    record uuid not null,
+    version bigint not null,
+    action text collate "C" not null,
+    diff jsonb not null,
+    model_version text collate "C",
+    primary key (at, id)
+  ) partition by range (at)`,
+  `create table "_change_other" partition of "_change" default`,
+  `create index "_change_record" on "_change" (record, version)`,
+  `create index "_change_order" on "_change" (epoch, xid, id)`,
+  `create table "_file" (
+    id uuid primary key,
+    name text not null,
+    type text collate "C" not null,
+    size bigint not null,
+    sha256 text collate "C" not null,
+    created_at timestamptz(3) not null,
+    created_by uuid
+  )`,
+  `create table "_idempotency" (
+    key text collate "C" not null,
+    holder text collate "C" not null,
+    method_path_hash text collate "C" not null,
+    body_hash text collate "C" not null,
+    status integer,
+    answer text,
+    entity text collate "C",
+    record uuid,
+    xid xid8,
+    created_at timestamptz(3) not null,
+    primary key (holder, key)
+  )`,
+  `create index "_idempotency_age" on "_idempotency" (created_at)`,
+  `create table "_credential" (
+    user_id uuid primary key,
+    hash text collate "C" not null,
+    updated_at timestamptz(3) not null
+  )`,
+  `create table "_session" (
+    hash bytea primary key,
+    user_id uuid not null,
+    created_at timestamptz(3) not null,
+    expires_at timestamptz(3) not null,
+    seen_at timestamptz(3) not null,
+    company uuid,
+    user_agent text
+  )`,
+  `create index "_session_user" on "_session" (user_id)`,
+  `create table "_token" (
+    id uuid primary key,
+    hash bytea not null unique,
+    user_id uuid not null,
+    name text not null,
+    created_at timestamptz(3) not null,
+    expires_at timestamptz(3),
+    last_used_at timestamptz(3)
+  )`,
+  `create index "_token_user" on "_token" (user_id)`,
+];
+
+/** Makes the engine's tables in a new tenant. */
+export async function createEngineTables(connection: Connection, year: number): Promise<void> {
+  for (const statement of TABLES) await connection.query({ sql: statement, parameters: [] });
+  for (let each = year; each <= year + YEARS_AHEAD; each += 1) await createChangeYear(connection, each);
+}
+
+/** The change log's partition of a year, where it is missing and nothing of that year is in the default partition. */
+export async function createChangeYear(connection: Connection, year: number): Promise<void> {
+  await connection.query({
+    sql: `create table if not exists "_change_${year}" partition of "_change"
+            for values from ('${year}-01-01T00:00:00Z') to ('${year + 1}-01-01T00:00:00Z')`,
+    parameters: [],
+  });
+}

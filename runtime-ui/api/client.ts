@@ -1,0 +1,91 @@
+// The one way to the server: fetch with the session's cookie, JSON both ways, refusals as ProblemError.
+// It also watches the header X-Model-Version, by which an open page learns that a new model was published.
+
+import type { ProblemDocument } from '../../schemas/http/records.ts';
+import { currentLanguage } from '../words/words.ts';
+import { ProblemError, unreachableProblem } from './problem_error.ts';
+
+export interface RequestOptions {
+  readonly body?: unknown;
+  /** Sent as multipart/form-data; excludes `body`. */
+  readonly form?: FormData;
+  /** The version the caller saw; 412 `record.stale` when it has moved on. */
+  readonly version?: number;
+  readonly signal?: AbortSignal;
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Listener = (version: string) => void;
+
+const COMPANY = 'cahier.company';
+const listeners = new Set<Listener>();
+
+/** Calls back with the model version of every answer; returns how to stop. */
+export function watchModelVersion(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The company this browser works in (X-Company), if it chose one. */
+export function chosenCompany(): string | null {
+  return localStorage.getItem(COMPANY);
+}
+
+export function chooseCompany(id: string | null): void {
+  if (id === null) localStorage.removeItem(COMPANY);
+  else localStorage.setItem(COMPANY, id);
+}
+
+function headersOf(options: RequestOptions): Record<string, string> {
+  const company = chosenCompany();
+  return {
+    accept: 'application/json',
+    'accept-language': currentLanguage(),
+    ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(options.version === undefined ? {} : { 'if-match': `"${options.version}"` }),
+    ...(company === null ? {} : { 'x-company': company }),
+  };
+}
+
+async function reach(method: Method, path: string, options: RequestOptions): Promise<Response> {
+  const body = options.form ?? (options.body === undefined ? null : JSON.stringify(options.body));
+  try {
+    return await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: headersOf(options),
+      body,
+      signal: options.signal ?? null,
+    });
+  } catch (error) {
+    // A query that was cancelled is not a refusal: the cache has to see the abort itself.
+    if (options.signal?.aborted === true) throw error;
+    throw new ProblemError(unreachableProblem(String(error)));
+  }
+}
+
+function isProblem(value: unknown): value is ProblemDocument {
+  return typeof value === 'object' && value !== null && 'code' in value && 'status' in value;
+}
+
+async function refusalOf(response: Response): Promise<ProblemError> {
+  const text = await response.text();
+  const parsed: unknown = response.headers.get('content-type')?.includes('json') === true ? JSON.parse(text) : null;
+  if (isProblem(parsed)) return new ProblemError(parsed);
+  return new ProblemError(unreachableProblem(`${response.status} ${response.statusText}`));
+}
+
+/** Sends a request and answers its JSON (undefined for 204). Rejects with ProblemError, or with an abort. */
+export async function request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await reach(method, path, options);
+  const version = response.headers.get('x-model-version');
+  if (version !== null) for (const listener of listeners) listener(version);
+  if (!response.ok) throw await refusalOf(response);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+/** Path of a record, or of something under it. */
+export function recordPath(entity: string, id?: string, under?: string): string {
+  return ['/api/records', entity, id, under].filter((part) => part !== undefined).join('/');
+}

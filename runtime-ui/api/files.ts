@@ -1,0 +1,21 @@
+// Files go up before the record that holds them is saved; the field then takes what this answers.
+
+import { useMutation } from '@tanstack/react-query';
+import type { FileJson } from '../../schemas/http/records.ts';
+import { request } from './client.ts';
+
+/** Uploads one file; the answer is an element of an attachment field. */
+export function useUpload() {
+  return useMutation({
+    mutationFn: (file: File) => {
+      const form = new FormData();
+      form.append('file', file, file.name);
+      return request<FileJson>('POST', '/api/files', { form });
+    },
+  });
+}
+
+/** Where a file is read, with the permissions of the record that holds it. */
+export function filePath(id: string): string {
+  return `/api/files/${id}`;
+}

@@ -1,0 +1,137 @@
+// The columns of a board: the stages of a pipeline, or the options of a field. Pure.
+
+import type {
+  PresentedBoardView,
+  PresentedEntity,
+  PresentedField,
+  PresentedModel,
+  PresentedPipeline,
+  PresentedPlacement,
+  PresentedStage,
+  RuleJson,
+} from '../../schemas/http/model.ts';
+import type { Json, RecordJson } from '../../schemas/http/records.ts';
+import { pipelineFieldOf, pipelinesFor } from '../field_types/parts/stage.ts';
+import { joinRules } from '../lists/conditions.ts';
+import { resolvePath } from '../lists/paths.ts';
+
+export interface BoardColumn {
+  readonly key: string;
+  readonly title: string;
+  /** Stages that are won or lost close: they stand as narrow rails. */
+  readonly closed: boolean;
+  readonly stage?: PresentedStage;
+}
+
+export function boardField(entity: PresentedEntity, view: PresentedBoardView): PresentedField | undefined {
+  return entity.fields[view.by];
+}
+
+/** The pipelines between which a board by stage can be switched. */
+export function boardPipelines(
+  model: PresentedModel,
+  view: PresentedBoardView,
+  field: PresentedField,
+): readonly PresentedPipeline[] {
+  if (field.type !== 'stage') return [];
+  const all = pipelinesFor(model, field);
+  const named = all.filter((pipeline) => pipeline.name === view.pipeline);
+  return named.length > 0 ? named : all.filter((pipeline) => pipeline.active);
+}
+
+export function boardColumns(field: PresentedField, pipeline: PresentedPipeline | undefined): readonly BoardColumn[] {
+  if (pipeline !== undefined) {
+    return pipeline.stages.map((stage) => ({
+      key: stage.key,
+      title: stage.title,
+      closed: stage.outcome !== 'open',
+      stage,
+    }));
+  }
+  return (field.options ?? [])
+    .filter((option) => option.active)
+    .map((option) => ({ key: option.key, title: option.title, closed: false }));
+}
+
+/** What the whole board shows: the view's rule, the reader's, and its pipeline. */
+export function boardRule(
+  view: PresentedBoardView,
+  more: {
+    readonly where: RuleJson | undefined;
+    readonly pipeline: PresentedPipeline | undefined;
+    readonly field: PresentedField;
+  },
+): RuleJson | undefined {
+  const { where, pipeline, field } = more;
+  const own = pipeline === undefined ? [] : [{ '==': [{ var: pipelineFieldOf(field) }, pipeline.name] }];
+  return joinRules([view.where, where, ...own].filter((rule): rule is RuleJson => rule !== undefined && rule !== null));
+}
+
+/** The condition of one column on top of the board's. */
+export function columnRule(rule: RuleJson | undefined, view: PresentedBoardView, column: BoardColumn): RuleJson {
+  const own = { '==': [{ var: view.by }, column.key] };
+  return joinRules(rule === undefined ? [own] : [rule, own]) ?? own;
+}
+
+/** What a column asks of each record: what its card shows, and what a move has to know. */
+export function cardFields(
+  entity: PresentedEntity,
+  view: PresentedBoardView,
+  field: PresentedField,
+): readonly string[] {
+  const own = field.type === 'stage' ? [field.name, pipelineFieldOf(field)] : [field.name];
+  return [...new Set([entity.label, ...view.card.map((placement) => placement.field), ...own, 'version'])];
+}
+
+export interface CardPart {
+  readonly path: string;
+  readonly field: PresentedField;
+}
+
+export interface CardParts {
+  /** Round initials in the corner. */
+  readonly person: CardPart | undefined;
+  /** The second line. */
+  readonly subject: CardPart | undefined;
+  readonly money: readonly CardPart[];
+  /** Lines of small facts; a day after a text (what is next, and when) stands on its line. */
+  readonly lines: readonly (readonly CardPart[])[];
+}
+
+/** Which placed field stands where on a card. */
+export function cardParts(
+  model: PresentedModel,
+  entity: PresentedEntity,
+  placed: readonly PresentedPlacement[],
+): CardParts {
+  const parts = placed
+    .filter((placement) => placement.visible !== false && placement.field !== entity.label)
+    .map((placement) => resolvePath(model, entity, placement.field))
+    .filter((resolved) => resolved !== undefined);
+  const person = parts.find((part) => part.field.type === 'user');
+  const subject = parts.find((part) => part.field.to !== undefined && part !== person) ?? parts.find(isPlainText);
+  const money = parts.filter((part) => part.field.type === 'money');
+  const taken = new Set([person, subject, ...money]);
+  return { person, subject, money, lines: factLines(parts.filter((part) => !taken.has(part))) };
+}
+
+function factLines(parts: readonly CardPart[]): readonly (readonly CardPart[])[] {
+  const lines: CardPart[][] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    const follows = part.field.type === 'date' && last?.length === 1 && last[0]?.field.type === 'text';
+    if (follows) last?.push(part);
+    else lines.push([part]);
+  }
+  return lines;
+}
+
+/** Through a reference (`account.name`), a text says what the card is about. */
+function isPlainText(part: CardPart): boolean {
+  return part.path.includes('.') && part.field.type === 'text';
+}
+
+/** The column a record stands in. */
+export function columnOf(record: RecordJson, view: PresentedBoardView): Json {
+  return record[view.by] ?? null;
+}

@@ -1,0 +1,106 @@
+// A reference: type to find a record, choose it with the keyboard or the pointer, or create it at the list's end.
+// The value is `{id, label}`, so that what was chosen can be shown before it is saved.
+
+import { ActionIcon, Combobox, TextInput, useCombobox } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PresentedEntity } from '../../../schemas/http/model.ts';
+import type { RecordJson } from '../../../schemas/http/records.ts';
+import { useModel } from '../../api/model.ts';
+import type { EditorProps } from '../field_type.ts';
+import { useInputProps } from '../parts/input_props.ts';
+import { Letter } from '../parts/letter.tsx';
+import { factField, useLookupSearch } from '../parts/lookup_search.ts';
+import { isPerson } from '../parts/person.ts';
+import { parseReference } from '../parts/reference_value.ts';
+import { LookupChoices } from './lookup_choices.tsx';
+
+export function LookupEditor(props: EditorProps) {
+  const target = useModel().entities[props.field.to ?? ''];
+  const input = useInputProps(props);
+  // An entity the reader may not open at all: what is set stays readable, nothing can be chosen.
+  if (target === undefined) {
+    return <TextInput {...input} disabled value={parseReference(props.value)?.label ?? ''} readOnly />;
+  }
+  return <Lookup {...props} target={target} />;
+}
+
+function Lookup({ target, ...props }: EditorProps & { readonly target: PresentedEntity }) {
+  const { t } = useTranslation();
+  const input = useInputProps(props);
+  const model = useModel();
+  const fact = factField(model, target);
+  /** Undefined while nobody types: the input then shows the chosen record. */
+  const [typed, setTyped] = useState<string>();
+  const combobox = useCombobox();
+  const chosen = parseReference(props.value);
+  const label = chosen === undefined ? '' : (chosen.label ?? t('fields.restricted'));
+  const { items, settled } = useLookupSearch(target, { search: typed ?? '', fact, enabled: combobox.dropdownOpened });
+  useEffect(() => {
+    if (settled && typed) combobox.selectFirstOption();
+    else combobox.resetSelectedOption();
+  }, [settled, typed, combobox.selectFirstOption, combobox.resetSelectedOption]);
+
+  const choose = (record: RecordJson) => {
+    props.onChange({ id: record.id, label: String(record[target.label] ?? '') });
+    setTyped(undefined);
+    combobox.closeDropdown();
+  };
+  const leave = () => {
+    if (typed === '' && props.value !== null) props.onChange(null);
+    setTyped(undefined);
+    combobox.closeDropdown();
+  };
+  return (
+    <LookupChoices
+      combobox={combobox}
+      entity={target}
+      items={items}
+      fact={fact}
+      search={typed ?? ''}
+      settled={settled}
+      onChoose={choose}
+    >
+      <TextInput
+        {...input}
+        role="combobox"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={t('fields.find')}
+        value={typed ?? label}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          combobox.openDropdown();
+        }}
+        onClick={() => combobox.openDropdown()}
+        onBlur={leave}
+        {...(chosen?.label !== undefined && typed === undefined
+          ? {
+              leftSection: <Letter label={chosen.label} shape={isPerson(model, target.name) ? 'person' : 'record'} />,
+              leftSectionPointerEvents: 'none' as const,
+            }
+          : {})}
+        rightSectionPointerEvents={chosen === undefined ? 'none' : 'all'}
+        rightSection={
+          chosen === undefined || input.disabled ? (
+            <Combobox.Chevron size="sm" />
+          ) : (
+            <ActionIcon
+              aria-label={t('fields.clear')}
+              size={24}
+              // The input keeps the focus: losing it would end an edit in place.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => {
+                props.onChange(null);
+                setTyped(undefined);
+              }}
+            >
+              <IconX size={14} stroke={1.6} />
+            </ActionIcon>
+          )
+        }
+      />
+    </LookupChoices>
+  );
+}

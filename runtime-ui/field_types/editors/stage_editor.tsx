@@ -1,0 +1,43 @@
+// A stage of the record's pipeline; of the first active one while the record has none.
+
+import { Select } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { PresentedModel, PresentedPipeline } from '../../../schemas/http/model.ts';
+import { useModel } from '../../api/model.ts';
+import type { EditorProps } from '../field_type.ts';
+import classes from '../parts/editor.module.css';
+import { useInputProps } from '../parts/input_props.ts';
+import { findStage, pipelineFieldOf, pipelinesFor } from '../parts/stage.ts';
+import { StageGlyph } from '../parts/stage_glyph.tsx';
+
+function pipelineFor(model: PresentedModel, { field, record }: EditorProps): PresentedPipeline | undefined {
+  const named = record[pipelineFieldOf(field)];
+  if (typeof named === 'string' && model.pipelines[named]) return model.pipelines[named];
+  return pipelinesFor(model, field).find((pipeline) => pipeline.active);
+}
+
+export function StageEditor(props: EditorProps) {
+  const { t } = useTranslation();
+  const model = useModel();
+  const input = useInputProps(props);
+  const stages = pipelineFor(model, props)?.stages ?? [];
+  const current = findStage(model, props.field, { value: props.value, record: props.record });
+  return (
+    <Select
+      {...input}
+      classNames={{ input: classes['choose'] ?? '' }}
+      data={stages.map((stage) => ({ value: stage.key, label: stage.title }))}
+      value={typeof props.value === 'string' ? props.value : null}
+      onChange={props.onChange}
+      placeholder={t('fields.choose')}
+      allowDeselect={false}
+      {...(current === undefined ? {} : { leftSection: <StageGlyph stage={current} /> })}
+      renderOption={({ option }) => (
+        <span className={classes['choice']}>
+          <StageGlyph stage={stages.find((stage) => stage.key === option.value)} />
+          {option.label}
+        </span>
+      )}
+    />
+  );
+}

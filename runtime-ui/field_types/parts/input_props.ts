@@ -1,0 +1,25 @@
+// What every editor hands to its Mantine input: id, name for screen readers, problem, size.
+
+import type { EditorProps } from '../field_type.ts';
+import { useControlSize } from './control_size.ts';
+
+/** The problem's text stands outside the input, in `${id}-problem`; the input is only marked by it. */
+export function useInputProps(props: EditorProps) {
+  const size = useControlSize(props.size);
+  return {
+    id: props.id,
+    size,
+    disabled: props.disabled === true,
+    error: Boolean(props.error),
+    'aria-invalid': props.error ? true : undefined,
+    'aria-label': props.label,
+    'aria-describedby': props.error ? problemId(props.id) : undefined,
+    'data-autofocus': props.autoFocus ? true : undefined,
+    autoFocus: props.autoFocus === true,
+  } as const;
+}
+
+/** The element that says what is wrong with the control `id`. */
+export function problemId(id: string): string {
+  return `${id}-problem`;
+}

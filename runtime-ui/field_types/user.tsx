@@ -1,0 +1,13 @@
+// user: a person who works with the product.
+
+import type { FieldTypeUi } from './field_type.ts';
+import { CHOICE_FILTERS } from './filters.ts';
+import { lazyEditor } from './parts/lazy_editor.tsx';
+import { ReferenceCell } from './parts/reference_cell.tsx';
+
+export const userType: FieldTypeUi = {
+  Cell: ReferenceCell,
+  Editor: lazyEditor(async () => (await import('./editors/lookup_editor.tsx')).LookupEditor),
+  filters: CHOICE_FILTERS,
+  align: 'left',
+};

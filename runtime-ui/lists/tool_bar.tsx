@@ -1,0 +1,73 @@
+// What narrows and orders the list: filters as sentences, quick filters, search, sort, columns.
+
+import { Button } from '@mantine/core';
+import { IconFilter } from '@tabler/icons-react';
+import { type RefObject, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PresentedEntity } from '../../schemas/http/model.ts';
+import { ColumnMenu } from './column_menu.tsx';
+import type { Column } from './columns.ts';
+import { FilterChip } from './filter_chip.tsx';
+import { FilterPopover } from './filter_popover.tsx';
+import type { ListState } from './list_state.ts';
+import { QuickFilters } from './quick_filters.tsx';
+import { SearchField } from './search_field.tsx';
+import { SortMenu } from './sort_menu.tsx';
+import classes from './tool_bar.module.css';
+
+export interface ColumnSettings {
+  readonly available: readonly Column[];
+  readonly shown: readonly Column[];
+  /** Paths in order; null goes back to the view's own. */
+  readonly choose: (paths: readonly string[] | null) => void;
+}
+
+interface ToolBarProps {
+  readonly entity: PresentedEntity;
+  readonly state: ListState;
+  readonly columns: ColumnSettings;
+  readonly searchRef: RefObject<HTMLInputElement | null>;
+}
+
+export function ToolBar({ entity, state, columns, searchRef }: ToolBarProps) {
+  const { t } = useTranslation();
+  const isList = state.view?.kind !== 'board';
+  return (
+    <div className={classes['bar']} role="toolbar" aria-label={t('lists.tools')}>
+      <div className={classes['filters']}>
+        {state.conditions.map((condition) => (
+          <FilterChip key={`${condition.of}-${condition.index}`} entity={entity} state={state} condition={condition} />
+        ))}
+        <AddFilter entity={entity} state={state} />
+        <QuickFilters entity={entity} state={state} />
+      </div>
+      <div className={classes['right']}>
+        {entity.searchable ? <SearchField state={state} inputRef={searchRef} entity={entity} /> : null}
+        {isList ? <SortMenu state={state} columns={columns.available} /> : null}
+        {isList ? <ColumnMenu columns={columns} entity={entity} /> : null}
+      </div>
+    </div>
+  );
+}
+
+function AddFilter({ entity, state }: Pick<ToolBarProps, 'entity' | 'state'>) {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  return (
+    <FilterPopover
+      entity={entity}
+      opened={opened}
+      onClose={() => setOpened(false)}
+      onApply={(rule) => state.addCondition(rule)}
+    >
+      <Button
+        variant="subtle"
+        className={classes['add'] ?? ''}
+        leftSection={<IconFilter size={14} stroke={1.6} aria-hidden />}
+        onClick={() => setOpened(!opened)}
+      >
+        {t('lists.filter')}
+      </Button>
+    </FilterPopover>
+  );
+}

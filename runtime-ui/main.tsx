@@ -1,0 +1,20 @@
+// Starts the user interface: the words first, so that nothing is ever shown untranslated, then the page.
+
+import '@fontsource-variable/inter/opsz.css';
+import '@mantine/core/styles.css';
+import './theme/tokens.css';
+import './theme/type.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './shell/app.tsx';
+import { startWords } from './words/words.ts';
+
+await startWords();
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,78 @@
+// What can be done with the whole record beside editing it.
+
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconDots, IconLink, IconTrash } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { PresentedEntity } from '../../schemas/http/model.ts';
+import type { RecordJson } from '../../schemas/http/records.ts';
+import { problemOf } from '../api/problem_error.ts';
+import { useDelete, useRestore } from '../api/records.ts';
+import { showToast } from '../shell/toasts.ts';
+import { problemText } from '../words/problem_text.ts';
+
+interface RecordMenuProps {
+  readonly entity: PresentedEntity;
+  readonly record: RecordJson;
+}
+
+export function RecordMenu({ entity, record }: RecordMenuProps) {
+  const { t } = useTranslation();
+  const remove = useRemove(entity, record);
+  const copy = async () => {
+    await navigator.clipboard.writeText(window.location.href);
+    showToast({ tone: 'done', text: t('records.link_copied') });
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon aria-label={t('records.more')}>
+          <IconDots size={16} stroke={1.6} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconLink size={16} stroke={1.6} aria-hidden />} onClick={() => void copy()}>
+          {t('records.copy_link')}
+        </Menu.Item>
+        {entity.may.delete ? (
+          <Menu.Item leftSection={<IconTrash size={16} stroke={1.6} aria-hidden />} onClick={remove}>
+            {t('records.delete')}
+          </Menu.Item>
+        ) : null}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Deletes at once and leaves for the list; the toast brings the record back. */
+function useRemove(entity: PresentedEntity, record: RecordJson) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const deletion = useDelete();
+  const restoration = useRestore();
+  const which = { entity: entity.name, ids: [record.id] };
+  const name = String(record[entity.label] ?? entity.title);
+  const say = (error: unknown) => showToast({ tone: 'bad', text: problemText(t, problemOf(error)) });
+  // mutateAsync: the page that asked is gone when the answer comes, and with it the callbacks of mutate.
+  const restore = async () => {
+    try {
+      await restoration.mutateAsync(which);
+      void navigate(`/${entity.name}/${record.id}`);
+    } catch (error) {
+      say(error);
+    }
+  };
+  return async () => {
+    try {
+      await deletion.mutateAsync(which);
+      void navigate(`/${entity.name}`);
+      showToast({
+        tone: 'done',
+        text: t('records.deleted', { name }),
+        action: { label: t('shell.undo'), run: () => void restore() },
+      });
+    } catch (error) {
+      say(error);
+    }
+  };
+}

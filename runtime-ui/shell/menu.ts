@@ -1,0 +1,15 @@
+// Addresses of the main menu, and which of its entries is current.
+
+import type { PresentedMenuItem, PresentedModel } from '../../schemas/http/model.ts';
+
+/** Where a menu entry leads. */
+export function addressOfItem(item: PresentedMenuItem): string {
+  return item.view === undefined ? `/${item.entity}` : `/${item.entity}?view=${item.view}`;
+}
+
+/** The entry to mark: one with the page's view, else the first of its entity without a view of its own. */
+export function currentItem(model: PresentedModel, path: string, view: string | null): PresentedMenuItem | undefined {
+  const entity = path.split('/')[1] ?? '';
+  const items = model.menu.flatMap((group) => group.items).filter((item) => item.entity === entity);
+  return items.find((item) => item.view === view) ?? items.find((item) => item.view === undefined) ?? items[0];
+}

@@ -1,0 +1,36 @@
+// Who is logged in, and what they choose for themselves: language, appearance, the way out.
+
+import { Menu } from '@mantine/core';
+import { IconLogout } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useLogout, useMe } from '../api/session.ts';
+import { initialsOf } from '../words/format.ts';
+import { AppearanceItems, LanguageItems } from './choices.tsx';
+import classes from './sidebar.module.css';
+
+export function UserMenu() {
+  const { t } = useTranslation();
+  const { user } = useMe();
+  const logout = useLogout();
+  return (
+    <Menu width={212} position="top-start">
+      <Menu.Target>
+        <button type="button" className={classes['user']} title={t('shell.user_menu')}>
+          <span className={classes['avatar']} aria-hidden>
+            {initialsOf(user.name)}
+          </span>
+          <span>{user.name}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <LanguageItems />
+        <Menu.Divider />
+        <AppearanceItems />
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} aria-hidden />} onClick={() => logout.mutate()}>
+          {t('shell.logout')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,23 @@
+// The build of the user interface. In development the server mounts this in middleware mode; `npm start` builds it
+// once. Where the build goes is told by CAHIER_UI_OUT, relative to this folder or absolute.
+
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: '/',
+  plugins: [react()],
+  resolve: {
+    // The package's entry re-exports 6,000 icons one by one; its index is the same list in one file.
+    alias: { '@tabler/icons-react': '@tabler/icons-react/dist/esm/icons/index.mjs' },
+  },
+  build: {
+    outDir: process.env['CAHIER_UI_OUT'] ?? '../.cahier/ui',
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: false,
+    chunkSizeWarningLimit: 900,
+  },
+});

@@ -1,0 +1,121 @@
+// Text, with the registered formats.
+
+import type { TypeCases } from './case.ts';
+
+export const TEXT_CASES: TypeCases = {
+  accepted: [
+    { name: 'A text stays as it was sent.', given: '  Łódź \t\n' },
+    { name: 'An empty text is a text.', given: '' },
+    { name: 'Nothing is normalised.', given: 'e\u0301 \u00e9' },
+    { name: 'Control characters other than U+0000 are kept.', given: '\u0001\u001f\u007f\u0085\u2028\ufeff' },
+    { name: 'Text that looks like SQL is text.', given: "'; drop table account; --" },
+    { name: 'Text that looks like a formula is text.', given: '=1+1' },
+    { name: 'Length counts code points, not halves of them.', field: { max_length: 2 }, given: '😀😀' },
+    { name: 'A pattern is about the whole text.', field: { pattern: '[A-Z]{2}[0-9]' }, given: 'AB1' },
+    { name: 'A SIREN with its check digit.', field: { format: 'siren' }, given: '732829320' },
+    { name: 'A SIRET with its check digit.', field: { format: 'siret' }, given: '73282932000074' },
+    { name: 'A SIRET of La Poste has a rule of its own.', field: { format: 'siret' }, given: '35600000049837' },
+    { name: 'A VAT number.', field: { format: 'vat_number' }, given: 'FR40303265045' },
+    { name: 'An IBAN.', field: { format: 'iban' }, given: 'FR1420041010050500013M02606' },
+    { name: 'A BIC.', field: { format: 'bic' }, given: 'BNPAFRPPXXX' },
+    { name: 'A currency.', field: { format: 'currency' }, given: 'CHF' },
+    { name: 'A country.', field: { format: 'country' }, given: 'FR' },
+    { name: 'A language with its region.', field: { format: 'language' }, given: 'en-GB' },
+    { name: 'A time zone.', field: { format: 'time_zone' }, given: 'America/Argentina/Buenos_Aires' },
+    { name: 'UTC is a time zone.', field: { format: 'time_zone' }, given: 'UTC' },
+    { name: 'A UUID.', field: { format: 'uuid' }, given: '0190a5d2-7c1e-7b3a-9c55-0242ac120002' },
+    { name: 'A moment in UTC.', field: { format: 'utc_timestamp' }, given: '2026-03-01T09:30:00Z' },
+  ],
+  refused: [
+    { name: 'A number is no text.', given: 12, code: 'value.type', detail: 'Found the number 12, expected text.' },
+    { name: 'A boolean is no text.', given: false, code: 'value.type', detail: 'Found false, expected text.' },
+    { name: 'A list is no text.', given: ['a'], code: 'value.type', detail: 'Found a list of 1, expected text.' },
+    { name: 'An object is no text.', given: {}, code: 'value.type', detail: 'Found an object, expected text.' },
+    {
+      name: 'U+0000 cannot be stored.',
+      given: 'a\0b',
+      code: 'value.not_storable',
+      detail: 'The text holds the character U+0000, which cannot be stored.',
+    },
+    { name: 'A high surrogate alone cannot be stored.', given: 'a\ud83d', code: 'value.not_storable' },
+    { name: 'A low surrogate alone cannot be stored.', given: '\ude00b', code: 'value.not_storable' },
+    {
+      name: 'A text over the limit says by how much.',
+      field: { max_length: 3 },
+      given: 'abcd',
+      code: 'value.too_long',
+      detail: 'The text has 4 characters, at most 3 are allowed.',
+    },
+    { name: 'A text under the limit.', field: { min_length: 2 }, given: 'a', code: 'value.too_short' },
+    { name: 'An empty text has a length too.', field: { min_length: 1 }, given: '', code: 'value.too_short' },
+    {
+      name: 'A text around a match is no match.',
+      field: { pattern: 'A|B' },
+      given: 'xB',
+      code: 'value.format',
+      detail: '“xB” does not have the form A|B.',
+    },
+    {
+      name: 'A SIREN with a wrong check digit.',
+      field: { format: 'siren' },
+      given: '732829321',
+      code: 'value.format',
+      detail: '“732829321” is not a SIREN (nine digits, the last a check digit).',
+    },
+    { name: 'A SIREN with spaces.', field: { format: 'siren' }, given: '732 829 320', code: 'value.format' },
+    {
+      name: 'A SIRET with a wrong check digit.',
+      field: { format: 'siret' },
+      given: '73282932000075',
+      code: 'value.format',
+    },
+    {
+      name: 'An IBAN with a wrong check.',
+      field: { format: 'iban' },
+      given: 'FR1420041010050500013M02607',
+      code: 'value.format',
+    },
+    { name: 'A currency that is none.', field: { format: 'currency' }, given: 'EUX', code: 'value.format' },
+    { name: 'A currency in small letters.', field: { format: 'currency' }, given: 'eur', code: 'value.format' },
+    { name: 'A region that is no country.', field: { format: 'country' }, given: 'EU', code: 'value.format' },
+    { name: 'A language by its name.', field: { format: 'language' }, given: 'French', code: 'value.format' },
+    { name: 'A language that is not canonical.', field: { format: 'language' }, given: 'en-gb', code: 'value.format' },
+    { name: 'A zone that is none.', field: { format: 'time_zone' }, given: 'Europe/Nowhere', code: 'value.format' },
+    { name: 'An offset is no zone.', field: { format: 'time_zone' }, given: '+01:00', code: 'value.format' },
+    {
+      name: 'A UUID without hyphens.',
+      field: { format: 'uuid' },
+      given: '0190a5d27c1e7b3a9c550242ac120002',
+      code: 'value.format',
+    },
+    {
+      name: 'A moment with an offset is not UTC.',
+      field: { format: 'utc_timestamp' },
+      given: '2026-03-01T09:30:00+01:00',
+      code: 'value.format',
+    },
+    {
+      name: 'A name of an object is no format.',
+      field: { format: 'country' },
+      given: 'constructor',
+      code: 'value.format',
+    },
+  ],
+  cells: [
+    { cell: '', expect: null },
+    { cell: ' a;b ', expect: ' a;b ' },
+  ],
+};
+
+export const LONG_TEXT_CASES: TypeCases = {
+  accepted: [
+    { name: 'Several lines.', given: 'one\r\ntwo\n\nthree' },
+    { name: 'A hundred thousand characters.', given: 'ä'.repeat(100_000) },
+  ],
+  refused: [
+    { name: 'U+0000 cannot be stored.', given: '\0', code: 'value.not_storable' },
+    { name: 'A number is no text.', given: 0, code: 'value.type' },
+    { name: 'A limit holds here too.', field: { max_length: 1 }, given: 'ab', code: 'value.too_long' },
+  ],
+  cells: [{ cell: 'a\nb', expect: 'a\nb' }],
+};

@@ -1,0 +1,119 @@
+// Generates rules (as JSON) that fit the table of rule_table.ts by type, so that each must pass the checker.
+import fc from 'fast-check';
+import { COLUMNS, VALUES } from './rule_table.ts';
+
+type Json = fc.Arbitrary<unknown>;
+
+const variable = (...paths: readonly string[]): Json => fc.constantFrom(...paths).map((path) => ({ var: path }));
+
+/** A column and something to compare it with, in either order. */
+function pair(left: Json, right: Json): fc.Arbitrary<unknown[]> {
+  return fc.tuple(left, right, fc.boolean()).map(([a, b, swap]) => (swap ? [b, a] : [a, b]));
+}
+
+const call = (operators: readonly string[], operands: fc.Arbitrary<unknown[]>): Json =>
+  fc.tuple(fc.constantFrom(...operators), operands).map(([operator, args]) => ({ [operator]: args }));
+
+const EQUALITY = ['==', '!='];
+const ORDER = ['<', '<=', '>', '>='];
+
+/** Constants beside each kind, in the ways that people write them. */
+const numbers: Json = fc.oneof(
+  fc.constantFrom(...VALUES.integer),
+  fc.constantFrom(...VALUES.decimal),
+  fc.constantFrom(0.1, -0.5, 1e21, 1e-7, 2.675),
+);
+const moments: Json = fc.constantFrom(
+  ...VALUES.datetime,
+  '2024-03-01T01:00+01:00',
+  '2024-03-01T00:59:59.9+01:00',
+  '2024-02-29T18:29:59.999-05:30',
+);
+const accountIds: Json = fc.constantFrom(...VALUES.account, ...VALUES.account.map((id) => id.toUpperCase()));
+const moneyConstants: Json = fc.record({
+  amount: fc.constantFrom(...VALUES.decimal),
+  currency: fc.constantFrom(...VALUES.currency),
+});
+
+const texts = fc.oneof(
+  { weight: 3, arbitrary: variable('text_a', 'text_b') },
+  variable('text_a', 'text_b').map((operand) => ({ lower: [operand] })),
+);
+
+/** What can be compared by order: a column, and columns or constants like it. */
+const ordered: readonly [Json, Json][] = [
+  [texts, fc.oneof(texts, fc.constantFrom(...VALUES.text))],
+  [variable('stage'), texts],
+  [variable('integer_a', 'integer_b'), fc.oneof(numbers, variable('integer_a', 'integer_b', 'decimal_a'))],
+  [variable('decimal_a', 'decimal_b'), fc.oneof(numbers, variable('decimal_a', 'decimal_b', 'integer_a'))],
+  [
+    variable('money_a', 'money_b'),
+    fc.oneof(numbers, variable('money_a', 'money_b', 'decimal_a', 'integer_b', 'integer_a')),
+  ],
+  [variable('date_a', 'date_b'), fc.oneof(fc.constantFrom(...VALUES.date), variable('date_a', 'date_b', '$today'))],
+  [variable('datetime_a', 'datetime_b'), fc.oneof(moments, variable('datetime_a', 'datetime_b', '$now'))],
+];
+
+const alike: readonly [Json, Json][] = [
+  ...ordered,
+  [variable('stage'), fc.oneof(fc.constantFrom(...VALUES.stage), variable('text_a'))],
+  [variable('account_a', 'account_b'), fc.oneof(accountIds, variable('account_a', 'account_b', '$company'))],
+  [variable('owner'), fc.oneof(fc.constantFrom(...VALUES.user), variable('$user'))],
+  [variable('money_a', 'money_b'), fc.oneof(moneyConstants, variable('money_a', 'money_b'))],
+  [variable('flag_a', 'flag_b'), fc.oneof(fc.boolean(), variable('flag_a', 'flag_b'))],
+  [variable(...Object.keys(COLUMNS), '$user', '$company'), fc.constant(null)],
+];
+
+const listOf = (element: Json): Json => fc.array(element, { maxLength: 4 });
+
+const memberships: readonly [Json, Json][] = [
+  [texts, fc.oneof(listOf(fc.constantFrom(...VALUES.text)), variable('texts'))],
+  [fc.constantFrom(...VALUES.text), variable('texts')],
+  [variable('stage'), fc.oneof(listOf(fc.constantFrom(...VALUES.stage)), variable('texts'))],
+  [variable('integer_a', 'integer_b'), fc.oneof(listOf(numbers), variable('integers', 'decimals'))],
+  [variable('decimal_a', 'decimal_b'), fc.oneof(listOf(numbers), variable('integers', 'decimals'))],
+  [numbers, variable('integers', 'decimals')],
+  [variable('money_a', 'money_b'), fc.oneof(listOf(numbers), variable('decimals'))],
+  [variable('date_a', 'date_b', '$today'), listOf(fc.constantFrom(...VALUES.date))],
+  [variable('datetime_a', 'datetime_b', '$now'), listOf(moments)],
+  [
+    variable('account_a', 'account_b', '$company'),
+    fc.oneof(listOf(accountIds), variable('accounts', '$user.accounts')),
+  ],
+  [accountIds, variable('accounts')],
+];
+
+const pieces = fc.constantFrom('', 'a', 'B', 'é', '\u0301', '%', '_', '\\', '😀', 'σ', '\t', 'a%b');
+
+const comparisons: Json = fc.oneof(
+  ...alike.map(([left, right]) => call(EQUALITY, pair(left, right))),
+  ...ordered.map(([left, right]) => call(ORDER, pair(left, right))),
+  ...ordered.map(([left, right]) => call(ORDER, fc.tuple(right, left, right))),
+);
+
+const inclusions: Json = fc.oneof(
+  ...memberships.map(([element, list]) => fc.tuple(element, list).map((operands) => ({ in: operands }))),
+  ...memberships.map(([element, list]) => fc.tuple(list, element).map((operands) => ({ contains: operands }))),
+  call(['contains'], fc.tuple(texts, fc.oneof(pieces, texts))),
+  call(['contains'], fc.tuple(fc.constantFrom(...VALUES.text), texts)),
+  {
+    weight: 5,
+    arbitrary: variable(...Object.keys(COLUMNS), '$company', '$user.accounts').map((operand) => ({ empty: [operand] })),
+  },
+);
+
+/** Conditions, at most `depth` connectives deep. */
+export function ruleArbitrary(depth: number): Json {
+  const { rule } = fc.letrec((tie) => ({
+    rule: fc.oneof(
+      { maxDepth: depth, depthSize: 'small' },
+      { weight: 6, arbitrary: comparisons },
+      { weight: 3, arbitrary: inclusions },
+      { weight: 1, arbitrary: fc.oneof(variable('flag_a', 'flag_b'), fc.boolean()) },
+      { weight: 4, arbitrary: call(['and', 'or'], fc.array(tie('rule'), { minLength: 1, maxLength: 4 })) },
+      { weight: 3, arbitrary: tie('rule').map((operand) => ({ '!': operand })) },
+      { weight: 1, arbitrary: call(EQUALITY, fc.tuple(tie('rule'), tie('rule'))) },
+    ),
+  }));
+  return rule as Json;
+}
