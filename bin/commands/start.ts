@@ -7,6 +7,7 @@ import { type EmbeddedDatabase, startEmbedded } from '../../engine/runtime/datab
 import { readHttpSettings } from '../../engine/runtime/http/settings.ts';
 import type { UiSource } from '../../engine/runtime/http/ui.ts';
 import { databaseFolderOf, dataFolder, PRODUCT_FOLDER } from '../../engine/runtime/operation/folders.ts';
+import { refuseTakenPort } from '../../engine/runtime/operation/listen.ts';
 import { stopOnSignals } from '../../engine/runtime/operation/signals.ts';
 import { buildUi } from '../build_ui.ts';
 import { type Command, progress, readArguments, result } from '../command.ts';
@@ -24,6 +25,7 @@ export const start: Command = {
       words: [0, 0],
     });
     const plan = readPlan(process.env);
+    await refuseTakenPort(plan.host, plan.port);
     const running: Running = {};
     // Ctrl-C while the database is being made must not leave it behind.
     stopOnSignals(() => stop(running));

@@ -11,11 +11,18 @@ import type { RecordJson } from '../../schemas/http/records.ts';
 import { useModel } from '../api/model.ts';
 import { useMove } from '../records/move.ts';
 import { Statement } from '../shell/statement.tsx';
-import { problemText } from '../words/problem_text.ts';
 import classes from './board.module.css';
 import { CardFace, labelOf } from './board_card.tsx';
 import { ClosedRail, OpenColumn } from './board_column.tsx';
-import { type BoardColumn, boardColumns, boardField, boardPipelines, boardRule, cardParts } from './board_columns.ts';
+import {
+  type BoardColumn,
+  boardColumns,
+  boardField,
+  boardPipelines,
+  boardRule,
+  cardFields,
+  cardParts,
+} from './board_columns.ts';
 import { columnUnder, presentAnnouncements, useBoardSensors } from './board_drag.ts';
 import { BoardFooter } from './board_footer.tsx';
 import { useBoardSums } from './board_sums.ts';
@@ -67,6 +74,7 @@ function FieldBoard({ view, entity, where, search, field }: BoardProps & { reado
     field,
     rule,
     search,
+    fields: useMemo(() => cardFields(entity, view, { field, columns }), [entity, view, field, columns]),
     parts,
     sums,
     movable: entity.may.update && field.readonly !== true,
@@ -83,7 +91,11 @@ function FieldBoard({ view, entity, where, search, field }: BoardProps & { reado
         <div className={classes['tools']}>
           <Select
             size="sm"
-            w={240}
+            w={260}
+            classNames={{ input: classes['pipeline'] ?? '' }}
+            leftSection={<span className={classes['pipelineName']}>{t('boards.pipeline')}</span>}
+            leftSectionWidth={72}
+            leftSectionPointerEvents="none"
             aria-label={t('boards.pipeline')}
             data={pipelines.map((one) => ({ value: one.name, label: one.title }))}
             value={pipeline?.name ?? null}
@@ -91,11 +103,6 @@ function FieldBoard({ view, entity, where, search, field }: BoardProps & { reado
             allowDeselect={false}
           />
         </div>
-      )}
-      {sums.problem === undefined ? null : (
-        <p className={classes['warning']} role="status">
-          {t('boards.no_sums')} {problemText(t, sums.problem)}
-        </p>
       )}
       <Columns board={board} columns={columns} onDropped={setFocused} />
       <BoardFooter asking={move.asked !== undefined} movable={board.movable} />

@@ -12,7 +12,7 @@ import { MoveForm } from '../records/move_form.tsx';
 import { formatNumber, formatPercent } from '../words/format.ts';
 import classes from './board.module.css';
 import { BoardCard, CardFace } from './board_card.tsx';
-import { type BoardColumn, cardFields, columnOf, columnRule } from './board_columns.ts';
+import { type BoardColumn, columnOf, columnRule } from './board_columns.ts';
 import type { ColumnSum } from './board_sums.ts';
 import type { OpenBoard } from './open_board.ts';
 
@@ -29,7 +29,7 @@ export function OpenColumn({ board, column }: BoardColumnProps) {
   const { items, list } = useColumnItems(board, column);
   const asked = move.asked?.to.key === column.key ? move.asked : undefined;
   const scroller = useRef<HTMLDivElement>(null);
-  const sum = board.sums.of(column.key);
+  const sum = board.sums(column.key);
   return (
     <section
       ref={setNodeRef}
@@ -77,12 +77,12 @@ export function OpenColumn({ board, column }: BoardColumnProps) {
 
 /** The column's own records, without those that just left, with those that just came. */
 function useColumnItems(board: OpenBoard, column: BoardColumn) {
-  const { entity, view, field } = board;
+  const { entity, view } = board;
   const list = useList(entity.name, {
     where: columnRule(board.rule, view, column),
     ...(board.search === undefined ? {} : { search: board.search }),
     sort: view.sort,
-    fields: cardFields(entity, view, field),
+    fields: board.fields,
     limit: PAGE,
   });
   const own = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -101,6 +101,7 @@ function leadsHere(move: OpenBoard['move']['sending'][number] | undefined, colum
 }
 
 function ColumnHead({ column, sum }: { readonly column: BoardColumn; readonly sum: ColumnSum | undefined }) {
+  const { t } = useTranslation();
   return (
     <header className={classes['head']}>
       <div className={classes['headTop']}>
@@ -112,6 +113,9 @@ function ColumnHead({ column, sum }: { readonly column: BoardColumn; readonly su
         )}
       </div>
       <p className={classes['sum']}>{sum?.total ?? ''}</p>
+      {sum === undefined || sum.unconverted.length === 0 ? null : (
+        <p className={classes['unconverted']}>{t('boards.without_rate', { amounts: sum.unconverted.join(', ') })}</p>
+      )}
     </header>
   );
 }
@@ -152,13 +156,18 @@ function ColumnEnd({ list, scroller }: ColumnEndProps): ReactNode {
   return <div ref={end} className={classes['end']} />;
 }
 
+/** A rail that opens at the board's edge would stand half outside. */
+function showWhole(element: HTMLElement | null): void {
+  element?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+}
+
 /** A stage that is won or lost: 44 px that take a card, its name and figures turned. */
 export function ClosedRail({ board, column }: BoardColumnProps) {
   const { t } = useTranslation();
   const { setNodeRef, isOver } = useDroppable({ id: column.key });
   const { move } = board;
   const asked = move.asked?.to.key === column.key ? move.asked : undefined;
-  const sum = board.sums.of(column.key);
+  const sum = board.sums(column.key);
   const figures = sum === undefined ? [] : [formatNumber(sum.count), sum.total].filter((part) => part !== undefined);
   return (
     <section
@@ -178,7 +187,7 @@ export function ClosedRail({ board, column }: BoardColumnProps) {
           <span className="only-read">{t('boards.closed')}</span>
         </>
       ) : (
-        <div className={classes['asking']}>
+        <div className={classes['asking']} ref={showWhole}>
           <div className={classes['card']} data-asking="">
             <CardFace entity={board.entity} record={asked.record} parts={board.parts} />
           </div>

@@ -77,10 +77,13 @@ export function columnRule(rule: RuleJson | undefined, view: PresentedBoardView,
 export function cardFields(
   entity: PresentedEntity,
   view: PresentedBoardView,
-  field: PresentedField,
+  by: { readonly field: PresentedField; readonly columns: readonly BoardColumn[] },
 ): readonly string[] {
+  const { field, columns } = by;
   const own = field.type === 'stage' ? [field.name, pipelineFieldOf(field)] : [field.name];
-  return [...new Set([entity.label, ...view.card.map((placement) => placement.field), ...own, 'version'])];
+  const asked = columns.flatMap(({ stage }) => [...(stage?.needs ?? []), ...(stage?.ask ?? [])]);
+  const placed = view.card.map((placement) => placement.field);
+  return [...new Set([entity.label, ...placed, ...own, ...asked.filter((name) => entity.fields[name] !== undefined)])];
 }
 
 export interface CardPart {

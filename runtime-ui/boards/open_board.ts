@@ -14,6 +14,8 @@ export interface OpenBoard {
   /** The condition of the whole board. */
   readonly rule: RuleJson | undefined;
   readonly search: string | undefined;
+  /** What a column asks of each record. */
+  readonly fields: readonly string[];
   readonly parts: CardParts;
   readonly sums: BoardSums;
   readonly movable: boolean;

@@ -41,6 +41,7 @@ export function ConflictDialog({ entity, conflict, onResolve }: ConflictDialogPr
       size={560}
       fullScreen={phone}
       centered
+      classNames={{ body: classes['body'] ?? '' }}
     >
       <p className={classes['lead']}>
         {t(who === undefined ? 'records.conflict.someone' : 'records.conflict.who', {

@@ -111,7 +111,7 @@ function RowEditor({ field, title, record, edit }: DetailRowProps & { readonly e
         autoFocus
         size="bar"
       />
-      <div id={problemId(id)}>
+      <div id={problemId(id)} className={classes['problem']}>
         <FieldProblem text={edit.problem} />
       </div>
       {CHOSEN.has(field.type) ? null : (

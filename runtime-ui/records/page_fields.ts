@@ -43,8 +43,12 @@ export function detailSections(model: PresentedModel, entity: PresentedEntity): 
   );
   const seen = new Set<string>();
   const sections = new Map<string, DetailSection>();
+  const first = own[0] ?? form[0];
+  const label = { field: entity.label, visible: true };
   for (const section of [...own, ...form]) {
-    const items = section.items.filter((item) => takeOnce(entity, item.field, seen));
+    // The label can be changed where the details begin.
+    const placed = section === first ? [label, ...section.items] : section.items;
+    const items = placed.filter((item) => takeOnce(entity, item.field, seen));
     const at = section.title ?? section.key;
     const known = sections.get(at);
     sections.set(at, known === undefined ? { ...section, items } : { ...known, items: [...known.items, ...items] });

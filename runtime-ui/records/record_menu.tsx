@@ -44,7 +44,7 @@ export function RecordMenu({ entity, record }: RecordMenuProps) {
   );
 }
 
-/** Deletes at once and leaves for the list; the toast brings the record back. */
+/** Leaves for the list and deletes; the toast brings the record back. A refusal leads back to the record. */
 function useRemove(entity: PresentedEntity, record: RecordJson) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -52,26 +52,28 @@ function useRemove(entity: PresentedEntity, record: RecordJson) {
   const restoration = useRestore();
   const which = { entity: entity.name, ids: [record.id] };
   const name = String(record[entity.label] ?? entity.title);
+  const back = () => void navigate(`/${entity.name}/${record.id}`);
   const say = (error: unknown) => showToast({ tone: 'bad', text: problemText(t, problemOf(error)) });
   // mutateAsync: the page that asked is gone when the answer comes, and with it the callbacks of mutate.
   const restore = async () => {
     try {
       await restoration.mutateAsync(which);
-      void navigate(`/${entity.name}/${record.id}`);
+      back();
     } catch (error) {
       say(error);
     }
   };
   return async () => {
+    void navigate(`/${entity.name}`);
     try {
       await deletion.mutateAsync(which);
-      void navigate(`/${entity.name}`);
       showToast({
         tone: 'done',
         text: t('records.deleted', { name }),
         action: { label: t('shell.undo'), run: () => void restore() },
       });
     } catch (error) {
+      back();
       say(error);
     }
   };

@@ -22,6 +22,7 @@ import { pageViewOf, shownRelations } from './page_fields.ts';
 import { RecordHeader } from './record_header.tsx';
 import { RecordMenu } from './record_menu.tsx';
 import classes from './record_page.module.css';
+import { RelatedCount } from './related_count.tsx';
 import { RelatedPanel } from './related_panel.tsx';
 import { RelatedTab } from './related_tab.tsx';
 import { type SaveField, useSaveField } from './save_field.ts';
@@ -91,6 +92,7 @@ interface RecordTabsProps extends OpenRecordProps {
 interface RecordTab {
   readonly key: string;
   readonly title: string;
+  readonly count?: ReactNode;
   readonly content: ReactNode;
 }
 
@@ -116,6 +118,7 @@ function RecordTabs(props: RecordTabsProps) {
   const related = shownRelations(model, entity).map((relation) => ({
     key: relation.name,
     title: relation.title,
+    count: <RelatedCount entity={entity} relation={relation} id={record.id} />,
     content: <RelatedTab entity={entity} relation={relation} id={record.id} />,
   }));
   const tabs: readonly RecordTab[] = [...main, ...related];
@@ -133,6 +136,7 @@ function RecordTabs(props: RecordTabsProps) {
         {tabs.map((tab) => (
           <Tabs.Tab key={tab.key} value={tab.key}>
             {tab.title}
+            {tab.count}
           </Tabs.Tab>
         ))}
       </Tabs.List>

@@ -21,7 +21,7 @@ interface SidebarProps {
 export function Sidebar({ onSearch, onKeyboard }: SidebarProps) {
   const { t } = useTranslation();
   return (
-    <div className={classes['sidebar']}>
+    <aside className={classes['sidebar']} aria-label={t('shell.sidebar')}>
       <CompanyMenu />
       <div className={classes['bar']}>
         <button type="button" className={classes['search']} onClick={onSearch} aria-keyshortcuts="Control+K">
@@ -40,7 +40,7 @@ export function Sidebar({ onSearch, onKeyboard }: SidebarProps) {
           <IconHelp size={16} stroke={1.6} aria-hidden />
         </ActionIcon>
       </div>
-    </div>
+    </aside>
   );
 }
 

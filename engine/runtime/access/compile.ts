@@ -7,6 +7,7 @@ import { all, any, raw, type Sql } from '../../rules/sql.ts';
 import type { Membership } from '../sessions/membership.ts';
 import type { Access, Action } from './access.ts';
 import { companyReadable, type Place, scopeCondition } from './scopes.ts';
+import { recordReadable, STAGE_CHANGE } from './stage_changes.ts';
 import { grantRule } from './when.ts';
 
 /** What a request brings besides the memberships. */
@@ -103,7 +104,7 @@ function sharedAccess(model: Model, seats: readonly Seat[]): Omit<Access, 'slots
 function buildAccess(model: Model, seats: readonly Seat[], key: string): Omit<Access, 'slots'> {
   const predicates = new Map<string, Sql>();
   const classes = classRights(seats);
-  return {
+  const access: Omit<Access, 'slots'> = {
     key,
     readable: (entity, name) => {
       const field = ownField(entity, name);
@@ -113,11 +114,17 @@ function buildAccess(model: Model, seats: readonly Seat[], key: string): Omit<Ac
     may: (entity, action) => seats.some((seat) => grantOf(seat.role, entity, action) !== undefined),
     rows: (entity, action, alias) => {
       const known = `${entity.name} ${action} ${alias}`;
-      const found = predicates.get(known) ?? rowPredicate(model, seats, { entity, action, alias });
+      const found = predicates.get(known) ?? accessRows(entity, action, alias);
       predicates.set(known, found);
       return found;
     },
   };
+  function accessRows(entity: Entity, action: Action, alias: string): Sql {
+    const own = rowPredicate(model, seats, { entity, action, alias });
+    if (entity.name !== STAGE_CHANGE) return own;
+    return all([own, recordReadable(model, access, alias)]);
+  }
+  return access;
 }
 
 function ownField(entity: Entity, name: string): Field | undefined {

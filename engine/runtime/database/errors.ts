@@ -1,6 +1,7 @@
 // What an error of PostgreSQL or of the way to it means to the one who asked. Violations of constraints are not judged
 // here: the record layer knows which field or key stands behind them.
 
+import { isNativeError } from 'node:util/types';
 import { Refusal } from '../../problems.ts';
 
 /** The parts of pg's DatabaseError that the engine reads. */
@@ -47,7 +48,7 @@ const BROKEN =
 
 /** Whether PostgreSQL itself answered with this error. */
 export function isDatabaseError(error: unknown): error is DatabaseError {
-  return error instanceof Error && 'severity' in error && 'code' in error && typeof error.code === 'string';
+  return isNativeError(error) && 'severity' in error && 'code' in error && typeof error.code === 'string';
 }
 
 /** Whether the error says that the connection is of no more use. */
@@ -55,8 +56,9 @@ export function breaksConnection(error: unknown): boolean {
   if (isDatabaseError(error)) {
     return GONE.test(error.code) || error.code === SQLSTATE.idle_in_transaction_session_timeout;
   }
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.some(breaksConnection);
+  if (!isNativeError(error)) return false;
+  // What node:net throws when a name has several addresses and none answers.
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(breaksConnection);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return UNREACHABLE.has(code) || BROKEN.test(error.message);
 }

@@ -31,7 +31,12 @@ export interface StoreContext {
   readonly currency: string | null;
   /** ISO date of the request, the day of a rate. */
   readonly today: string;
+  /** What one unit of another currency is worth in `currency`, as far as it was looked up. */
+  readonly rates?: Rates;
 }
+
+/** By currency (ISO 4217): the rate as a decimal and the ISO date from which it holds; null: there is none. */
+export type Rates = ReadonlyMap<string, { readonly rate: string; readonly day: string } | null>;
 
 /** Gives the SQL of a column of the field, by part ('' is the main one). */
 export type ColumnSql = (part: string) => Sql;

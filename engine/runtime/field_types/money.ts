@@ -2,11 +2,12 @@
 // digits of its currency, or more where the field has a larger scale. `min` and `max` are in whichever currency it has.
 
 import type { Field } from '../../metadata/model.ts';
+import { parseDecimal } from '../../rules/decimal.ts';
 import { sql } from '../../rules/sql.ts';
 import { isMoney, plainValue, toValue } from '../../rules/values.ts';
 import { currencyDigits, isCurrency } from './currency.ts';
-import { decimalLimits, parseDecimalValue } from './decimal_value.ts';
-import type { FieldTypeRuntime, ParseContext, Parsed, Stored } from './field_type.ts';
+import { decimalLimits, parseDecimalValue, scaledText } from './decimal_value.ts';
+import type { FieldTypeRuntime, ParseContext, Parsed, StoreContext, Stored } from './field_type.ts';
 import { accept, describeFound, problemOf, refuse, refuseType, refuseWith } from './refusals.ts';
 
 export const moneyType: FieldTypeRuntime = {
@@ -15,15 +16,8 @@ export const moneyType: FieldTypeRuntime = {
   store: (value, _field, context) => {
     const money = moneyOf(value);
     if (!money) return { '': null, currency: null, rate: null, rate_date: null, company: null };
-    // Without a rate the company amount stays empty; the record is stored all the same.
-    const isCompanys = money.currency === context.currency;
-    return {
-      '': money.amount,
-      currency: money.currency,
-      rate: isCompanys ? '1' : null,
-      rate_date: isCompanys ? context.today : null,
-      company: isCompanys ? money.amount : null,
-    };
+    const converted = convert(money, context);
+    return { '': money.amount, currency: money.currency, ...converted };
   },
   stored: presentMoney,
   present: presentMoney,
@@ -31,8 +25,7 @@ export const moneyType: FieldTypeRuntime = {
   to_rule: (value, _field, context) => {
     const money = moneyOf(value);
     if (!money) return null;
-    const company = money.currency === context.currency ? money.amount : null;
-    return toValue({ ...money, company }, { kind: 'money' });
+    return toValue({ ...money, company: convert(money, context).company }, { kind: 'money' });
   },
   from_rule: (value) => plainValue(value) as Stored,
   from_text: (text) => {
@@ -58,6 +51,22 @@ function presentMoney(
 ): ReturnType<FieldTypeRuntime['present']> {
   const whole = sql`json_build_object('amount', ${column('')}::text, 'currency', ${column('currency')})`;
   return sql`case when ${column('')} is not null then ${whole} end`;
+}
+
+interface Converted {
+  readonly rate: string | null;
+  readonly rate_date: string | null;
+  readonly company: string | null;
+}
+
+/** Without a rate the company amount stays empty; the record is stored all the same. */
+function convert(money: { amount: string; currency: string }, context: StoreContext): Converted {
+  const { currency, today, rates } = context;
+  if (money.currency === currency) return { rate: '1', rate_date: today, company: money.amount };
+  const found = rates?.get(money.currency);
+  const [amount, rate] = [parseDecimal(money.amount), found && parseDecimal(found.rate)];
+  if (!found || !amount || !rate || currency === null) return { rate: null, rate_date: null, company: null };
+  return { rate: found.rate, rate_date: found.day, company: scaledText(amount.times(rate), currencyDigits(currency)) };
 }
 
 function parseMoney(input: unknown, field: Field, context: ParseContext): Parsed {

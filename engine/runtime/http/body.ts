@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { isNativeError } from 'node:util/types';
 import { Refusal } from '../../problems.ts';
 
 export const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -97,7 +98,7 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (!isNativeError(error) || !('code' in error) || error.code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
     throw new Refusal('request.malformed', 'The body is not UTF-8 (RFC 8259 knows no other encoding).');
   }
 }

@@ -31,7 +31,13 @@ export function answerProblems(log: Log) {
   };
 }
 
-/** Answers a refusal. What is left of a request's body is not read: the connection ends instead. */
+/** How long a client may go on sending what nobody will read. */
+const DISCARD_MS = 5_000;
+
+/**
+ * Answers a refusal. What is left of the request's body is read and thrown away for a moment: closing at once would reset
+ * the connection, and the client would see that instead of the answer.
+ */
 export function sendProblem(incoming: Incoming, response: Response, refusal: Refusal): void {
   const exchange = exchangeOf(response);
   const document = { ...presentRefusal(refusal), request_id: exchange.id };
@@ -39,11 +45,18 @@ export function sendProblem(incoming: Incoming, response: Response, refusal: Ref
   const retryAfter = refusal.members['retry_after'] ?? RETRY_AFTER[refusal.code];
   if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
   if (document.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-  if (!incoming.complete) response.setHeader('Connection', 'close');
   response.removeHeader('ETag');
   response.status(document.status).setHeader('Content-Type', 'application/problem+json; charset=utf-8');
   response.setHeader('Cache-Control', 'no-store');
   response.end(JSON.stringify(document));
+  if (!incoming.complete) discardRest(incoming);
+}
+
+function discardRest(incoming: Incoming): void {
+  const timer = setTimeout(() => incoming.destroy(), DISCARD_MS);
+  incoming.once('close', () => clearTimeout(timer));
+  incoming.once('end', () => clearTimeout(timer));
+  incoming.resume();
 }
 
 function refusalOf(error: unknown): Refusal {

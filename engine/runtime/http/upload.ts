@@ -32,6 +32,8 @@ export async function readUpload<T>(
   let isCut = false;
   await new Promise<void>((resolve, reject) => {
     parser.on('file', (_part, content, facts) => {
+      // It may break before `take` has come to read it; whoever reads it later is told then.
+      content.on('error', () => undefined);
       content.on('limit', () => {
         isCut = true;
       });

@@ -1,25 +1,32 @@
 // A batch of rows in one transaction, which ends within about a second, since every reader of the change log waits for
-// it. First all that the rows look up, then row by row. A batch is tried without savepoints, for most have nothing to
-// refuse; when a row is refused it is done again with a savepoint for each row, so that the refused ones leave nothing.
+// it. First all that the rows look up; then the rows are evaluated one by one and their new records written together.
+// When rows are refused, the batch is done again without them. Where nobody can say which they are, it is done again
+// row by row, with a savepoint for each, so that a refused one leaves nothing behind.
 
 import type { Connection } from '../database/connection.ts';
 import { isDatabaseError, SQLSTATE } from '../database/errors.ts';
 import { withSavepoint } from '../database/transaction.ts';
+import type { KnownTargets } from '../records/create_many.ts';
 import { type OutsideKey, rememberOutsideKeys } from '../records/outside_keys.ts';
-import { type Complaint, evaluateRow, mapKey, type Surroundings } from './evaluate.ts';
+import { type EvaluatedRecord, evaluateRow, mapKey, type Surroundings } from './evaluate.ts';
 import { readGlobals } from './globals.ts';
 import { type Found, lookUp } from './look_up.ts';
+import { makePending, type Pending, type WritingContext } from './pending.ts';
+import { type RefusedRow, RowsRefusal } from './refusals.ts';
 import type { Row } from './rows.ts';
 import type { BatchWork, Running } from './running.ts';
-import { RowRefusal, type RowWriting, type WrittenRecord, writeRow } from './write_row.ts';
+import { updateRecord, type WrittenHow } from './update.ts';
 
-/** Rows of one transaction, and the time after which it takes no more of them. */
-export const BATCH_ROWS = 200;
+/** After this time a transaction takes no more rows. */
 const BATCH_MS = 800;
+/** A batch that is refused more often than this goes row by row. */
+const MOST_ATTEMPTS = 4;
 
-export interface RefusedRow {
-  readonly row: Row;
-  readonly complaints: readonly Complaint[];
+export interface WrittenRecord {
+  readonly entity: string;
+  readonly key: string;
+  readonly id: string;
+  readonly how: WrittenHow;
 }
 
 export interface BatchResult {
@@ -34,15 +41,23 @@ export interface BatchResult {
 /** Writes rows and commits. What is wrong with a row is in the result; what is wrong with the server is thrown. */
 export async function writeBatch(running: Running, work: BatchWork): Promise<BatchResult> {
   const { request, known } = running;
-  const attempt = (isCareful: boolean) =>
-    request.database.write((connection) => tryBatch(running, work, { connection, isCareful }));
-  const { result, found } = await attempt(false).catch((error: unknown) => {
-    if (error instanceof RowRefusal || isRace(error)) return attempt(true);
-    throw error;
-  });
-  for (const [at, id] of found.ids) known.set(at, { id, isSettled: false });
-  for (const { entity, key, id } of result.written) known.set(mapKey(entity, key), { id, isSettled: true });
-  return result;
+  const refused = new Map<number, RefusedRow>();
+  let isCareful = false;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { result, found } = await request.database.write((connection) =>
+        tryBatch(running, work, { connection, isCareful, refused }),
+      );
+      for (const [at, id] of found.ids) known.set(at, { id, isSettled: false });
+      for (const { entity, key, id } of result.written) known.set(mapKey(entity, key), { id, isSettled: true });
+      return result;
+    } catch (error) {
+      if (isCareful || !(error instanceof RowsRefusal || isRace(error))) throw error;
+      const rows = error instanceof RowsRefusal ? error.rows : [];
+      isCareful = rows.length === 0 || attempt === MOST_ATTEMPTS;
+      for (const each of rows) refused.set(each.row.index, each);
+    }
+  }
 }
 
 /** Somebody else has given a key of ours to a record since it was looked up. */
@@ -52,14 +67,18 @@ function isRace(error: unknown): boolean {
 
 interface Attempt {
   readonly connection: Connection;
-  /** With a savepoint for each row. */
+  /** Row by row, with a savepoint for each. */
   readonly isCareful: boolean;
+  /** What earlier attempts found out, by index of the row. */
+  readonly refused: ReadonlyMap<number, RefusedRow>;
 }
 
 /** A batch while its rows are written. */
-interface Writing extends RowWriting {
-  readonly isCareful: boolean;
+interface Writing {
+  readonly context: WritingContext;
+  readonly found: Found;
   readonly around: Surroundings;
+  readonly known: KnownTargets;
   /** `mapKey` → id of what the rows so far have dealt with. */
   readonly settled: Map<string, string>;
   readonly keys: OutsideKey[];
@@ -71,32 +90,43 @@ interface Writing extends RowWriting {
 async function tryBatch(
   running: Running,
   work: BatchWork,
-  { connection, isCareful }: Attempt,
+  { connection, isCareful, refused }: Attempt,
 ): Promise<{ readonly result: BatchResult; readonly found: Found }> {
   const { request, plan, cause } = running;
   const { file, rows } = work;
   const found = await lookUp(running, work, connection);
   const settled = new Map<string, string>();
-  const writing: Writing = {
-    ...{ request, connection, mode: plan.mode, cause, file, images: found.images },
-    ...{ isCareful, settled, around: surroundings(running, work, { found, settled }) },
-    ...{ keys: [], waiting: [], refused: [], written: [] },
-  };
+  const context = { request, connection, mode: plan.mode, cause, file };
+  const known: KnownTargets = new Map();
+  const around = surroundings(running, work, { found, settled });
+  const lists = { keys: [], waiting: [], refused: [], written: [] };
+  const writing: Writing = { context, found, around, known, settled, ...lists };
+  const pending = makePending(context, known);
   const begun = performance.now();
   let done = 0;
   for (const row of rows) {
     if (done > 0 && performance.now() - begun > BATCH_MS) break;
     done += 1;
-    await takeRow(writing, row);
+    const before = refused.get(row.index);
+    if (before) writing.refused.push(before);
+    else if (isCareful) await takeRow(writing, row, (records) => writeAlone(writing, row, records));
+    else await takeRow(writing, row, (records) => writeRecords(writing, { row, records, pending }));
   }
-  const { keys, waiting, refused, written } = writing;
-  await rememberOutsideKeys(request, connection, { system: plan.system, cause, keys });
-  return { result: { done, waiting, refused, written }, found };
+  await pending.flush();
+  await rememberOutsideKeys(request, connection, {
+    system: plan.system,
+    cause,
+    keys: [...writing.keys, ...pending.keys],
+  });
+  return { result: { done, waiting: writing.waiting, refused: writing.refused, written: writing.written }, found };
 }
 
-async function takeRow(writing: Writing, row: Row): Promise<void> {
-  const { connection, isCareful, around, settled } = writing;
-  const evaluated = evaluateRow(around, row);
+async function takeRow(
+  writing: Writing,
+  row: Row,
+  write: (records: readonly EvaluatedRecord[]) => Promise<readonly WrittenRecord[] | RefusedRow>,
+): Promise<void> {
+  const evaluated = evaluateRow(writing.around, row);
   if (evaluated.kind === 'waiting') {
     writing.waiting.push(row.index);
     return;
@@ -105,22 +135,66 @@ async function takeRow(writing: Writing, row: Row): Promise<void> {
     writing.refused.push({ row, complaints: evaluated.complaints });
     return;
   }
-  const write = () => writeRow(writing, row, evaluated.records);
-  const made = await (isCareful ? unlessRefused(withSavepoint(connection, write)) : write());
-  if ('complaints' in made) {
-    writing.refused.push({ row, complaints: made.complaints });
+  const written = await write(evaluated.records);
+  if ('complaints' in written) {
+    writing.refused.push(written);
     return;
   }
-  writing.keys.push(...made.keys);
-  writing.written.push(...made.written);
-  for (const { entity, key, id } of made.written) settled.set(mapKey(entity, key), id);
+  writing.written.push(...written);
+  for (const { entity, key, id } of written) writing.settled.set(mapKey(entity, key), id);
 }
 
-function unlessRefused<T>(work: Promise<T>): Promise<T | { readonly complaints: readonly Complaint[] }> {
-  return work.catch((error: unknown) => {
-    if (error instanceof RowRefusal) return { complaints: error.complaints };
-    throw error;
-  });
+interface RowRecords {
+  readonly row: Row;
+  readonly records: readonly EvaluatedRecord[];
+  readonly pending: Pending;
+}
+
+/** New records wait for the others of the batch, changes are written at once. */
+async function writeRecords(
+  writing: Writing,
+  { row, records, pending }: RowRecords,
+): Promise<readonly WrittenRecord[]> {
+  const { context, found, known } = writing;
+  const written: WrittenRecord[] = [];
+  for (const record of records) {
+    const { plan, key, id, isNew, missing } = record;
+    if (isNew) await pending.add({ row, record });
+    const beforeUpdate = async (): Promise<void> => {
+      await pending.flush();
+      // What the update changes may have been looked up before: the ancestors of a tree.
+      known.clear();
+    };
+    const how = isNew ? 'created' : await updateRecord(context, { row, record, images: found.images, beforeUpdate });
+    written.push(...missing.map((each) => ({ ...each, how: 'created' as const })));
+    written.push({ entity: plan.entity.name, key, id, how });
+  }
+  return written;
+}
+
+/** The records of one row and no other's; taken back when it is refused. */
+async function writeAlone(
+  writing: Writing,
+  row: Row,
+  records: readonly EvaluatedRecord[],
+): Promise<readonly WrittenRecord[] | RefusedRow> {
+  const { context, keys } = writing;
+  // Locks that are taken after a savepoint go with it, so nothing looked up may outlive the row.
+  const known: KnownTargets = new Map();
+  const pending = makePending(context, known);
+  try {
+    const written = await withSavepoint(context.connection, async () => {
+      const made = await writeRecords({ ...writing, known }, { row, records, pending });
+      await pending.flush();
+      return made;
+    });
+    keys.push(...pending.keys);
+    return written;
+  } catch (error) {
+    const [refused] = error instanceof RowsRefusal ? error.rows : [];
+    if (!refused) throw error;
+    return refused;
+  }
 }
 
 function surroundings(

@@ -2,7 +2,7 @@
 // be put right in a spreadsheet. It exists only when there is such a row.
 
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import type { RefusedRow } from './batch.ts';
+import type { RefusedRow } from './refusals.ts';
 import type { ScannedFile } from './scan.ts';
 
 export interface ErrorFile {

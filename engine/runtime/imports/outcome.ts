@@ -2,7 +2,7 @@
 
 import type { BatchResult } from './batch.ts';
 import type { ImportPlan } from './plan.ts';
-import type { WrittenHow } from './write_row.ts';
+import type { WrittenHow } from './update.ts';
 
 /** Records by what happened to them. A record that several rows name counts once. */
 export type Counts = { readonly [How in WrittenHow]: number };

@@ -4,7 +4,7 @@
 import { v7 } from 'uuid';
 import { ok, type Result } from '../../problems.ts';
 import type { Request } from '../request.ts';
-import { BATCH_ROWS, type BatchResult, writeBatch } from './batch.ts';
+import { type BatchResult, writeBatch } from './batch.ts';
 import { parseDescription } from './check.ts';
 import { type ErrorFile, openErrorFile } from './error_file.ts';
 import { rememberKnown } from './known.ts';
@@ -87,13 +87,22 @@ interface Pass extends Noting {
   readonly only?: ReadonlySet<number>;
 }
 
+/** Rows of a transaction: as many as it can take in less than a second, and never more than these. */
+const MOST_ROWS = 200;
+const FEWEST_ROWS = 10;
+const LONG_MS = 800;
+
 /** Once through the file; gives the rows that wait. They are read again each time: only their indexes are kept. */
 async function passThrough(running: Running, file: ScannedFile, pass: Pass): Promise<ReadonlySet<number>> {
   const waiting = new Set<number>();
   let rows: Row[] = [];
+  let most = MOST_ROWS;
   const write = async (least: number): Promise<void> => {
     while (rows.length > least) {
-      const result = await writeBatch(running, { file, rows: rows.slice(0, BATCH_ROWS), mayWait: pass.mayWait });
+      const begun = performance.now();
+      const result = await writeBatch(running, { file, rows: rows.slice(0, most), mayWait: pass.mayWait });
+      const isLong = performance.now() - begun > LONG_MS;
+      most = isLong ? Math.max(Math.floor(most / 2), FEWEST_ROWS) : Math.min(most + FEWEST_ROWS, MOST_ROWS);
       for (const index of result.waiting) waiting.add(index);
       await note(file, pass, result);
       rows = rows.slice(result.done);
@@ -102,7 +111,7 @@ async function passThrough(running: Running, file: ScannedFile, pass: Pass): Pro
   for await (const row of readRows(file.path, file.format)) {
     if (row.index < 0 || pass.only?.has(row.index) === false) continue;
     rows.push(row);
-    if (rows.length >= BATCH_ROWS) await write(BATCH_ROWS - 1);
+    if (rows.length >= MOST_ROWS) await write(MOST_ROWS - 1);
   }
   await write(0);
   return waiting;

@@ -1,6 +1,6 @@
 // Takes the port, or says in a sentence why it can't be had.
 
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { StartRefusal } from '../database/embedded/refusal.ts';
 
@@ -10,6 +10,13 @@ export function listen(server: Server, host: string, port: number): Promise<numb
     server.once('error', (error: NodeJS.ErrnoException) => reject(refusalFor(error, host, port)));
     server.listen({ host, port, exclusive: true }, () => resolve((server.address() as AddressInfo).port));
   });
+}
+
+/** Whether the port can be had, asked before what takes long; throws the same sentences. */
+export async function refuseTakenPort(host: string, port: number): Promise<void> {
+  const probe = createServer();
+  await listen(probe, host, port);
+  await new Promise((resolve) => probe.close(resolve));
 }
 
 function refusalFor(error: NodeJS.ErrnoException, host: string, port: number): Error {

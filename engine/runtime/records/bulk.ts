@@ -3,7 +3,7 @@
 // the change log.
 
 import type { Entity } from '../../metadata/model.ts';
-import { Refusal } from '../../problems.ts';
+import { PROBLEMS, Refusal } from '../../problems.ts';
 import type { Connection } from '../database/connection.ts';
 import { withSavepoint } from '../database/transaction.ts';
 import type { Request } from '../request.ts';
@@ -13,7 +13,7 @@ import { presentRefusal } from './problem_document.ts';
 import { findEntity } from './query/source.ts';
 import { writeUpdate } from './update.ts';
 import { writeUpsert } from './upsert.ts';
-import { type ParsedOperation, parseBulk } from './write/bulk_request.ts';
+import { type Operation, type ParsedOperation, parseBulk } from './write/bulk_request.ts';
 import { refuseRecord } from './write/refusals.ts';
 
 /** After this time a transaction takes no further operation. */
@@ -93,23 +93,26 @@ async function runAtomic(bulk: Bulk): Promise<readonly OperationResult[]> {
 }
 
 async function runOperation(bulk: Bulk, connection: Connection, operation: ParsedOperation): Promise<OperationResult> {
+  if (operation.op === 'refused') return refusedResult(refuseRecord(operation.problems));
   try {
     return await withSavepoint(connection, () => perform(bulk, connection, operation));
   } catch (error) {
     // All else (a deadlock, a lost connection) is about the transaction and not about this operation.
     if (!(error instanceof Refusal)) throw error;
-    return { status: presentRefusal(error).status, refusal: error };
+    return refusedResult(error);
   }
+}
+
+function refusedResult(refusal: Refusal): OperationResult {
+  return { status: PROBLEMS[refusal.code].status, refusal };
 }
 
 async function perform(
   { request, entity }: Bulk,
   connection: Connection,
-  operation: ParsedOperation,
+  operation: Operation,
 ): Promise<OperationResult> {
   switch (operation.op) {
-    case 'refused':
-      throw refuseRecord(operation.problems);
     case 'create':
       return { status: 201, record: (await writeCreate(request, connection, entity, operation.record)).json };
     case 'update':

@@ -33,6 +33,14 @@ export async function writeCreate(
   if (!request.access.may(entity, 'create')) {
     throw new Refusal('access.denied', `You may not create records of ${entity.name}.`);
   }
-  const writing = { request, entity, options, id: options.id ?? v7(), before: null, targets: new Map(), baseCurrency: null };
+  const writing = {
+    request,
+    entity,
+    options,
+    id: options.id ?? v7(),
+    before: null,
+    targets: new Map(),
+    baseCurrency: null,
+  };
   return writeRecord(connection, writing, input);
 }

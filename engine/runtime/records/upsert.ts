@@ -176,7 +176,12 @@ async function upsertOutside(
   const asEngine = { ...request, access: engineAccess(factsOf(request)) };
   const outsideEntity = request.model.entities['external_key'] as Entity;
   const row = { system, key, entity: entity.name, record: written.id };
-  await writeCreate(asEngine, connection, outsideEntity, row, { ...options, internal: true });
+  const { cause } = options;
+  await writeCreate(asEngine, connection, outsideEntity, row, {
+    internal: true,
+    answer: 'none',
+    ...(cause ? { cause } : {}),
+  });
   return { ...written, created: true };
 }
 

@@ -2,8 +2,9 @@
 // that was cut off can be run again.
 
 import { unreachable } from '../../problems.ts';
-import { type Column, quoted } from './desired.ts';
+import { quoted } from './desired.ts';
 import type { Step } from './plan.ts';
+import type { Column } from './table.ts';
 
 /** `concurrently` is for indexes on tables in use, outside a transaction. */
 export function ddlOf(step: Step, concurrently: boolean): string {

@@ -7,35 +7,8 @@ import type { Entity, Field, Model } from '../../metadata/model.ts';
 import { compileSql, name, type Sql } from '../../rules/sql.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
 import { foreignKeyName, indexName } from './names.ts';
+import type { Column, ForeignKey, Index, Table } from './table.ts';
 import { uniqueIndexes } from './unique.ts';
-
-export interface Column {
-  readonly name: string;
-  /** Type, collation, default, check: all that follows the name. */
-  readonly definition: string;
-  /** The type alone, by which a change is recognised. */
-  readonly type: string;
-}
-
-export interface Index {
-  readonly name: string;
-  /** What follows `create [unique] index <name> on <table>`. */
-  readonly definition: string;
-  readonly unique: boolean;
-}
-
-export interface ForeignKey {
-  readonly name: string;
-  readonly column: string;
-  readonly target: string;
-}
-
-export interface Table {
-  readonly name: string;
-  readonly columns: readonly Column[];
-  readonly indexes: readonly Index[];
-  readonly foreign_keys: readonly ForeignKey[];
-}
 
 const SYSTEM_COLUMNS: readonly Column[] = [
   { name: 'id', type: 'uuid', definition: 'uuid primary key' },
@@ -96,26 +69,30 @@ function plain(entity: Entity, what: string, definition: string): Index {
   return { name: indexName(entity.name, what.replaceAll(' ', '__')), definition, unique: false };
 }
 
-/** Declared indexes, and one for the first sort key of each list and board. */
+/**
+ * Declared indexes, for filters; and one for the first sort key of each list and board, in its direction, since ties
+ * go by ascending id either way.
+ */
 function sortIndexes(model: Model, entity: Entity): Index[] {
   const declared = Object.entries(entity.indexes).map(([key, { fields }]) =>
     plain(
       entity,
       key,
-      `(${fields.map((field) => sortColumn(entity, field)).join(', ')}, "id") where deleted_at is null`,
+      `(${fields.map((field) => plainColumn(entity, field)).join(', ')}, "id") where deleted_at is null`,
     ),
   );
   const firsts = Object.values(model.views).flatMap((view) => {
     if (view.entity !== entity.name || (view.kind !== 'list' && view.kind !== 'board')) return [];
-    return (view.sort[0] ?? '').replace(/^-/, '');
+    return view.sort[0] ?? [];
   });
-  const sorted = [...new Set(firsts)].filter((field) => isSortable(entity.fields[field]));
-  return [
-    ...declared,
-    ...sorted.map((field) =>
-      plain(entity, `${field} sort`, `(${sortColumn(entity, field)}, "id") where deleted_at is null`),
-    ),
-  ];
+  const sorted = [...new Set(firsts)].flatMap((sort) => {
+    const field = entity.fields[sort.replace(/^-/, '')];
+    if (!isSortable(field)) return [];
+    const descending = sort.startsWith('-');
+    const [what, order] = descending ? [`${field.name} last`, ' desc'] : [`${field.name} first`, ''];
+    return [plain(entity, what, `(${sortColumn(field)}${order}, "id") where deleted_at is null`)];
+  });
+  return [...declared, ...sorted];
 }
 
 function isSortable(field: Field | undefined): field is Field {
@@ -123,12 +100,15 @@ function isSortable(field: Field | undefined): field is Field {
 }
 
 /** The expression that lists sort by, so that the index serves them. */
-function sortColumn(entity: Entity, fieldName: string): string {
-  const field = entity.fields[fieldName];
-  if (!field) return quoted(fieldName);
+function sortColumn(field: Field): string {
   const sort = FIELD_TYPES[field.type].sort;
-  if (!sort || field.to !== undefined) return quoted(columnOf(field));
-  return textOf(sort(field, (part) => name(columnOf(field, part))));
+  return sort ? textOf(sort(field, (part) => name(columnOf(field, part)))) : quoted(columnOf(field));
+}
+
+/** The main column as filters compare it. */
+function plainColumn(entity: Entity, fieldName: string): string {
+  const field = entity.fields[fieldName];
+  return quoted(field ? columnOf(field) : fieldName);
 }
 
 /** SQL without values, as DDL needs it. */

@@ -3,7 +3,8 @@
 
 import type { Model } from '../../metadata/model.ts';
 import { ok, type Problem, type Result, refused } from '../../problems.ts';
-import { type Column, desiredTables, type ForeignKey, type Index, type Table } from './desired.ts';
+import { desiredTables } from './desired.ts';
+import type { Column, ForeignKey, Index, Table } from './table.ts';
 
 export type Step =
   | { readonly kind: 'create_table'; readonly table: string; readonly columns: readonly Column[] }

@@ -5,9 +5,9 @@ import { columnOf } from '../../metadata/field_types/field_type.ts';
 import type { Entity, Field, Key } from '../../metadata/model.ts';
 import { compileSql, name, raw, type Sql, sql } from '../../rules/sql.ts';
 import { compileRuleToSql } from '../../rules/to_sql.ts';
-import type { Index } from './desired.ts';
 import { plainLiteral } from './literal.ts';
 import { uniqueIndexName } from './names.ts';
+import type { Index } from './table.ts';
 
 /** Text by which two values are the same where case is ignored: NFC, folded. */
 export function foldedColumn(column: Sql): Sql {

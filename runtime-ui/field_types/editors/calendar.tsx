@@ -1,9 +1,12 @@
 // The month calendar behind the button of a date input. Weeks begin on Monday, as in all of Europe.
 
+import { FocusTrap } from '@mantine/core';
 import { DatePicker } from '@mantine/dates';
 import '@mantine/dates/styles.css';
 import 'dayjs/locale/fr';
+import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../words/words.ts';
+import classes from '../parts/editor.module.css';
 
 interface CalendarProps {
   /** ISO date. */
@@ -12,17 +15,32 @@ interface CalendarProps {
 }
 
 export function Calendar({ value, onPick }: CalendarProps) {
+  const { t } = useTranslation();
   return (
-    <DatePicker
-      size="sm"
-      locale={currentLanguage()}
-      firstDayOfWeek={1}
-      highlightToday
-      value={value}
-      {...(value === null ? {} : { defaultDate: value })}
-      onChange={(day) => {
-        if (day !== null) onPick(day);
-      }}
-    />
+    <FocusTrap>
+      <div className={classes['calendar']}>
+        <DatePicker
+          size="sm"
+          locale={currentLanguage()}
+          firstDayOfWeek={1}
+          highlightToday
+          value={value}
+          {...(value === null ? {} : { defaultDate: value })}
+          ariaLabels={{
+            previousMonth: t('fields.calendar.previous'),
+            nextMonth: t('fields.calendar.next'),
+            previousYear: t('fields.calendar.previous'),
+            nextYear: t('fields.calendar.next'),
+            previousDecade: t('fields.calendar.previous'),
+            nextDecade: t('fields.calendar.next'),
+            monthLevelControl: t('fields.calendar.choose_month'),
+            yearLevelControl: t('fields.calendar.choose_year'),
+          }}
+          onChange={(day) => {
+            if (day !== null) onPick(day);
+          }}
+        />
+      </div>
+    </FocusTrap>
   );
 }

@@ -43,7 +43,7 @@ export function DateEditor(props: EditorProps) {
     event.preventDefault();
   };
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus returnFocus withRoles={false}>
+    <Popover opened={open} onChange={setOpen} position="bottom-start" returnFocus withRoles={false}>
       <Popover.Target>
         <TextInput
           {...input}

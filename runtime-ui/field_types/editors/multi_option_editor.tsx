@@ -3,6 +3,7 @@
 import { MultiSelect, TagsInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { EditorProps } from '../field_type.ts';
+import classes from '../parts/editor.module.css';
 import { useInputProps } from '../parts/input_props.ts';
 import { presentOptions } from '../parts/option_data.ts';
 import { parseTexts } from '../parts/texts_value.ts';
@@ -18,6 +19,7 @@ function ClosedMultiOptionEditor(props: EditorProps) {
   return (
     <MultiSelect
       {...input}
+      classNames={{ pillsList: classes['pills'] ?? '' }}
       data={presentOptions(props.field, value)}
       value={value}
       onChange={(keys) => props.onChange(keys.length === 0 ? null : keys)}
@@ -39,6 +41,7 @@ function OpenMultiOptionEditor(props: EditorProps) {
   return (
     <TagsInput
       {...input}
+      classNames={{ pillsList: classes['pills'] ?? '' }}
       data={options.map((option) => option.label)}
       value={value}
       onChange={(texts) => props.onChange(texts.length === 0 ? null : texts.map(key))}

@@ -3,6 +3,7 @@
 import { TagsInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { EditorProps } from '../field_type.ts';
+import classes from '../parts/editor.module.css';
 import { useInputProps } from '../parts/input_props.ts';
 import { parseTexts } from '../parts/texts_value.ts';
 
@@ -13,6 +14,7 @@ export function TagsEditor(props: EditorProps) {
   return (
     <TagsInput
       {...input}
+      classNames={{ pillsList: classes['pills'] ?? '' }}
       value={value}
       onChange={(tags) => props.onChange(tags.length === 0 ? null : tags)}
       splitChars={[',', ';']}

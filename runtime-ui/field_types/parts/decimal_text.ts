@@ -31,8 +31,8 @@ function decimalSignAt(body: string): number {
   return body.indexOf(sign) === last ? last : -1;
 }
 
-/** A decimal string as it stands in an input: the language's decimal sign, no grouping, nothing rounded. */
+/** A decimal string as it stands in an input that nobody types into: grouped, nothing rounded. */
 export function presentDecimalText(value: string, language: string): string {
-  const sign = new Intl.NumberFormat(language).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.';
-  return value.replace('.', sign);
+  // Intl takes the digits from the string itself: nothing passes through a float.
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 20 }).format(value as Intl.StringNumericLiteral);
 }

@@ -78,7 +78,7 @@ test('A text of any characters that can be stored comes back byte by byte.', asy
       const lists = await throughTable(fieldOf('tags'), [texts]);
       expect(lists[0]?.kept).toEqual(texts);
     }),
-    { numRuns: 15 * Number(process.env['CAHIER_TEST_SCALE'] ?? 1) },
+    { numRuns: 8 * Number(process.env['CAHIER_TEST_SCALE'] ?? 1) },
   );
 });
 

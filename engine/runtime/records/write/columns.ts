@@ -9,7 +9,7 @@ import type { Draft } from './draft.ts';
 import { stageOf } from './reader.ts';
 import { pathOf } from './tree.ts';
 import { contentFields, type Diff, sameValue, type Values } from './values.ts';
-import { companyCurrency, type Writing } from './writing.ts';
+import { storeContext, type Writing } from './writing.ts';
 
 /** All columns of a new record. */
 export function columnsOfNew(writing: Writing, draft: Draft): Readonly<Record<string, unknown>> {
@@ -40,8 +40,7 @@ export function columnsOfChanged(writing: Writing, draft: Draft, diff: Diff): Re
 }
 
 function columnsOfField(writing: Writing, { values }: Draft, field: Field): Readonly<Record<string, unknown>> {
-  const context = { currency: companyCurrency(writing, values), today: writing.request.today };
-  const stored = FIELD_TYPES[field.type].store(values[field.name] ?? null, field, context);
+  const stored = FIELD_TYPES[field.type].store(values[field.name] ?? null, field, storeContext(writing, values));
   const parts = { ...stored, ...keptBeside(writing, values, field) };
   return Object.fromEntries(Object.entries(parts).map(([part, value]) => [columnOf(field, part), value]));
 }

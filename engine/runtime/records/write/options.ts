@@ -1,14 +1,16 @@
 // How a write may differ from what a person does through REST: imports of the past, seeds, steps of actions.
 
 export interface WriteOptions {
+  /** On create: the record's id, a UUIDv7 made beforehand by who has to know it before the record is there. */
+  readonly id?: string;
   /** `history` skips the moves and entry conditions of stages; field rules and checks stay. */
   readonly mode?: 'live' | 'history';
   /** UUID that ties the changes of one command together; each write has its own unless told. */
   readonly cause?: string;
   /** `readonly` binds people and REST only: seeds, imports and steps write such fields, and make moves `by` actions. */
   readonly internal?: boolean;
-  /** On create: the record's id, a UUIDv7, where the writer has to know it before. */
-  readonly id?: string;
+  /** `none` leaves the record's JSON out (its text is empty): imports and seeds write many and read none of them. */
+  readonly answer?: 'record' | 'none';
   /** In history mode, on create: when and by whom the record was made, ISO 8601 in UTC and a user's id. */
   readonly created_at?: string;
   readonly created_by?: string | null;

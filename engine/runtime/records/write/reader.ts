@@ -10,7 +10,7 @@ import { idOf } from '../../field_types/reference_value.ts';
 import type { Request } from '../../request.ts';
 import { pipelinesOf } from '../query/stages.ts';
 import { sameValue, type Values } from './values.ts';
-import { companyCurrency, targetKey, type Writing } from './writing.ts';
+import { storeContext, targetKey, type Writing } from './writing.ts';
 
 /** Answers the variables of rules (see `CompiledRule`). */
 export type Read = (path: string) => unknown;
@@ -74,8 +74,7 @@ function readField(writing: Writing, values: Values, path: string): unknown {
   if (!field) return null;
   const value = values[head] ?? null;
   if (rest.length === 0) {
-    const context = { currency: companyCurrency(writing, values), today: writing.request.today };
-    return FIELD_TYPES[field.type].to_rule(value, field, context);
+    return FIELD_TYPES[field.type].to_rule(value, field, storeContext(writing, values));
   }
   if (field.to !== undefined) return readBeyond(writing, { field, value }, rest.join('.'));
   return readPart(writing, { field, value }, { part: rest[0] as string, values });

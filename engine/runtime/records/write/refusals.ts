@@ -27,6 +27,10 @@ export function presentWriteError(error: unknown, entity: Entity, language: stri
       'The record holds more than fits into one row, or too long a text in a field that is searched or unique.';
     return new Refusal('record.too_large', detail);
   }
+  // What a reference leads to was locked before, so this is one that nobody looks up: the author of an imported move.
+  if (error.code === SQLSTATE.foreign_key_violation) {
+    return new Refusal('reference.unknown', 'The record refers to one that does not exist.');
+  }
   if (error.code !== SQLSTATE.unique_violation || error.table !== entity.name) return error;
   const problem = uniqueProblem(entity, error.constraint ?? '', language);
   return problem ? new Refusal(problem.code, problem.detail, { problems: [problem] }) : error;

@@ -12,6 +12,7 @@ import type { Draft } from './draft.ts';
 import type { Input } from './input.ts';
 import { baseCurrencySql, needsBaseCurrency } from './lock.ts';
 import { reachedFrom } from './paths.ts';
+import { findRates, wantedRates } from './rates.ts';
 import { newReferences, settle } from './settle.ts';
 import { reachedSql } from './tables.ts';
 import { lockTree } from './tree.ts';
@@ -32,8 +33,14 @@ export async function settleWithTargets(connection: Connection, start: Writing, 
   for (let round = 1; ; round += 1) {
     const draft = settle(writing, input);
     const wanted = wantedTargets(writing, draft);
-    const isBaseMissing = writing.before === null && round === 1 && needsBaseCurrency(writing.entity);
-    if ((wanted.size === 0 && !isBaseMissing) || round === MOST_ROUNDS) return { writing, draft };
+    const isBaseMissing = lacksBaseCurrency(writing) && round === 1;
+    const currencies = wantedRates(writing, draft.values);
+    const isSettled = wanted.size === 0 && !isBaseMissing && currencies.length === 0;
+    if (isSettled || round === MOST_ROUNDS) return { writing, draft };
+    if (wanted.size === 0 && !isBaseMissing) {
+      writing = { ...writing, rates: await findRates(connection, writing, { currencies, values: draft.values }) };
+      continue;
+    }
     if (namesTree(writing, wanted)) {
       await lockTree(connection, { request: writing.request, entity: writing.entity, isMove: writing.before !== null });
     }
@@ -46,10 +53,16 @@ export async function settleWithTargets(connection: Connection, start: Writing, 
   }
 }
 
-/** Ids by entity, in the order in which they are locked. */
-type WantedTargets = ReadonlyMap<string, readonly string[]>;
+/** Whether the record may need the base currency, and nobody has looked it up. */
+export function lacksBaseCurrency(writing: Writing): boolean {
+  return writing.before === null && writing.baseCurrency === null && needsBaseCurrency(writing.entity);
+}
 
-function wantedTargets(writing: Writing, draft: Draft): WantedTargets {
+/** Ids by entity, in the order in which they are locked. */
+export type WantedTargets = ReadonlyMap<string, readonly string[]>;
+
+/** The records that a draft refers to and that were not looked up. */
+export function wantedTargets(writing: Writing, draft: Draft): WantedTargets {
   const ids = new Map<string, Set<string>>();
   for (const { field, id } of newReferences(writing, draft.values)) {
     const entity = field.to as string;
@@ -60,7 +73,7 @@ function wantedTargets(writing: Writing, draft: Draft): WantedTargets {
   return new Map(entities.map((entity) => [entity, [...(ids.get(entity) ?? [])].sort()]));
 }
 
-function namesTree({ entity }: Writing, wanted: WantedTargets): boolean {
+export function namesTree({ entity }: Writing, wanted: WantedTargets): boolean {
   return wanted.has(entity.name) && Object.values(entity.fields).some((field) => field.type === 'tree_parent');
 }
 
@@ -77,7 +90,8 @@ interface Resolved {
   readonly baseCurrency: string | null;
 }
 
-async function resolveTargets(
+/** Locks and reads these records, and the base currency where it is missing. */
+export async function resolveTargets(
   connection: Connection,
   { request, entity }: Writing,
   { wanted, isBaseMissing }: { wanted: WantedTargets; isBaseMissing: boolean },

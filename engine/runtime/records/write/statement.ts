@@ -25,6 +25,8 @@ export interface RecordWrite {
   readonly columns: Readonly<Record<string, unknown>>;
   readonly diff: Diff;
   readonly moves: readonly StageChange[];
+  /** Whether the record is answered as its writer may read it; else its JSON is empty. */
+  readonly isAnswered: boolean;
   readonly change: ChangePlace & { readonly id: string };
   /** Ids for the rows of `stage_change`, one per move. */
   readonly moveIds: readonly string[];
@@ -51,11 +53,11 @@ export function updateRecord(connection: Connection, write: RecordWrite): Promis
 }
 
 async function runWrite(connection: Connection, write: RecordWrite, action: 'create' | 'update'): Promise<WrittenRow> {
-  const { request, entity } = write;
+  const { request, entity, isAnswered } = write;
   const columns = Object.keys(write.columns).sort();
-  const shape = { operation: action, entity: entity.name, parts: action === 'create' ? [] : columns };
+  const shape = { operation: action, entity: entity.name, parts: [isAnswered, action === 'create' ? null : columns] };
   const { compiled } = statementOf(request, shape, () => ({
-    compiled: compileSql(compileWrite(request, entity, { action, columns })),
+    compiled: compileSql(compileWrite(request, entity, { action, columns, isAnswered })),
     plan: null,
   }));
   const [row] = await connection.query<WrittenRow>(bindSql(compiled, slotsOf(write)));
@@ -65,7 +67,7 @@ async function runWrite(connection: Connection, write: RecordWrite, action: 'cre
 
 function slotsOf(write: RecordWrite): Record<string, unknown> {
   const { request, columns, moves, moveIds } = write;
-  const rows = moves.map((move, index) => ({ id: moveIds[index], ...move }));
+  const rows = moves.map((move, index) => ({ id: moveIds[index], record: write.id, ...move }));
   return {
     ...requestSlots(request),
     ...changeSlots(request, write.change),
@@ -82,9 +84,10 @@ function slotsOf(write: RecordWrite): Record<string, unknown> {
 interface WriteShape {
   readonly action: 'create' | 'update';
   readonly columns: readonly string[];
+  readonly isAnswered: boolean;
 }
 
-function compileWrite(context: ReadContext, entity: Entity, { action, columns }: WriteShape): Sql {
+function compileWrite(context: ReadContext, entity: Entity, { action, columns, isAnswered }: WriteShape): Sql {
   const record = action === 'create' ? insertSql(entity) : updateSql(entity, columns);
   const logged = appendChanges({
     entity,
@@ -96,10 +99,21 @@ function compileWrite(context: ReadContext, entity: Entity, { action, columns }:
     diff: sql`${slot('record.diff')}::jsonb`,
   });
   const moved = hasStages(entity) ? sql`, "moved" as (${movesSql(context.model, entity)})` : raw('');
-  const presentation = compilePresentation(context, readableSelection(context, entity));
   const allowed = context.access.rows(entity, action, ROW);
-  const answer = sql`select ${OBJECT_JSON} as "json", ${column(ROW, 'version')}, ${allowed} as "allowed" from ${name(WRITTEN)} as ${name(ROW)}${presentation.joins}${presentation.object}`;
+  const answer = answerSql(context, entity, { allowed, isAnswered });
   return sql`with ${name(WRITTEN)} as (${record}), "logged" as (${logged})${moved} ${answer}`;
+}
+
+function answerSql(
+  context: ReadContext,
+  entity: Entity,
+  { allowed, isAnswered }: { allowed: Sql; isAnswered: boolean },
+): Sql {
+  const facts = sql`${column(ROW, 'version')}, ${allowed} as "allowed"`;
+  const from = sql`from ${name(WRITTEN)} as ${name(ROW)}`;
+  if (!isAnswered) return sql`select '' as "json", ${facts} ${from}`;
+  const presentation = compilePresentation(context, readableSelection(context, entity));
+  return sql`select ${OBJECT_JSON} as "json", ${facts} ${from}${presentation.joins}${presentation.object}`;
 }
 
 function insertSql(entity: Entity): Sql {
@@ -127,24 +141,27 @@ export function touchSql(alias: string): readonly Sql[] {
   ];
 }
 
-function hasStages(entity: Entity): boolean {
+export function hasStages(entity: Entity): boolean {
   return Object.values(entity.fields).some((field) => field.type === 'stage');
 }
 
 const MOVE_COLUMNS = ['field', 'from_pipeline', 'from', 'to_pipeline', 'to', 'at', 'by'] as const;
 
-/** Moves between stages are records of `stage_change`, made with the move itself and never changed after it. */
-function movesSql(model: Model, entity: Entity): Sql {
+/**
+ * Moves between stages are records of `stage_change`, made with the move itself and never changed after it. Slot
+ * `record.moves`: their JSON, each with its id and its record.
+ */
+export function movesSql(model: Model, entity: Entity): Sql {
   if (!model.entities['stage_change']) throw new Error('The pack base, which has stage_change, is not in the model');
   const columns = ['id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by', 'entity', 'record'];
   const types = raw(
-    '"id" uuid, "field" text, "from_pipeline" text, "from" text, "to_pipeline" text, "to" text, "at" timestamptz, "by" uuid',
+    '"id" uuid, "record" uuid, "field" text, "from_pipeline" text, "from" text, "to_pipeline" text, "to" text, "at" timestamptz, "by" uuid',
   );
   const stamp = sql`${slot('write.now')}::timestamptz, ${slot('write.user')}::uuid`;
   const moves = join(
     MOVE_COLUMNS.map((each) => column('move', each)),
     ', ',
   );
-  const values = sql`${column('move', 'id')}, 1, ${stamp}, ${stamp}, ${text(entity.name)}, ${slot('record.id')}::uuid::text`;
+  const values = sql`${column('move', 'id')}, 1, ${stamp}, ${stamp}, ${text(entity.name)}, ${column('move', 'record')}::text`;
   return sql`insert into "stage_change" (${join([...columns, ...MOVE_COLUMNS].map(name), ', ')}) select ${values}, ${moves} from json_to_recordset(${slot('record.moves')}::json) as "move"(${types})`;
 }

@@ -27,7 +27,8 @@ export async function writeRecord(connection: Connection, start: Writing, body: 
   if (problems.length > 0) throw refuseRecord(problems);
   const write = planWrite(settled);
   if (settled.writing.before && Object.keys(write.diff).length === 0) {
-    return presentRecord(request, connection, { entity, id: start.id });
+    const unchanged = { json: '', id: start.id, version: settled.writing.before.version };
+    return write.isAnswered ? presentRecord(request, connection, { entity, id: start.id }) : unchanged;
   }
   try {
     const row = await runWrite(connection, settled, write);
@@ -37,7 +38,8 @@ export async function writeRecord(connection: Connection, start: Writing, body: 
   }
 }
 
-async function problemsOf(connection: Connection, settled: Settled, input: Input): Promise<readonly Problem[]> {
+/** All that is wrong with a settled record. */
+export async function problemsOf(connection: Connection, settled: Settled, input: Input): Promise<readonly Problem[]> {
   const { writing, draft } = settled;
   return [
     ...input.problems,
@@ -48,7 +50,8 @@ async function problemsOf(connection: Connection, settled: Settled, input: Input
   ];
 }
 
-function planWrite({ writing, draft }: Settled): RecordWrite {
+/** What is to be written of a record that has no problems. */
+export function planWrite({ writing, draft }: Settled): RecordWrite {
   const { request, entity, before, options } = writing;
   const diff = diffOf(entity, before?.values ?? {}, draft.values);
   const moves = stageChanges(writing, draft);
@@ -58,6 +61,7 @@ function planWrite({ writing, draft }: Settled): RecordWrite {
     id: writing.id,
     columns: before ? columnsOfChanged(writing, draft, diff) : columnsOfNew(writing, draft),
     diff,
+    isAnswered: options.answer !== 'none',
     moves,
     moveIds: moves.map(() => v7()),
     change: { id: v7(), cause: options.cause ?? v7(), depth: 0 },

@@ -1,7 +1,7 @@
 // One write under way: all that its pure parts may know of the world. What is not in here is not looked at.
 
 import type { Entity } from '../../../metadata/model.ts';
-import type { Stored } from '../../field_types/field_type.ts';
+import type { Rates, StoreContext, Stored } from '../../field_types/field_type.ts';
 import { idOf } from '../../field_types/reference_value.ts';
 import type { Request } from '../../request.ts';
 import type { WriteOptions } from './options.ts';
@@ -19,6 +19,8 @@ export interface Writing {
   readonly targets: Targets;
   /** ISO 4217: of the tenant, for records without a company; null before there is a company, or where nobody asks. */
   readonly baseCurrency: string | null;
+  /** Rates to the currency of the record's company, as far as they were looked up. */
+  readonly rates?: Rates;
 }
 
 /** A record as it is before the write. */
@@ -58,6 +60,12 @@ export function companyCurrency(writing: Writing, values: Values): string | null
   if (known !== undefined) return textOf(known);
   if (before && company === idOf(before.values['company'])) return textOf(before.reached['company.currency']);
   return null;
+}
+
+/** What storing a record with these values needs to know. */
+export function storeContext(writing: Writing, values: Values): StoreContext {
+  const currency = companyCurrency(writing, values);
+  return { currency, today: writing.request.today, ...(writing.rates ? { rates: writing.rates } : {}) };
 }
 
 function textOf(value: Stored | undefined): string | null {
