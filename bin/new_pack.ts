@@ -1,5 +1,5 @@
-// The files of a new tenant pack: its pack.json, one entity to look at, and settings for an editor, so that documents
-// are completed and checked while they are written.
+// The files of a new tenant pack: its pack.json, one entity that people find in the menu and sellers may use, and
+// settings for an editor, so that documents are completed and checked while they are written.
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -22,6 +22,9 @@ export async function writeNewPack(pack: NewPack): Promise<readonly string[]> {
   const files = {
     'pack.json': manifest(pack),
     [`entities/${pack.prefix}_visit.json`]: entity(pack),
+    [`views/${pack.prefix}_visit_list.json`]: list(pack),
+    'extensions/base/menus/main.json': menu(pack),
+    'extensions/sales/roles/rep.json': role(pack),
     '.vscode/settings.json': editor(folder),
   };
   const written: string[] = [];
@@ -83,6 +86,33 @@ function entity({ name, prefix }: NewPack): object {
       visited_on: { $ref: 'crm:types/date', title: 'Visited on', 'x-field': { order: 30, required: true } },
     },
   };
+}
+
+function list({ name, prefix }: NewPack): object {
+  return {
+    title: 'Visits',
+    kind: 'list',
+    entity: `${name}/${prefix}_visit`,
+    order: 10,
+    sort: ['-visited_on'],
+    columns: {
+      subject: { order: 10, width: 280 },
+      account: { order: 20 },
+      visited_on: { order: 30 },
+      owner: { order: 40 },
+    },
+    quick_filters: { owner: { order: 10 } },
+  };
+}
+
+function menu({ name, prefix }: NewPack): object {
+  const items = { [`${prefix}_visits`]: { order: 30, entity: `${name}/${prefix}_visit` } };
+  return { extends: 'crm:base/menus/main', groups: { relations: { items } } };
+}
+
+function role({ name, prefix }: NewPack): object {
+  const grants = { read: { scope: 'team' }, create: {}, update: { scope: 'own' }, delete: { scope: 'own' } };
+  return { extends: 'crm:sales/roles/rep', grants: { [`${name}/${prefix}_visit`]: grants } };
 }
 
 /** Visual Studio Code and every editor with its JSON language server read this. */

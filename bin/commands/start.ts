@@ -7,6 +7,7 @@ import { type EmbeddedDatabase, startEmbedded } from '../../engine/runtime/datab
 import { readHttpSettings } from '../../engine/runtime/http/settings.ts';
 import type { UiSource } from '../../engine/runtime/http/ui.ts';
 import { databaseFolderOf, dataFolder, PRODUCT_FOLDER } from '../../engine/runtime/operation/folders.ts';
+import { giveMemoryBack } from '../../engine/runtime/operation/give_memory_back.ts';
 import { refuseTakenPort } from '../../engine/runtime/operation/listen.ts';
 import { stopOnSignals } from '../../engine/runtime/operation/signals.ts';
 import { buildUi } from '../build_ui.ts';
@@ -38,6 +39,7 @@ export const start: Command = {
       const server = await openServer(plan, databaseUrl, await uiSource);
       running.server = server;
       await announce(server, plan);
+      giveMemoryBack();
     } catch (error) {
       await stop(running);
       throw error;

@@ -48,7 +48,9 @@ async function take(folder, root) {
       continue;
     }
     if (!waited && owner !== undefined)
-      say(`Another start (process ${owner.pids.at(-1)}) is installing; waiting for it (remove ${folder} if that is not so) …`);
+      say(
+        `Another start (process ${owner.pids.at(-1)}) is installing; waiting for it (remove ${folder} if that is not so) …`,
+      );
     waited = waited || owner !== undefined;
     await sleep(POLL_MS);
   }

@@ -13,6 +13,7 @@ import { problemOf } from '../api/problem_error.ts';
 import { useDocumentTitle } from '../shell/document_title.ts';
 import { PageProblem } from '../shell/page_problem.tsx';
 import { showToast } from '../shell/toasts.ts';
+import { usePhone } from '../shell/use_phone.ts';
 import { formatTime } from '../words/format.ts';
 import { Crumbs } from './crumbs.tsx';
 import classes from './form.module.css';
@@ -59,6 +60,7 @@ interface CreateFormProps {
 function CreateForm({ entity, view, schema, prefill, onDiscarded }: CreateFormProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const phone = usePhone();
   const form = useRecordForm({
     entity,
     view,
@@ -78,7 +80,7 @@ function CreateForm({ entity, view, schema, prefill, onDiscarded }: CreateFormPr
         <DraftNote form={form} />
         <div className={classes['actions']}>
           <ProblemNote form={form} />
-          <Button variant="filled" onClick={form.save} loading={form.saving}>
+          <Button variant="filled" size={phone ? 'lg' : 'sm'} onClick={form.save} loading={form.saving}>
             {t('forms.save')}
             <kbd className={`key ${classes['keyHint']}`} data-on="fill" style={{ marginInlineStart: 8 }}>
               {t('forms.save_key')}

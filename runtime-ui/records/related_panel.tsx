@@ -4,18 +4,11 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { PresentedEntity, PresentedField, PresentedRelation } from '../../schemas/http/model.ts';
-import type { RecordJson } from '../../schemas/http/records.ts';
-import { useModel } from '../api/model.ts';
-import { FIELD_TYPES } from '../field_types/field_types.ts';
-import { Letter } from '../field_types/parts/letter.tsx';
-import { isPerson } from '../field_types/parts/person.ts';
-import { findStage } from '../field_types/parts/stage.ts';
-import { StageGlyph } from '../field_types/parts/stage_glyph.tsx';
+import type { PresentedEntity, PresentedRelation } from '../../schemas/http/model.ts';
 import { formatNumber, insideSentence } from '../words/format.ts';
-import { isEmptyValue } from './move.ts';
 import classes from './related.module.css';
-import { type RelatedList, useRelated } from './related.ts';
+import { useRelated } from './related.ts';
+import { RelatedLine } from './related_line.tsx';
 
 interface RelatedPanelProps {
   readonly entity: PresentedEntity;
@@ -55,7 +48,7 @@ export function RelatedPanel({ entity, relation, id, onAll }: RelatedPanelProps)
       <ul className={classes['list']}>
         {(answer?.items ?? []).map((item) => (
           <li key={item.id}>
-            <RelatedLine list={list} item={item} />
+            <RelatedLine target={target} columns={list.columns} item={item} />
           </li>
         ))}
       </ul>
@@ -75,56 +68,5 @@ export function RelatedPanel({ entity, relation, id, onAll }: RelatedPanelProps)
         </button>
       ) : null}
     </section>
-  );
-}
-
-/** Money stands at the right of the label; without money two facts stand under it. */
-function factsOf(columns: readonly PresentedField[], item: RecordJson) {
-  const others = columns.slice(1).filter((field) => !isEmptyValue(item[field.name]) && field.type !== 'stage');
-  const money = others.find((field) => field.type === 'money');
-  return {
-    money,
-    under: money === undefined ? others.filter((field) => FIELD_TYPES[field.type].align === 'left').slice(0, 2) : [],
-  };
-}
-
-function RelatedLine({ list, item }: { readonly list: RelatedList; readonly item: RecordJson }) {
-  const { target, columns } = list;
-  const { money, under } = factsOf(columns, item);
-  const label = String(item[target.label] ?? '');
-  const value = (field: PresentedField) => {
-    const { Cell } = FIELD_TYPES[field.type];
-    return <Cell key={field.name} field={field} value={item[field.name] ?? null} record={item} place="card" />;
-  };
-  return (
-    <Link className={classes['line']} to={`/${target.name}/${item.id}`}>
-      <LineSign list={list} item={item} label={label} />
-      <span className={classes['text']}>
-        <span className={classes['label']}>{label}</span>
-        {under.length === 0 ? null : <span className={classes['under']}>{under.map(value)}</span>}
-      </span>
-      {money === undefined ? null : <span className={classes['amount']}>{value(money)}</span>}
-    </Link>
-  );
-}
-
-interface LineSignProps {
-  readonly list: RelatedList;
-  readonly item: RecordJson;
-  readonly label: string;
-}
-
-function LineSign({ list, item, label }: LineSignProps) {
-  const model = useModel();
-  const stageField = list.columns.find((field) => field.type === 'stage');
-  if (stageField === undefined) {
-    return <Letter label={label} shape={isPerson(model, list.target.name) ? 'person' : 'record'} />;
-  }
-  const stage = findStage(model, stageField, { value: item[stageField.name] ?? null, record: item });
-  return (
-    <>
-      <StageGlyph stage={stage} />
-      <span className="only-read">{stage?.title}</span>
-    </>
   );
 }

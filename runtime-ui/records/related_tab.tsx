@@ -12,10 +12,12 @@ import { problemOf } from '../api/problem_error.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
 import { PageProblem } from '../shell/page_problem.tsx';
 import { Statement } from '../shell/statement.tsx';
+import { usePhone } from '../shell/use_phone.ts';
 import { insideSentence } from '../words/format.ts';
 import classes from './related.module.css';
 import { relatedRequest } from './related.ts';
 import { relatedColumns, relatedSort } from './related_columns.ts';
+import { RelatedLine } from './related_line.tsx';
 
 interface RelatedTabProps {
   readonly entity: PresentedEntity;
@@ -26,6 +28,7 @@ interface RelatedTabProps {
 export function RelatedTab({ entity, relation, id }: RelatedTabProps) {
   const { t } = useTranslation();
   const model = useModel();
+  const phone = usePhone();
   const target = model.entities[relation.entity];
   const columns = relatedColumns(model, entity, relation);
   const request = { ...relatedRequest({ relation, columns }, id), sort: relatedSort(model, relation), limit: 50 };
@@ -46,10 +49,20 @@ export function RelatedTab({ entity, relation, id }: RelatedTabProps) {
   return (
     <div className={classes['tab']}>
       <div className={classes['tools']}>{create}</div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
-      <section className={classes['scroll']} tabIndex={0} aria-label={relation.title}>
-        <RelatedTable target={target} columns={columns} items={items} />
-      </section>
+      {phone ? (
+        <ul className={classes['lines']}>
+          {items.map((item) => (
+            <li key={item.id}>
+              <RelatedLine target={target} columns={columns} item={item} />
+            </li>
+          ))}
+        </ul>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
+        <section className={classes['scroll']} tabIndex={0} aria-label={relation.title}>
+          <RelatedTable target={target} columns={columns} items={items} />
+        </section>
+      )}
       {list.hasNextPage ? (
         <Button
           className={classes['more'] ?? ''}

@@ -1,33 +1,17 @@
-// A dialog of the phone: a sheet from the foot of the screen.
+// A dialog of the phone: a sheet from the foot of the screen, as high as what it holds. A desk never loads it.
 
-import { Drawer } from '@mantine/core';
-import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import classes from './phone_bar.module.css';
+import { lazy, Suspense, useState } from 'react';
+import type { PhoneDrawerProps } from './phone_drawer.tsx';
 
-interface PhoneSheetProps {
-  readonly title: string;
-  readonly opened: boolean;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-}
+const PhoneDrawer = lazy(async () => ({ default: (await import('./phone_drawer.tsx')).PhoneDrawer }));
 
-/** A dialog of the phone: from the foot, as high as what it holds. */
-export function PhoneSheet({ title, opened, onClose, children }: PhoneSheetProps) {
-  const { t } = useTranslation();
-  return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      position="bottom"
-      size="auto"
-      title={title}
-      closeButtonProps={{ 'aria-label': t('shell.close'), size: 44 }}
-      classNames={{ content: classes['sheet'] ?? '', title: classes['sheetTitle'] ?? '' }}
-      overlayProps={{ color: 'var(--veil)' }}
-      transitionProps={{ duration: 120, transition: 'slide-up' }}
-    >
-      {children}
-    </Drawer>
-  );
+export function PhoneSheet(props: PhoneDrawerProps) {
+  // Once loaded it stays, so that it can leave the screen with its movement.
+  const [wanted, setWanted] = useState(props.opened);
+  if (props.opened && !wanted) setWanted(true);
+  return wanted ? (
+    <Suspense fallback={null}>
+      <PhoneDrawer {...props} />
+    </Suspense>
+  ) : null;
 }

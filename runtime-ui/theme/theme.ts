@@ -2,18 +2,9 @@
 // Colours are never written here; they stand in tokens.css alone.
 
 import {
-  ActionIcon,
-  Button,
-  Checkbox,
   type CSSVariablesResolver,
   createTheme,
-  Input,
-  InputWrapper,
   type MantineColorsTuple,
-  Menu,
-  Modal,
-  Popover,
-  Tooltip,
   type VariantColorsResolver,
 } from '@mantine/core';
 import classes from './controls.module.css';
@@ -91,26 +82,27 @@ export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: 6,
   variantColorResolver: variantColors,
+  // Settings only: naming a component's class here would bring dialogs and lists into the first load.
   components: {
-    Button: Button.extend({
+    Button: {
       defaultProps: { size: 'sm', variant: 'default' },
       classNames: { root: classes.button, label: classes.buttonLabel, section: classes.buttonSection },
-      vars: (_theme, props) => ({
+      vars: (_theme: unknown, props: { readonly size?: unknown }) => ({
         root: {
           '--button-height': heightOf(props.size),
           '--button-padding-x': String(props.size) === 'xs' ? '8px' : '10px',
           '--button-fz': CONTROL_FONTS[String(props.size ?? 'sm')],
         },
       }),
-    }),
-    ActionIcon: ActionIcon.extend({
+    },
+    ActionIcon: {
       defaultProps: { size: 28, variant: 'subtle' },
       classNames: { root: classes.iconButton },
-    }),
-    Input: Input.extend({
+    },
+    Input: {
       defaultProps: { size: 'md' },
       classNames: { input: classes.input },
-      vars: (_theme, props) => ({
+      vars: (_theme: unknown, props: { readonly size?: unknown }) => ({
         wrapper: {
           '--input-height': heightOf(props.size ?? 'md'),
           '--input-fz': INPUT_FONTS[String(props.size ?? 'md')],
@@ -122,17 +114,17 @@ export const theme = createTheme({
           '--input-bd-focus': 'var(--accent-fill)',
         },
       }),
-    }),
-    InputWrapper: InputWrapper.extend({
+    },
+    InputWrapper: {
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'], withAsterisk: false },
       classNames: { label: classes.fieldLabel, description: classes.fieldHint, error: classes.fieldError },
-    }),
-    Checkbox: Checkbox.extend({
+    },
+    Checkbox: {
       defaultProps: { radius: 4 },
       classNames: { input: classes.checkbox },
       vars: () => ({ root: { '--checkbox-size': '16px' } }),
-    }),
-    Menu: Menu.extend({
+    },
+    Menu: {
       defaultProps: {
         shadow: 'none',
         transitionProps: { duration: 120, transition: 'fade' },
@@ -149,19 +141,19 @@ export const theme = createTheme({
         label: classes.menuLabel,
         divider: classes.menuDivider,
       },
-    }),
-    Popover: Popover.extend({
+    },
+    Popover: {
       defaultProps: { shadow: 'none', transitionProps: { duration: 120, transition: 'fade' }, offset: 4 },
       classNames: { dropdown: classes.popover },
-    }),
-    Modal: Modal.extend({
+    },
+    Modal: {
       defaultProps: { transitionProps: { duration: 120, transition: 'fade' }, overlayProps: { color: 'var(--veil)' } },
       classNames: { content: classes.modal, header: classes.modalHeader, title: classes.modalTitle },
-    }),
-    Tooltip: Tooltip.extend({
+    },
+    Tooltip: {
       defaultProps: { openDelay: 500, transitionProps: { duration: 120 } },
       classNames: { tooltip: classes.tooltip },
-    }),
+    },
   },
 });
 
