@@ -11,6 +11,9 @@ import { accepted } from './accepted.ts';
 import { documentsOf, loadPacks } from './packs.ts';
 
 const KEY = 'demo';
+/** The company that the demo seeds of the shipped packs are about. */
+const TITLE = 'Groupe Lantier';
+const COMPANY = { currency: 'EUR', country: 'FR', zone: 'Europe/Paris', language: 'fr' };
 /** The same for all of them; it is no secret. */
 export const DEMO_PASSWORD = 'demo';
 
@@ -50,7 +53,7 @@ export async function ensureDemo(databaseUrl: string, progress: (sentence: strin
 
 async function createDemo(installation: Installation): Promise<void> {
   const documents = documentsOf(await loadPacks([]));
-  const wish = { key: KEY, title: 'Demo', documents, company: {}, demo: true, password: DEMO_PASSWORD };
+  const wish = { key: KEY, title: TITLE, documents, company: COMPANY, demo: true, password: DEMO_PASSWORD };
   const { tenant } = accepted(await createTenant(installation, openModels(installation), wish));
   const hash = await hashPassword(DEMO_PASSWORD);
   await installation

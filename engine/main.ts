@@ -85,6 +85,8 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
   const directory = await openDirectory(installation);
   opened.push(directory.close);
   refuseDemo(options, directory);
+  // A model that no longer compiles is the trouble of its tenant alone; its requests will say so.
+  await warm(models, directory).catch((error) => log.note(`The first model cannot be made ready: ${String(error)}`));
   const heartbeat = await startHeartbeat(installation, RELEASE);
   opened.push(heartbeat.close);
   const upkeep = startUpkeep(installation, directory, log.note);
@@ -124,6 +126,12 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
       return closing;
     },
   };
+}
+
+/** Compiles the model that most first requests will need, before anybody waits for it. */
+async function warm(models: Models, directory: TenantDirectory): Promise<void> {
+  const tenant = directory.byDefault();
+  if (tenant !== undefined) await modelOf(models, tenant);
 }
 
 async function modelOf(models: Models, tenant: Tenant) {

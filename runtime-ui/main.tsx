@@ -9,12 +9,15 @@ import { createRoot } from 'react-dom/client';
 import { App } from './shell/app.tsx';
 import { startWords } from './words/words.ts';
 
-await startWords();
+function show(): void {
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('index.html has no #root');
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+// Not a top-level await: the words are a chunk that needs this one, and each would wait for the other.
+void startWords().then(show);

@@ -7,7 +7,7 @@ import type { PresentedEntity } from '../../schemas/http/model.ts';
 import { useModel } from '../api/model.ts';
 import { readCondition } from './conditions.ts';
 import { FilterPopover } from './filter_popover.tsx';
-import { FilterValue } from './filter_value.tsx';
+import { useFilterText } from './filter_text.ts';
 import type { Condition, ListState } from './list_state.ts';
 import classes from './tool_bar.module.css';
 
@@ -22,6 +22,7 @@ export function FilterChip({ entity, state, condition }: FilterChipProps) {
   const model = useModel();
   const [opened, setOpened] = useState(false);
   const read = readCondition(model, entity, condition.rule);
+  const text = useFilterText(read);
   const close = (
     <button
       type="button"
@@ -50,10 +51,7 @@ export function FilterChip({ entity, state, condition }: FilterChipProps) {
         onApply={(rule) => state.changeCondition(condition, rule)}
       >
         <button type="button" className={classes['sentence']} onClick={() => setOpened(!opened)}>
-          <span>{read.title}</span> <span>{t(read.operator.words)}</span>{' '}
-          <b>
-            <FilterValue condition={read} />
-          </b>
+          <span>{read.title}</span> <span>{t(read.operator.words)}</span> <b>{text}</b>
         </button>
       </FilterPopover>
       {close}

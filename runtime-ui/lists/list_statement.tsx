@@ -8,9 +8,11 @@ import type { PresentedEntity } from '../../schemas/http/model.ts';
 import type { ProblemDocument } from '../../schemas/http/records.ts';
 import { useModel } from '../api/model.ts';
 import { Statement } from '../shell/statement.tsx';
-import { insideSentence } from '../words/format.ts';
+import { formatNumber, insideSentence } from '../words/format.ts';
 import { problemText } from '../words/problem_text.ts';
+import { type Drop, useBestDrop } from './best_drop.ts';
 import { readCondition } from './conditions.ts';
+import { useFilterText } from './filter_text.ts';
 import type { ListState } from './list_state.ts';
 
 interface ListStatementProps {
@@ -21,11 +23,7 @@ interface ListStatementProps {
 export function EmptyList({ entity }: Pick<ListStatementProps, 'entity'>) {
   const { t } = useTranslation();
   return (
-    <Statement
-      title={t('lists.empty', { entities: insideSentence(entity.plural) })}
-      hint={entity.description}
-      role="status"
-    >
+    <Statement title={t('lists.empty', namesOf(entity))} hint={entity.description} role="status">
       {entity.may.create ? (
         <Button
           variant="filled"
@@ -40,31 +38,45 @@ export function EmptyList({ entity }: Pick<ListStatementProps, 'entity'>) {
   );
 }
 
+/** Languages choose: inside a sentence, or as the page is titled. */
+function namesOf(entity: PresentedEntity) {
+  return { entities: insideSentence(entity.plural), title: entity.plural };
+}
+
 export function NoMatch({ entity, state }: ListStatementProps) {
   const { t } = useTranslation();
-  const model = useModel();
-  const entities = insideSentence(entity.plural);
-  const last = state.conditions.at(-1);
-  const field = last === undefined ? undefined : readCondition(model, entity, last.rule)?.title;
+  const { conditions, search } = state;
+  const drop = useBestDrop(entity, state);
   const title =
-    state.search === ''
-      ? t('lists.no_match_filters', { count: state.conditions.length, entities })
-      : t('lists.no_match_search', { entities, text: state.search });
+    search === ''
+      ? t('lists.no_match_filters', { count: conditions.length, ...namesOf(entity) })
+      : t('lists.no_match_search', { text: search, ...namesOf(entity) });
   return (
-    <Statement title={title} role="status">
-      {state.search === '' ? null : <Button onClick={() => state.setSearch('')}>{t('lists.clear_search')}</Button>}
-      {last === undefined ? null : (
-        <Button onClick={() => state.removeCondition(last)}>
-          {t('lists.remove_one', { field: field ?? t('lists.filter_of_pack') })}
-        </Button>
+    <Statement
+      title={title}
+      role="status"
+      hint={drop === undefined ? undefined : <DropHint entity={entity} drop={drop} />}
+    >
+      {search === '' ? null : <Button onClick={() => state.setSearch('')}>{t('lists.clear_search')}</Button>}
+      {drop === undefined ? null : (
+        <Button onClick={() => state.removeCondition(drop.condition)}>{t('lists.remove_this')}</Button>
       )}
-      {state.conditions.length > 1 ? (
+      {conditions.length + (search === '' ? 0 : 1) > 1 ? (
         <Button variant="subtle" onClick={state.removeAll}>
           {t('lists.remove_all')}
         </Button>
       ) : null}
     </Statement>
   );
+}
+
+function DropHint({ entity, drop }: { readonly entity: PresentedEntity; readonly drop: Drop }) {
+  const { t } = useTranslation();
+  const read = readCondition(useModel(), entity, drop.condition.rule);
+  const value = useFilterText(read);
+  const filter =
+    read === undefined ? t('lists.filter_of_pack') : [read.title, t(read.operator.words), value].join(' ').trim();
+  return t('lists.without', { count: drop.count, n: formatNumber(drop.count), filter });
 }
 
 interface ListProblemProps extends Pick<ListStatementProps, 'state'> {

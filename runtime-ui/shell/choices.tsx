@@ -4,7 +4,7 @@ import { Menu, useMantineColorScheme } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage, LANGUAGES, parseLanguage, setLanguage } from '../words/words.ts';
 
-const SCHEMES = ['light', 'dark', 'auto'] as const;
+export const SCHEMES = ['light', 'dark', 'auto'] as const;
 
 export function LanguageItems() {
   const { t } = useTranslation();

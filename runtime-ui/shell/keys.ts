@@ -2,6 +2,9 @@
 
 import { useEffect, useRef } from 'react';
 
+/** What takes the keys for itself while it is open. */
+const OVERLAYS = '[role="dialog"], [role="menu"]';
+
 /** `n`, `/`, `?`, `ArrowDown`; `mod+k` is Ctrl or ⌘. Single letters are compared without regard to case. */
 export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
@@ -31,7 +34,7 @@ export function useKeys(map: KeyMap): void {
       const name = nameOf(event);
       const handler = current.current[name];
       if (handler === undefined || event.defaultPrevented || event.altKey) return;
-      const free = !takesLetters(event.target) && document.querySelector('[role="dialog"]') === null;
+      const free = !takesLetters(event.target) && document.querySelector(OVERLAYS) === null;
       if (free || name === 'mod+k') handler(event);
     };
     document.addEventListener('keydown', listen);

@@ -1,5 +1,6 @@
 // The bar at the foot of a phone: the first places of the menu, create, and everything else in a sheet.
 
+import { useMantineColorScheme } from '@mantine/core';
 import { IconLogout, IconMenu2, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +9,7 @@ import type { PresentedMenuItem } from '../../schemas/http/model.ts';
 import { useModel } from '../api/model.ts';
 import { useLogout, useMe } from '../api/session.ts';
 import { currentLanguage, LANGUAGES, setLanguage } from '../words/words.ts';
+import { SCHEMES } from './choices.tsx';
 import { creatableEntities } from './create_menu.tsx';
 import { iconOf } from './icons.ts';
 import { addressOfItem, currentItem } from './menu.ts';
@@ -101,6 +103,7 @@ function MenuLines({ onChoose, onSearch }: MenuLinesProps) {
   const model = useModel();
   const { user } = useMe();
   const logout = useLogout();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
   const search = () => {
     onChoose();
     onSearch();
@@ -130,24 +133,48 @@ function MenuLines({ onChoose, onSearch }: MenuLinesProps) {
         </section>
       ))}
       <h3 className={classes['group']}>{user.name}</h3>
-      <div className={classes['languages']}>
-        {LANGUAGES.map((language) => (
-          <button
-            key={language}
-            type="button"
-            lang={language}
-            className={classes['language']}
-            aria-pressed={language === currentLanguage()}
-            onClick={() => void setLanguage(language, true)}
-          >
-            {t(`shell.languages.${language}`)}
-          </button>
-        ))}
-      </div>
+      <ChoiceRow
+        label={t('shell.language')}
+        value={currentLanguage()}
+        choices={LANGUAGES.map((language) => ({ key: language, title: t(`shell.languages.${language}`) }))}
+        onChoose={(language) => void setLanguage(language, true)}
+      />
+      <ChoiceRow
+        label={t('shell.scheme')}
+        value={colorScheme}
+        choices={SCHEMES.map((scheme) => ({ key: scheme, title: t(`shell.schemes.${scheme}`) }))}
+        onChoose={setColorScheme}
+      />
       <button type="button" className={classes['line']} onClick={() => logout.mutate()}>
         <IconLogout size={21} stroke={1.6} aria-hidden />
         {t('shell.logout')}
       </button>
     </>
+  );
+}
+
+interface ChoiceRowProps<Key extends string> {
+  readonly label: string;
+  readonly value: Key;
+  readonly choices: readonly { readonly key: Key; readonly title: string }[];
+  readonly onChoose: (key: Key) => void;
+}
+
+function ChoiceRow<Key extends string>({ label, value, choices, onChoose }: ChoiceRowProps<Key>) {
+  return (
+    <fieldset className={classes['choices']}>
+      <legend className="only-read">{label}</legend>
+      {choices.map(({ key, title }) => (
+        <button
+          key={key}
+          type="button"
+          className={classes['choice']}
+          aria-pressed={key === value}
+          onClick={() => onChoose(key)}
+        >
+          {title}
+        </button>
+      ))}
+    </fieldset>
   );
 }

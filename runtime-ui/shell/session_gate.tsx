@@ -18,7 +18,7 @@ export function SessionGate() {
   const session = useSession();
   const me = session.data;
   const model = useModelIn(i18n.language, me !== null);
-  const spoken = me?.user.language ?? me?.company.language;
+  const spoken = me?.user.language;
 
   useEffect(() => {
     const language = parseLanguage(spoken);

@@ -5,7 +5,7 @@ import classes from './statement.module.css';
 
 interface StatementProps {
   readonly title: string;
-  readonly hint?: string | undefined;
+  readonly hint?: ReactNode;
   /** Small and grey, beside the actions: a technical detail. */
   readonly aside?: string;
   readonly role?: 'alert' | 'status';

@@ -19,6 +19,9 @@ import { type Models, rawPacks } from './cache.ts';
 const LOCK_TIMEOUT_MS = 100;
 const LOCK_TRIES = 50;
 
+/** Building an index on a full table takes as long as it takes. */
+const UNHURRIED = { statementTimeoutMs: 0 };
+
 export interface Published {
   readonly version: number;
   readonly hash: string;
@@ -78,7 +81,7 @@ async function expand(installation: Installation, tenant: Tenant, plan: Plan): P
 
 async function online(installation: Installation, tenant: Tenant, plan: Plan): Promise<void> {
   try {
-    await installation.tenant(tenant.number).read((connection) => applyOnline(connection, plan));
+    await installation.tenant(tenant.number, UNHURRIED).read((connection) => applyOnline(connection, plan));
   } catch (error) {
     if (!isDatabaseError(error) || error.code !== '23505') throw error;
     throw new Refusal(

@@ -14,15 +14,6 @@ export interface Reader {
   readonly roles: readonly string[];
 }
 
-/** The language of the model that suits the wish best: the same, the same without its region, else the first. */
-export function languageOf(model: Model, wished: string | null | undefined): string {
-  const short = (wished ?? '').split('-')[0] ?? '';
-  const found =
-    model.languages.find((language) => language === wished) ??
-    model.languages.find((language) => language.split('-')[0] === short);
-  return found ?? model.languages[0] ?? 'en';
-}
-
 export function inLanguage(reader: Reader, text: Text): string {
   return text[reader.language] ?? Object.values(text)[0] ?? '';
 }

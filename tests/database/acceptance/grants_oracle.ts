@@ -98,12 +98,18 @@ function allows(grant: Grant, team: string | undefined, { entity, record, person
   return owner !== undefined && seatsOf(owner).some((seat) => seat.team !== undefined && teams.includes(seat.team));
 }
 
-/** The one condition in the shipped roles: the stage is an open one. */
+/** The one condition in the shipped roles: the stage is an open one. A stage alone is that of the first pipeline that has it. */
 function isOpen(entity: string, record: SeedRecord): boolean {
-  const name = (record['pipeline'] as string | undefined)?.split('/').at(-1) ?? entity;
-  const pipeline = JSON.parse(readFileSync(join(MODULES, 'sales', 'pipelines', `${name}.json`), 'utf8'));
-  const stage = (record['stage'] as string | undefined) ?? Object.keys(pipeline.stages)[0];
-  return pipeline.stages[stage as string].outcome === 'open';
+  const named = (record['pipeline'] as string | undefined)?.split('/').at(-1);
+  const pipelines = readdirSync(join(MODULES, 'sales', 'pipelines'))
+    .map((file) => ({
+      name: file.replace('.json', ''),
+      ...JSON.parse(readFileSync(join(MODULES, 'sales', 'pipelines', file), 'utf8')),
+    }))
+    .filter((each) => each.entity === `sales/${entity}` && (named ?? each.name) === each.name)
+    .sort((a, b) => a.order - b.order);
+  const stage = (record['stage'] as string | undefined) ?? Object.keys(pipelines[0].stages)[0] ?? '';
+  return pipelines.find((each) => stage in each.stages).stages[stage].outcome === 'open';
 }
 
 function treeOf(team: string | undefined): readonly (string | undefined)[] {
