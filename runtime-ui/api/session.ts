@@ -34,12 +34,11 @@ export function useLogin() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (login: LoginRequest) => request<MeAnswer>('POST', '/api/auth/login', { body: login }),
-    onSuccess: (me, login, _context) => {
-      // Someone else's records must not flash up: only the same person finds their cache again.
-      const before = localStorage.getItem('cahier.login');
-      if (before !== login.login) client.clear();
-      localStorage.setItem('cahier.login', login.login);
+    onSuccess: async (me) => {
+      // Someone else's records must not flash up, and the model is the one of this person's roles.
+      client.removeQueries({ queryKey: ['records'] });
       client.setQueryData(keys.me, me);
+      await client.resetQueries({ queryKey: keys.model });
     },
   });
 }
@@ -50,8 +49,8 @@ export function useLogout() {
     mutationFn: () => request<void>('POST', '/api/auth/logout', { body: {} }),
     onSuccess: () => {
       chooseCompany(null);
-      client.clear();
       client.setQueryData(keys.me, null);
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });
     },
   });
 }

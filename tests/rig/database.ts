@@ -9,8 +9,10 @@ let stopOwn: (() => Promise<void>) | undefined;
 
 /** Makes sure that CAHIER_TEST_DATABASE_URL names a running server. Once for a run, before the workers start. */
 export async function openTestServer(): Promise<void> {
-  process.env['CAHIER_TEST_DATABASE_URL'] ||= process.env['DATABASE_URL'];
-  if (process.env['CAHIER_TEST_DATABASE_URL']) return;
+  const given = process.env['CAHIER_TEST_DATABASE_URL'] || process.env['DATABASE_URL'];
+  // process.env turns undefined into a text, so only a URL is put there.
+  if (given) process.env['CAHIER_TEST_DATABASE_URL'] = given;
+  if (given) return;
   const database = await startThrowAway((sentence) => process.stderr.write(`${sentence}\n`));
   process.env['CAHIER_TEST_DATABASE_URL'] = database.url;
   stopOwn = database.stop;

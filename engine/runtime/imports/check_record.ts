@@ -120,7 +120,7 @@ function checkValue(reading: Reading, name: string): ValuePlan | undefined {
     const advice = isOwn ? ` Put ${name} beside "values".` : '';
     return report(describing, 'field.readonly', path, `The field "${name}" cannot be written.${advice}`);
   }
-  const rule = readRule(reading, ['values', name], typesFor(field));
+  const rule = readRule(reading, ['values', name], typesFor(entity, field));
   if (!rule) return undefined;
   checkRows(reading, { field, rule, path });
   const toInput = inputReader(entity, field, { type: rule.rule.type, context: contextOf(reading) });

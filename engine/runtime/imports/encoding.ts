@@ -3,7 +3,6 @@
 
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { TextDecoder } from 'node:util';
 import chardet from 'chardet';
 import iconv from 'iconv-lite';
 
@@ -59,42 +58,38 @@ interface ByteScan {
 }
 
 async function scanBytes(path: string): Promise<ByteScan> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
   const pieces: Buffer[] = [];
   let [line, wrongLine, size]: [number, number | undefined, number] = [1, undefined, 0];
+  let cut: Buffer = Buffer.alloc(0);
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    if (wrongLine === undefined && !decodes(decoder, chunk)) wrongLine = line + linesBefore(chunk);
-    if (wrongLine === undefined) line += countLines(chunk);
     if (chunk.some((byte) => byte >= 0x80)) {
       pieces.push(chunk);
       size += chunk.length;
     }
+    if (wrongLine === undefined) {
+      const bytes = Buffer.concat([cut, chunk]);
+      const end = endOfCharacters(bytes);
+      const whole = bytes.subarray(0, end);
+      cut = bytes.subarray(end);
+      if (isUtf8(whole)) line += countLines(whole);
+      else wrongLine = line + linesBefore(whole);
+    }
     if (wrongLine !== undefined && size >= SAMPLE_BYTES) break;
     if (wrongLine === undefined && size > SAMPLE_BYTES) size -= pieces.shift()?.length ?? 0;
   }
-  if (wrongLine === undefined && !finishes(decoder)) wrongLine = line;
+  if (wrongLine === undefined && cut.length > 0) wrongLine = line;
   return { wrongLine, sample: Buffer.concat(pieces).subarray(0, SAMPLE_BYTES) };
 }
 
-function decodes(decoder: TextDecoder, chunk: Buffer): boolean {
-  try {
-    decoder.decode(chunk, { stream: true });
-    return true;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return false;
+/** Where the last character ends that is not cut off (RFC 3629: its first byte says how long it is). */
+function endOfCharacters(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if ((byte & 0xc0) === 0x80) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return length > back ? bytes.length - back : bytes.length;
   }
-}
-
-/** False for a character that is cut off at the end of the file. */
-function finishes(decoder: TextDecoder): boolean {
-  try {
-    decoder.decode();
-    return true;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return false;
-  }
+  return bytes.length;
 }
 
 function countLines(chunk: Buffer): number {
@@ -103,12 +98,11 @@ function countLines(chunk: Buffer): number {
   return lines;
 }
 
-/** Line breaks of a chunk before its first line that is not UTF-8. The chunk may begin and end within a character. */
-function linesBefore(chunk: Buffer): number {
+/** Line breaks before the first line that is not UTF-8. */
+function linesBefore(bytes: Buffer): number {
   let [lines, start] = [0, 0];
-  while (start < 3 && ((chunk[start] ?? 0) & 0xc0) === 0x80) start += 1;
-  for (let end = chunk.indexOf(10, start); end >= 0; end = chunk.indexOf(10, start)) {
-    if (!isUtf8(chunk.subarray(start, end))) return lines;
+  for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
+    if (!isUtf8(bytes.subarray(start, end))) return lines;
     lines += 1;
     start = end + 1;
   }

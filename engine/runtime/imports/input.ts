@@ -22,7 +22,8 @@ export interface InputContext {
 const NUMERIC: ReadonlySet<string> = new Set(['integer', 'decimal', 'percent', 'money']);
 
 /** What rules for a field may yield: its own type, and what can be read as it. */
-export function typesFor(field: Field): readonly RuleType[] {
+export function typesFor(entity: Entity, field: Field): readonly RuleType[] {
+  if (holdsName(entity, field)) return [{ kind: 'text' }];
   const own = FIELD_TYPE_METADATA[field.type].rule_type(field);
   if (own.kind === 'reference') return [own];
   if (field.type === 'money') return [own, { kind: 'decimal' }, { kind: 'text' }];

@@ -33,9 +33,14 @@ interface ReadRecord {
  */
 export async function* readRows(path: string, format: FileFormat): AsyncGenerator<Row> {
   let index = -1;
+  let countedTwice = 0;
   for await (const { info, record } of openRecords(path, format)) {
+    const breaks = lineBreaks(record);
+    // The parser counts to the end of the row, and a carriage return and a line feed within quotes as two lines.
+    const line = info.lines - countedTwice - breaks.counted;
+    countedTwice += breaks.counted - breaks.lines;
     if (record.every((cell) => cell.trim() === '')) continue;
-    yield { index, line: info.lines - lineBreaks(record), cells: record };
+    yield { index, line, cells: record };
     index += 1;
   }
 }
@@ -61,12 +66,15 @@ function openRecords(path: string, { encoding, separator }: FileFormat): AsyncIt
   return parser as Readable as AsyncIterable<ReadRecord>;
 }
 
-function lineBreaks(cells: readonly string[]): number {
-  let breaks = 0;
+/** Line breaks within cells: how many there are, and how many the parser counts. */
+function lineBreaks(cells: readonly string[]): { readonly lines: number; readonly counted: number } {
+  let [lines, counted] = [0, 0];
   for (const cell of cells) {
-    for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) breaks += 1;
+    if (!cell.includes('\n') && !cell.includes('\r')) continue;
+    lines += cell.match(/\r\n|\r|\n/g)?.length ?? 0;
+    counted += cell.match(/[\r\n]/g)?.length ?? 0;
   }
-  return breaks;
+  return { lines, counted };
 }
 
 /** What is wrong with a file that is no CSV, in a sentence; undefined for other errors. */

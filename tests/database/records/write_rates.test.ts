@@ -1,0 +1,99 @@
+// Money in other currencies than the company's: it takes the rate of its day and keeps it, and sums use what it came to.
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { runAggregate } from '../../../engine/runtime/records/aggregate.ts';
+import { runCreate } from '../../../engine/runtime/records/create.ts';
+import { runUpdate } from '../../../engine/runtime/records/update.ts';
+import type { Request } from '../../../engine/runtime/request.ts';
+import { openWritingRig, type WritingRig } from './writing_rig.ts';
+
+let rig: WritingRig;
+let request: Request;
+
+// The company of the rig counts in EUR, and its day is 2026-03-15.
+const RATES = [
+  { currency: 'CHF', quote: 'EUR', day: '2026-01-01', rate: '1.0500' },
+  { currency: 'CHF', quote: 'EUR', day: '2026-03-15', rate: '1.0625' },
+  { currency: 'CHF', quote: 'EUR', day: '2026-03-16', rate: '2' },
+  { currency: 'EUR', quote: 'USD', day: '2026-02-01', rate: '1.25' },
+  { currency: 'EUR', quote: 'JPY', day: '2026-02-01', rate: '160' },
+];
+
+beforeAll(async () => {
+  rig = await openWritingRig();
+  request = rig.request();
+  for (const rate of RATES) await runCreate(request, 'exchange_rate', rate);
+});
+
+afterAll(() => rig.close());
+
+async function deal(amount: unknown): Promise<string> {
+  const { id } = await runCreate(request, 'opportunity', { name: 'Deal', amount });
+  return id;
+}
+
+async function stored(id: string): Promise<unknown> {
+  const [row] = await rig.rows(
+    'select amount::text, amount__rate::text as rate, amount__rate_date::text as day, amount__company::text as company from opportunity where id = $1',
+    [id],
+  );
+  return row;
+}
+
+describe('an amount', () => {
+  const cases = [
+    {
+      name: 'in the currency of the company has the rate 1',
+      given: { amount: '10.00', currency: 'EUR' },
+      expect: { rate: '1', day: '2026-03-15', company: '10.00' },
+    },
+    {
+      name: 'in another takes the latest rate of its day',
+      given: { amount: '142000', currency: 'CHF' },
+      expect: { rate: '1.0625', day: '2026-03-15', company: '150875.00' },
+    },
+    {
+      name: 'takes a rate the other way round where there is only that',
+      given: { amount: '100.00', currency: 'USD' },
+      expect: { rate: '0.8000000000', day: '2026-02-01', company: '80.00' },
+    },
+    {
+      name: 'is rounded half away from zero to the digits of the currency',
+      given: { amount: '1', currency: 'JPY' },
+      expect: { rate: '0.0062500000', day: '2026-02-01', company: '0.01' },
+    },
+    {
+      name: 'without a rate is stored, its amount for the company empty',
+      given: { amount: '5.00', currency: 'NOK' },
+      expect: { rate: null, day: null, company: null },
+    },
+  ];
+
+  test.each(cases)('$name', async ({ given, expect: expected }) => {
+    expect(await stored(await deal(given))).toMatchObject(expected);
+  });
+
+  test('keeps its rate when something else of the record changes', async () => {
+    const id = await deal({ amount: '100.00', currency: 'CHF' });
+    await rig.rows('update opportunity set amount__rate = 9, amount__company = 900 where id = $1', [id]);
+    await runUpdate(request, 'opportunity', id, { next_step: 'Call' });
+    expect(await stored(id)).toMatchObject({ rate: '9', company: '900' });
+  });
+
+  test('takes a new rate when it changes itself', async () => {
+    const id = await deal({ amount: '100.00', currency: 'CHF' });
+    await rig.rows('update opportunity set amount__rate = 9, amount__company = 900 where id = $1', [id]);
+    await runUpdate(request, 'opportunity', id, { amount: { amount: '200.00', currency: 'CHF' } });
+    expect(await stored(id)).toMatchObject({ rate: '1.0625', company: '212.50' });
+  });
+});
+
+test('a sum adds what the amounts came to, and is refused where a rate is missing', async () => {
+  const ids = [await deal({ amount: '10.00', currency: 'EUR' }), await deal({ amount: '10.00', currency: 'CHF' })];
+  const where = { in: [{ var: 'id' }, ids] };
+  const sum = async (chosen: object) =>
+    JSON.parse(await runAggregate(request, 'opportunity', { where: chosen, measures: { total: { sum: 'amount' } } }));
+  expect(await sum(where)).toEqual({ items: [{ total: { amount: '20.63', currency: 'EUR' } }] });
+  const withoutRate = { in: [{ var: 'id' }, [...ids, await deal({ amount: '1.00', currency: 'NOK' })]] };
+  await expect(sum(withoutRate)).rejects.toMatchObject({ code: 'rate.missing' });
+});
