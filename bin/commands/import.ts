@@ -72,7 +72,8 @@ function summaryOf(outcome: ImportOutcome): readonly string[] {
     lines.push(`${entity}: ${count(found)}, ${verdict}`);
   }
   if (outcome.error_file !== null) {
-    lines.push(`${count(outcome.refused)} rows were refused; ${outcome.error_file} has them with the reasons.`);
+    const [rows, them] = outcome.refused === 1 ? ['row was', 'it'] : ['rows were', 'them'];
+    lines.push(`${count(outcome.refused)} ${rows} refused; ${outcome.error_file} has ${them} with the reasons.`);
   }
   return lines;
 }

@@ -83,6 +83,7 @@ function checkFile(request: Request, describing: Describing, { name, body, descr
   }
   const columns = new Map<string, string>();
   const records: RecordPlan[] = [];
+  const declared = new Set<string>();
   for (const [key, record] of inOrder(body.records)) {
     const plan = checkRecord(request, describing, {
       name: key,
@@ -90,10 +91,12 @@ function checkFile(request: Request, describing: Describing, { name, body, descr
       path: [...path, 'records', key],
       mode: description.mode ?? 'live',
       before: records,
+      declared,
       columns,
       currency: defaults.currency,
       decimal: body.decimal ?? defaults.decimal ?? '.',
     });
+    declared.add(key);
     if (plan) records.push(plan);
   }
   for (const column of Object.keys(body.corrections ?? {})) {

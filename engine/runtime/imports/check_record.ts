@@ -39,6 +39,8 @@ export interface WrittenRecord {
   readonly mode: 'live' | 'history';
   /** Descriptions of the same file that come before: what `row` may name. */
   readonly before: readonly RecordPlan[];
+  /** Their names, with those that have problems of their own. */
+  readonly declared: ReadonlySet<string>;
   /** Takes the columns that rules read, with their first place. */
   readonly columns: Map<string, string>;
   readonly currency: string | undefined;
@@ -96,7 +98,7 @@ function readRule(reading: Reading, keys: Path, expect: readonly RuleType[]): Im
     if (!written.columns.has(column)) written.columns.set(column, pointerOf(path));
   }
   for (const name of rowsOf(rule.rule)) {
-    if (written.before.some((record) => record.name === name)) continue;
+    if (written.declared.has(name)) continue;
     const detail = `"${name}" is none of the file's records that come before this one.`;
     report(describing, 'pack.unresolved', path, detail);
   }

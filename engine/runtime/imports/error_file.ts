@@ -1,7 +1,9 @@
 // The file of rows that could not be taken: where each stands, what is wrong with it, and the row itself, so that it can
 // be put right in a spreadsheet. It exists only when there is such a row.
 
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { access, constants, type FileHandle, open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ok, type Result, refused } from '../../problems.ts';
 import type { RefusedRow } from './refusals.ts';
 import type { ScannedFile } from './scan.ts';
 
@@ -16,9 +18,24 @@ const BYTE_ORDER_MARK = '\ufeff';
 
 const COLUMNS = ['file', 'line', 'column', 'value', 'reason'] as const;
 
-/** Takes away what an earlier run left there; `path` is written at the first row that is refused. */
-export async function openErrorFile(path: string): Promise<ErrorFile> {
+/**
+ * Takes away what an earlier run left there; `path` is written at the first row that is refused. A place where nothing
+ * can be written is `import.file` now and not when the first row would be lost.
+ */
+export async function openErrorFile(path: string): Promise<Result<ErrorFile>> {
+  const isWritable = await access(dirname(path), constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!isWritable) {
+    const detail = `Rows that are refused could not be written to ${path}: name another error file.`;
+    return refused([{ code: 'import.file', pointer: '', detail }]);
+  }
   await rm(path, { force: true });
+  return ok(errorFileAt(path));
+}
+
+function errorFileAt(path: string): ErrorFile {
   let handle: FileHandle | undefined;
   let separator = ',';
   let last: ScannedFile | undefined;

@@ -82,8 +82,13 @@ export function evaluateRow(around: Surroundings, row: Row): EvaluatedRow {
   if (evaluating.complaints.length === 0) {
     for (const plan of around.file.plan.records) records.push(...evaluateRecord(evaluating, plan));
   }
-  if (evaluating.complaints.length > 0) return { kind: 'refused', complaints: evaluating.complaints };
+  if (evaluating.complaints.length > 0) return { kind: 'refused', complaints: distinct(evaluating.complaints) };
   return evaluating.isWaiting ? { kind: 'waiting' } : { kind: 'records', records };
+}
+
+/** One cell may be read by several rules, which all say the same of it. */
+function distinct(complaints: readonly Complaint[]): readonly Complaint[] {
+  return [...new Map(complaints.map((complaint) => [`${complaint.column} ${complaint.reason}`, complaint])).values()];
 }
 
 function cellComplaints({ header }: ScannedFile, { cells }: Row): Complaint[] {

@@ -49,16 +49,17 @@ export async function runImport(options: ImportOptions): Promise<Result<ImportOu
   const begun = performance.now();
   const running: Running = { request, plan: plan.value, cause: v7(), known: rememberKnown() };
   const errors = await openErrorFile(options.errorFile);
+  if (!errors.ok) return errors;
   const tallies: FileTally[] = [];
   let path: string | null = null;
   try {
     for (const file of files.value) {
       const tally = newTally(file.plan.file);
       tallies.push(tally);
-      await importFile(running, file, { tally, errors, progress: options.progress });
+      await importFile(running, file, { tally, errors: errors.value, progress: options.progress });
     }
   } finally {
-    path = await errors.close();
+    path = await errors.value.close();
   }
   return ok(outcomeOf(plan.value, tallies, { error_file: path, ms: Math.round(performance.now() - begun) }));
 }
