@@ -31,7 +31,7 @@ select u.id, $1, now() from "user" u where u.deleted_at is null
 on conflict (user_id) do update set hash = excluded.hash, updated_at = excluded.updated_at`;
 
 const LIST_USERS = `
-select u.login, u.name, string_agg(regexp_replace(m.role, '^.*/', ''), ', ' order by m.role) as roles
+select u.login, u.name, string_agg(m.role, ', ' order by m.role) as roles
   from "user" u
   join membership m on m."user" = u.id and m.deleted_at is null
  where u.deleted_at is null and u.active

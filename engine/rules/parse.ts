@@ -110,7 +110,8 @@ function readVariable({ json, pointer }: Operand, { context, report }: Reading):
   }
   const type = PATH.test(json) ? context.variable(json) : undefined;
   // A resolver that looks into a plain object finds its methods under names such as "constructor".
-  if (typeof type !== 'object') return report('rule.variable', pointer, `There is nothing called ${quoted(json)} here.`);
+  if (typeof type !== 'object')
+    return report('rule.variable', pointer, `There is nothing called ${quoted(json)} here.`);
   return { kind: 'variable', path: json, type };
 }
 

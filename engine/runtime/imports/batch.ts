@@ -52,10 +52,11 @@ export async function writeBatch(running: Running, work: BatchWork): Promise<Bat
       for (const { entity, key, id } of result.written) known.set(mapKey(entity, key), { id, isSettled: true });
       return result;
     } catch (error) {
-      if (isCareful || !(error instanceof RowsRefusal || isRace(error))) throw error;
-      const rows = error instanceof RowsRefusal ? error.rows : [];
-      isCareful = rows.length === 0 || attempt === MOST_ATTEMPTS;
-      for (const each of rows) refused.set(each.row.index, each);
+      // Looked up again, the key is known.
+      if (isRace(error) && attempt < MOST_ATTEMPTS) continue;
+      if (isCareful || !(error instanceof RowsRefusal)) throw error;
+      isCareful = error.rows.length === 0 || attempt >= MOST_ATTEMPTS;
+      for (const each of error.rows) refused.set(each.row.index, each);
     }
   }
 }

@@ -3,6 +3,7 @@
 import type { Json } from '../../../schemas/http/records.ts';
 import { FIELD_TYPE_METADATA } from '../../metadata/field_types/field_types.ts';
 import type { Entity, Field } from '../../metadata/model.ts';
+import { holdsModelName } from '../../metadata/model_names.ts';
 import { bareName } from '../../metadata/pack.ts';
 import { decimalReader } from '../../rules/number_text.ts';
 import type { RuleType, Value } from '../../rules/types.ts';
@@ -23,7 +24,7 @@ const NUMERIC: ReadonlySet<string> = new Set(['integer', 'decimal', 'percent', '
 
 /** What rules for a field may yield: its own type, and what can be read as it. */
 export function typesFor(entity: Entity, field: Field): readonly RuleType[] {
-  if (holdsName(entity, field)) return [{ kind: 'text' }];
+  if (holdsModelName(entity, field)) return [{ kind: 'text' }];
   const own = FIELD_TYPE_METADATA[field.type].rule_type(field);
   if (own.kind === 'reference') return [own];
   if (field.type === 'money') return [own, { kind: 'decimal' }, { kind: 'text' }];
@@ -47,17 +48,12 @@ function readerFor(
   field: Field,
   { type, context }: { readonly type: RuleType; readonly context: InputContext },
 ): ToInput {
-  if (holdsName(entity, field)) return (value) => ({ input: bareName(String(value)) });
+  if (holdsModelName(entity, field)) return (value) => ({ input: bareName(String(value)) });
   if (field.type === 'datetime') return (value) => momentInput(value, context.zone);
   const ownKind = FIELD_TYPE_METADATA[field.type].rule_type(field).kind;
   if (type.kind === 'text' && ownKind !== 'text') return textReader(field, context);
   if (field.type === 'money' && type.kind !== 'money') return (value) => ({ input: amountInput(value, context) });
   return (value) => ({ input: FIELD_TYPES[field.type].from_rule(value, field) });
-}
-
-/** Documents write `pack/name` for pipelines and roles; records hold the bare name. */
-function holdsName(entity: Entity, field: Field): boolean {
-  return field.stage_field !== undefined || (entity.name === 'membership' && field.name === 'role');
 }
 
 function momentInput(value: Value, zone: string): ReturnType<ToInput> {

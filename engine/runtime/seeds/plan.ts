@@ -2,6 +2,7 @@
 
 import type { Json } from '../../../schemas/http/records.ts';
 import type { Entity, Model } from '../../metadata/model.ts';
+import { holdsModelName } from '../../metadata/model_names.ts';
 import { bareName, type PackSource } from '../../metadata/pack.ts';
 import { ok, type Problem, type Result, refused } from '../../problems.ts';
 
@@ -55,9 +56,14 @@ function readSeed(pack: string, { key, entity, record, file }: Written): Seed {
   for (const [name, value] of Object.entries(record)) {
     if (entity.fields[name]?.to !== undefined && typeof value === 'string') {
       references[name] = value.includes(':') ? value : `${pack}:${value}`;
-    } else values[name] = value;
+    } else values[name] = stored(entity, name, value);
   }
   return { key: `${pack}:${key}`, entity, values, references, file };
+}
+
+function stored(entity: Entity, name: string, value: Json): Json {
+  const field = entity.fields[name];
+  return field && typeof value === 'string' && holdsModelName(entity, field) ? bareName(value) : value;
 }
 
 function unknownFields(seed: Seed, key: string): Problem[] {

@@ -147,7 +147,7 @@ async function createAdmin(request: EngineRequest, password: string): Promise<st
     { name: 'Administrator', login: 'admin', active: true },
     { internal: true },
   );
-  await runCreate(request, 'membership', { user: id, role: 'base/admin' }, { internal: true });
+  await runCreate(request, 'membership', { user: id, role: 'admin' }, { internal: true });
   await setPassword(request.database, id, password);
   return password;
 }

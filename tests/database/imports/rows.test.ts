@@ -162,6 +162,17 @@ describe('the same rows again', () => {
     expect(await rig.rows('select "employees"::int from "account"')).toEqual([{ employees: 1 }]);
   });
 
+  test('make each record once when two imports run side by side', async () => {
+    const lines = Array.from({ length: 300 }, (_, index) => `Account ${index},${index},`);
+    const given = { description, files: { 'accounts.csv': `name,staff,mail\n${lines.join('\n')}\n` } };
+    const both = await Promise.all([run(given), run(given)]);
+    const created = both.map(({ outcome }) => outcome.entities['account']?.created ?? 0);
+    expect(both.map(({ outcome }) => outcome.refused)).toEqual([0, 0]);
+    expect(created.reduce((sum, each) => sum + each, 0)).toBe(300);
+    expect(await count('account')).toBe(300);
+    expect(await count('external_key')).toBe(300);
+  });
+
   test('do not bring a deleted record back', async () => {
     const given = { description, files: { 'accounts.csv': 'name,staff,mail\nAda,1,\nBea,1,\n' } };
     await run(given);
