@@ -10,8 +10,11 @@ export default defineConfig({
   base: '/',
   plugins: [react()],
   resolve: {
-    // The package's entry re-exports 6,000 icons one by one; its index is the same list in one file.
-    alias: { '@tabler/icons-react': '@tabler/icons-react/dist/esm/icons/index.mjs' },
+    alias: {
+      // The package's entry re-exports 6,000 icons one by one; its index is the same list in one file.
+      '@tabler/icons-react': '@tabler/icons-react/dist/esm/icons/index.mjs',
+      '@rjsf/validator-ajv8': fileURLToPath(new URL('absent_validator.ts', import.meta.url)),
+    },
   },
   build: {
     outDir: process.env['CAHIER_UI_OUT'] ?? '../.cahier/ui',

@@ -9,6 +9,7 @@ import { useSearchParams } from 'react-router';
 import type { PresentedBoardView, PresentedEntity, PresentedField, RuleJson } from '../../schemas/http/model.ts';
 import type { RecordJson } from '../../schemas/http/records.ts';
 import { useModel } from '../api/model.ts';
+import { IN_PAGE } from '../field_types/parts/in_page.ts';
 import { useMove } from '../records/move.ts';
 import { Statement } from '../shell/statement.tsx';
 import classes from './board.module.css';
@@ -90,6 +91,7 @@ function FieldBoard({ view, entity, where, search, field }: BoardProps & { reado
       {pipelines.length < 2 ? null : (
         <div className={classes['tools']}>
           <Select
+            {...IN_PAGE}
             size="sm"
             w={260}
             classNames={{ input: classes['pipeline'] ?? '' }}

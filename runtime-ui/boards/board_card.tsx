@@ -2,7 +2,7 @@
 
 import { useDraggable } from '@dnd-kit/core';
 import { IconCalendar } from '@tabler/icons-react';
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react';
+import { Fragment, type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { PresentedEntity } from '../../schemas/http/model.ts';
@@ -42,7 +42,7 @@ export function CardFace({ entity, record, parts }: CardProps) {
         <Part key={part.path} part={part} record={record} className="cardMoney" />
       ))}
       {parts.lines.map((line) => (
-        <FactLine key={line[0]?.path} line={line} record={record} />
+        <FactLine key={line.map((part) => part.path).join()} line={line} record={record} />
       ))}
     </>
   );
@@ -57,9 +57,11 @@ function FactLine({ line, record }: { readonly line: readonly CardPart[]; readon
   if (filled.length === 0) return null;
   return (
     <span className={classes['cardFacts']}>
-      {filled[0]?.field.type === 'date' ? <IconCalendar size={14} stroke={1.6} aria-hidden /> : null}
-      {filled.map((part) => (
-        <Part key={part.path} part={part} record={record} className="cardFact" />
+      {filled.map((part, index) => (
+        <Fragment key={part.path}>
+          {index === 0 && part.field.type === 'date' ? <IconCalendar size={14} stroke={1.6} aria-hidden /> : null}
+          <Part part={part} record={record} className="cardFact" />
+        </Fragment>
       ))}
     </span>
   );

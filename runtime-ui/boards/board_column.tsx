@@ -10,6 +10,7 @@ import { useList } from '../api/lists.ts';
 import { StageGlyph } from '../field_types/parts/stage_glyph.tsx';
 import { MoveForm } from '../records/move_form.tsx';
 import { formatNumber, formatPercent } from '../words/format.ts';
+import { currentLanguage } from '../words/words.ts';
 import classes from './board.module.css';
 import { BoardCard, CardFace } from './board_card.tsx';
 import { type BoardColumn, columnOf, columnRule } from './board_columns.ts';
@@ -37,7 +38,7 @@ export function OpenColumn({ board, column }: BoardColumnProps) {
       data-over={isOver || asked !== undefined ? '' : undefined}
       aria-label={column.title}
     >
-      <ColumnHead column={column} sum={sum} />
+      <ColumnHead column={column} sum={sum} summed={board.view.total !== undefined} />
       <div className={classes['cards']} ref={scroller} tabIndex={items.length === 0 ? -1 : 0}>
         {asked === undefined ? null : (
           <div className={classes['asking']}>
@@ -100,7 +101,19 @@ function leadsHere(move: OpenBoard['move']['sending'][number] | undefined, colum
   return move === undefined || move.to.key === column.key;
 }
 
-function ColumnHead({ column, sum }: { readonly column: BoardColumn; readonly sum: ColumnSum | undefined }) {
+interface ColumnHeadProps {
+  readonly column: BoardColumn;
+  readonly sum: ColumnSum | undefined;
+  readonly summed: boolean;
+}
+
+/** A sum with a converted part is as good as its rates. */
+function presentSum(sum: ColumnSum | undefined): string {
+  if (sum?.total === undefined) return '';
+  return sum.converted === undefined ? sum.total : `≈ ${sum.total}`;
+}
+
+function ColumnHead({ column, sum, summed }: ColumnHeadProps) {
   const { t } = useTranslation();
   return (
     <header className={classes['head']}>
@@ -112,7 +125,15 @@ function ColumnHead({ column, sum }: { readonly column: BoardColumn; readonly su
           <span className={classes['probability']}>{formatPercent(column.stage.probability)}</span>
         )}
       </div>
-      <p className={classes['sum']}>{sum?.total ?? ''}</p>
+      {summed ? <p className={classes['sum']}>{presentSum(sum)}</p> : null}
+      {sum?.converted === undefined ? null : (
+        <p className={classes['converted']}>
+          {t('boards.converted', {
+            count: sum.converted.count,
+            currencies: new Intl.ListFormat(currentLanguage()).format(sum.converted.currencies),
+          })}
+        </p>
+      )}
       {sum === undefined || sum.unconverted.length === 0 ? null : (
         <p className={classes['unconverted']}>{t('boards.without_rate', { amounts: sum.unconverted.join(', ') })}</p>
       )}
@@ -168,7 +189,7 @@ export function ClosedRail({ board, column }: BoardColumnProps) {
   const { move } = board;
   const asked = move.asked?.to.key === column.key ? move.asked : undefined;
   const sum = board.sums(column.key);
-  const figures = sum === undefined ? [] : [formatNumber(sum.count), sum.total].filter((part) => part !== undefined);
+  const figures = sum === undefined ? [] : [formatNumber(sum.count), presentSum(sum)].filter((part) => part !== '');
   return (
     <section
       ref={setNodeRef}

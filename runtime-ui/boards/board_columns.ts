@@ -97,7 +97,7 @@ export interface CardParts {
   /** The second line. */
   readonly subject: CardPart | undefined;
   readonly money: readonly CardPart[];
-  /** Lines of small facts; a day after a text (what is next, and when) stands on its line. */
+  /** Lines of small facts. */
   readonly lines: readonly (readonly CardPart[])[];
 }
 
@@ -118,15 +118,17 @@ export function cardParts(
   return { person, subject, money, lines: factLines(parts.filter((part) => !taken.has(part))) };
 }
 
+/** Texts stand on lines of their own, with the day that follows them; everything short shares the last line. */
 function factLines(parts: readonly CardPart[]): readonly (readonly CardPart[])[] {
-  const lines: CardPart[][] = [];
-  for (const part of parts) {
-    const last = lines.at(-1);
-    const follows = part.field.type === 'date' && last?.length === 1 && last[0]?.field.type === 'text';
-    if (follows) last?.push(part);
-    else lines.push([part]);
+  const texts: CardPart[][] = [];
+  const short: CardPart[] = [];
+  for (const [index, part] of parts.entries()) {
+    const before = parts[index - 1];
+    if (part.field.type === 'text' || part.field.type === 'long_text') texts.push([part]);
+    else if (part.field.type === 'date' && before?.field.type === 'text') texts.at(-1)?.push(part);
+    else short.push(part);
   }
-  return lines;
+  return [...texts, short];
 }
 
 /** Through a reference (`account.name`), a text says what the card is about. */

@@ -15,6 +15,8 @@ export interface ColumnSum {
   readonly total: string | undefined;
   /** Amounts that have no rate to the company's currency, each in its own. */
   readonly unconverted: readonly string[];
+  /** How many amounts of the total were converted, and from which currencies. */
+  readonly converted: { readonly count: number; readonly currencies: readonly string[] } | undefined;
 }
 
 /** The sum of a column; undefined until its count is there. */
@@ -45,18 +47,39 @@ export function useBoardSums({ entity, view, where, search }: BoardSumsInput): B
   const counts = useAggregate(entity.name, { ...about, group, measures: { count: { count: true } } });
   const totals = useAggregate(entity.name, { ...about, group, measures: total }, field !== undefined);
   const rateMissing = totals.isError && problemOf(totals.error).code === 'rate.missing';
-  const byCurrency = { ...group, currency: { field: `${view.total}.currency` } };
-  const originals = useAggregate(entity.name, { ...about, group: byCurrency, measures: total }, rateMissing);
+  const originals = useAggregate(
+    entity.name,
+    {
+      ...about,
+      group: { ...group, currency: { field: `${view.total}.currency` } },
+      measures: { count: { count: true }, ...total },
+    },
+    field?.type === 'money',
+  );
+  const present = (amount: Json | undefined) => presentTotal(amount ?? null, company.currency);
   return (column) => {
     if (counts.data === undefined) return undefined;
-    const amounts = rowsOf(rateMissing ? originals.data : totals.data, column).map((row) => row['total'] ?? null);
-    const own = amounts.filter((amount) => (parseMoney(amount)?.currency ?? company.currency) === company.currency);
-    const present = (amount: Json) => presentTotal(amount, company.currency);
+    const inAll = rowsOf(originals.data, column);
+    const foreign = inAll.filter((row) => typeof row['currency'] === 'string' && row['currency'] !== company.currency);
+    const own = inAll.find((row) => row['currency'] === company.currency);
+    const count = Number(rowsOf(counts.data, column)[0]?.['count'] ?? 0);
+    if (rateMissing) {
+      const unconverted = foreign.flatMap((row) => present(row['total']) ?? []);
+      return { count, total: present(own?.['total']), unconverted, converted: undefined };
+    }
     return {
-      count: Number(rowsOf(counts.data, column)[0]?.['count'] ?? 0),
-      total: own.map(present)[0],
-      unconverted: amounts.filter((amount) => !own.includes(amount)).flatMap((amount) => present(amount) ?? []),
+      count,
+      total: present(rowsOf(totals.data, column)[0]?.['total']),
+      unconverted: [],
+      converted: foreign.length === 0 ? undefined : convertedOf(foreign),
     };
+  };
+}
+
+function convertedOf(rows: readonly Row[]): NonNullable<ColumnSum['converted']> {
+  return {
+    count: rows.reduce((sum, row) => sum + Number(row['count'] ?? 0), 0),
+    currencies: rows.map((row) => String(row['currency'])).sort(),
   };
 }
 

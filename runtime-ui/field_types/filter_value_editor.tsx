@@ -11,6 +11,7 @@ import type { EditorProps, FilterOperator } from './field_type.ts';
 import { FIELD_TYPES } from './field_types.ts';
 import { useControlSize } from './parts/control_size.ts';
 import classes from './parts/editor.module.css';
+import { IN_PAGE } from './parts/in_page.ts';
 import { presentOptions } from './parts/option_data.ts';
 import { parseReference } from './parts/reference_value.ts';
 import { pipelinesFor } from './parts/stage.ts';
@@ -40,6 +41,7 @@ function ChoiceEditor(props: ValueProps & { readonly choices: NonNullable<Filter
   const size = useControlSize(props.size);
   return (
     <Select
+      {...IN_PAGE}
       id={props.id}
       aria-label={props.label}
       size={size}
@@ -69,6 +71,7 @@ function SeveralKeys({ field, ...props }: ValueProps) {
       : presentOptions(field, value);
   return (
     <MultiSelect
+      {...IN_PAGE}
       id={props.id}
       aria-label={props.label}
       size={size}

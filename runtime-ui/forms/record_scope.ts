@@ -1,6 +1,7 @@
 // What a rule sees when it runs in the browser: the values in the form, the records they refer to as far as they
 // are fetched, who is logged in, and the company of the request.
 
+import { globalType } from '../../engine/rules/globals.ts';
 import type { RuleType } from '../../engine/rules/types.ts';
 import type { PresentedEntity, PresentedField, PresentedModel } from '../../schemas/http/model.ts';
 import type { Json } from '../../schemas/http/records.ts';
@@ -21,21 +22,6 @@ export interface RecordScope {
   readonly related: Readonly<Record<string, FormValues>>;
 }
 
-const GLOBAL_TYPES: Readonly<Record<string, RuleType>> = {
-  $now: { kind: 'datetime', required: true },
-  $today: { kind: 'date', required: true },
-  $user: { kind: 'reference', to: ['user'] },
-  '$user.id': { kind: 'reference', to: ['user'] },
-  '$user.teams': { kind: 'list', of: { kind: 'reference', to: ['team'] } },
-  '$user.companies': { kind: 'list', of: { kind: 'reference', to: ['company'] } },
-  '$user.roles': { kind: 'list', of: { kind: 'text' } },
-  $company: { kind: 'reference', to: ['company'] },
-  '$company.currency': { kind: 'text', required: true },
-  '$company.country': { kind: 'text', required: true },
-  '$company.language': { kind: 'text', required: true },
-  '$company.zone': { kind: 'text', required: true },
-};
-
 const RECORD = '$record.';
 
 function ownPath(path: string): string {
@@ -44,7 +30,7 @@ function ownPath(path: string): string {
 
 /** The type of a variable of a rule about `entity`; undefined where the reader cannot see it. */
 export function variableType(model: PresentedModel, entity: PresentedEntity, path: string): RuleType | undefined {
-  if (path.startsWith('$') && !path.startsWith(RECORD)) return GLOBAL_TYPES[path];
+  if (path.startsWith('$') && !path.startsWith(RECORD)) return globalType(path);
   let at: PresentedEntity | undefined = entity;
   const steps = ownPath(path).split('.');
   for (const [index, step] of steps.entries()) {

@@ -43,14 +43,22 @@ function variableOf(rule: RuleJson): string | undefined {
   return typeof named === 'string' ? named : variableOf(Object.values(rule));
 }
 
-/** Everything in a condition that could be the value it compares with, the largest first. */
+/** The name of a variable that stands for a value: `$user`, `$today`; undefined for any other value. */
+export function variableIn(value: Json): string | undefined {
+  const named = isNode(value as RuleJson) ? (value as { readonly [key: string]: Json })['var'] : undefined;
+  return typeof named === 'string' ? named : undefined;
+}
+
+/** Everything in a condition that could be the value it compares with, the largest first: constants and `$user`. */
 function constantsOf(rule: RuleJson): readonly Json[] {
   if (Array.isArray(rule)) {
-    const whole = rule.every((part) => !isNode(part)) ? [rule as Json] : [];
+    const whole = rule.some(isNode) ? [] : [rule as Json];
     return [...whole, ...rule.flatMap(constantsOf)];
   }
   if (!isNode(rule)) return [rule as Json];
-  return 'var' in rule ? [] : Object.values(rule).flatMap(constantsOf);
+  const named = rule['var'];
+  if (typeof named === 'string') return named.startsWith('$') ? [rule as Json] : [];
+  return Object.values(rule).flatMap(constantsOf);
 }
 
 function sameRule(one: RuleJson, other: RuleJson): boolean {
@@ -86,4 +94,14 @@ export function readCondition(
     }
   }
   return undefined;
+}
+
+/** Paths that conditions set to one value (`owner is me`): on every row they would say the same. */
+export function fixedPaths(
+  model: PresentedModel,
+  entity: PresentedEntity,
+  conditions: readonly { readonly rule: RuleJson }[],
+): ReadonlySet<string> {
+  const read = conditions.flatMap(({ rule }) => readCondition(model, entity, rule) ?? []);
+  return new Set(read.filter(({ operator }) => operator.key === 'is').map(({ path }) => path));
 }

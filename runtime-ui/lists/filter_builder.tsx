@@ -13,7 +13,8 @@ import type { FilterOperator } from '../field_types/field_type.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
 import { FilterValueEditor } from '../field_types/filter_value_editor.tsx';
 import { foldText } from '../shell/palette_entries.ts';
-import type { ReadCondition } from './conditions.ts';
+import { usePhone } from '../shell/use_phone.ts';
+import { type ReadCondition, variableIn } from './conditions.ts';
 import classes from './filter_builder.module.css';
 import { type ResolvedPath, resolvePath } from './paths.ts';
 
@@ -21,6 +22,11 @@ interface FilterBuilderProps {
   readonly entity: PresentedEntity;
   readonly start?: ReadCondition | ResolvedPath | undefined;
   readonly onApply: (rule: RuleJson) => void;
+}
+
+/** As the other controls where it stands: a bar of the desk, a sheet of the phone. */
+function useSize(): 'sm' | 'lg' {
+  return usePhone() ? 'lg' : 'sm';
 }
 
 export function FilterBuilder({ entity, start, onApply }: FilterBuilderProps) {
@@ -37,6 +43,7 @@ interface FieldChoiceProps {
 function FieldChoice({ entity, onChoose }: FieldChoiceProps) {
   const { t } = useTranslation();
   const model = useModel();
+  const size = useSize();
   const [typed, setTyped] = useState('');
   const input = useRef<HTMLInputElement>(null);
   // The builder is loaded after its popover has looked for what to focus.
@@ -53,7 +60,7 @@ function FieldChoice({ entity, onChoose }: FieldChoiceProps) {
     <form className={classes['builder']} onSubmit={submit}>
       <TextInput
         ref={input}
-        size="sm"
+        size={size}
         aria-label={t('lists.find_field')}
         placeholder={t('lists.find_field')}
         value={typed}
@@ -82,6 +89,7 @@ interface ComparisonProps {
 function Comparison({ chosen, onApply, onBack }: ComparisonProps) {
   const { t } = useTranslation();
   const id = useId();
+  const size = useSize();
   const operators = FIELD_TYPES[chosen.field.type].filters;
   const before = 'operator' in chosen ? chosen : undefined;
   const [operator, setOperator] = useState<FilterOperator | undefined>(before?.operator ?? operators[0]);
@@ -111,7 +119,7 @@ function Comparison({ chosen, onApply, onBack }: ComparisonProps) {
         <span className="type-name">{chosen.title}</span>
       </div>
       <Select
-        size="sm"
+        size={size}
         aria-label={t('lists.comparison')}
         data={operators.map(({ key, words }) => ({ value: key, label: t(words) }))}
         value={operator.key}
@@ -130,7 +138,7 @@ function Comparison({ chosen, onApply, onBack }: ComparisonProps) {
         size="bar"
         autoFocus
       />
-      <Button type="submit" variant="filled" size="sm" disabled={!complete}>
+      <Button type="submit" variant="filled" size={size} disabled={!complete}>
         {t('lists.apply')}
       </Button>
     </form>
@@ -144,7 +152,7 @@ function useEditable(before: ReadCondition | undefined): Json {
   const to = before?.field.to;
   const id = typeof before?.value === 'string' ? before.value : '';
   const record = useRecord(to ?? '', id, to !== undefined && id !== '');
-  if (before === undefined) return null;
+  if (before === undefined || variableIn(before.value) !== undefined) return null;
   if (before.field.type === 'money' && id !== '') return { amount: id, currency: company.currency };
   if (to === undefined || id === '') return before.value;
   const label = record.data?.[model.entities[to]?.label ?? 'id'];

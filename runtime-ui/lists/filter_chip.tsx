@@ -23,11 +23,12 @@ export function FilterChip({ entity, state, condition }: FilterChipProps) {
   const [opened, setOpened] = useState(false);
   const read = readCondition(model, entity, condition.rule);
   const text = useFilterText(read);
+  const unread = t(condition.of === 'view' ? 'lists.filter_of_pack' : 'lists.filter_of_link');
   const close = (
     <button
       type="button"
       className={classes['cross']}
-      aria-label={t('lists.remove_filter', { field: read?.title ?? t('lists.filter_of_pack') })}
+      aria-label={t('lists.remove_filter', { field: read?.title ?? unread })}
       onClick={() => state.removeCondition(condition)}
     >
       <IconX size={14} stroke={1.6} aria-hidden />
@@ -36,7 +37,7 @@ export function FilterChip({ entity, state, condition }: FilterChipProps) {
   if (read === undefined) {
     return (
       <span className={classes['chip']}>
-        <span className={classes['sentence']}>{t('lists.filter_of_pack')}</span>
+        <span className={classes['sentence']}>{unread}</span>
         {close}
       </span>
     );

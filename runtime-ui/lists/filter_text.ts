@@ -1,6 +1,7 @@
 // The value of a filter in words: titles, dates and money as a reader knows them.
 
 import { useQueries } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { PresentedField, PresentedModel } from '../../schemas/http/model.ts';
 import type { Json, RecordJson } from '../../schemas/http/records.ts';
@@ -11,7 +12,7 @@ import { useMe } from '../api/session.ts';
 import { findStage } from '../field_types/parts/stage.ts';
 import { formatDate, formatDateTime, formatMoney, formatNumber, formatPercent } from '../words/format.ts';
 import { currentLanguage } from '../words/words.ts';
-import type { ReadCondition } from './conditions.ts';
+import { type ReadCondition, variableIn } from './conditions.ts';
 
 /** The text after the operator; empty for operators without a value. */
 export function useFilterText(condition: ReadCondition | undefined): string {
@@ -23,7 +24,7 @@ export function useFilterText(condition: ReadCondition | undefined): string {
   const { field, operator, value } = condition;
   const choice = operator.choices?.find(({ key }) => key === value);
   if (choice !== undefined) return t(choice.words);
-  const say = (one: Json) => labels.get(String(one)) ?? sayValue({ model, field, currency: company.currency }, one);
+  const say = (one: Json) => labels.get(String(one)) ?? sayValue({ model, field, t, currency: company.currency }, one);
   const values: readonly Json[] = Array.isArray(value) ? value : [value];
   return new Intl.ListFormat(currentLanguage(), { type: 'disjunction' }).format(values.map(say));
 }
@@ -31,10 +32,14 @@ export function useFilterText(condition: ReadCondition | undefined): string {
 interface Saying {
   readonly model: PresentedModel;
   readonly field: PresentedField;
+  readonly t: TFunction;
   readonly currency: string;
 }
 
-function sayValue({ model, field, currency }: Saying, value: Json): string {
+function sayValue({ model, field, t, currency }: Saying, value: Json): string {
+  const variable = variableIn(value);
+  if (variable !== undefined)
+    return t(`lists.variables.${variable.slice(1).replaceAll('.', '_')}`, { defaultValue: variable });
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
   switch (field.type) {
     case 'option':

@@ -11,13 +11,13 @@ import { usePhone } from '../shell/use_phone.ts';
 import { BulkBar } from './bulk_bar.tsx';
 import { useColumnChoice } from './column_choice.ts';
 import { availableColumns, chosenColumns, defaultPaths } from './columns.ts';
-import { joinRules } from './conditions.ts';
+import { fixedPaths, joinRules } from './conditions.ts';
 import classes from './list_page.module.css';
 import { type ListState, useListState, viewsOf } from './list_state.ts';
 import { EmptyList, ListProblem, NoMatch } from './list_statement.tsx';
 import { ListTable } from './list_table.tsx';
 import { PhoneHead } from './phone_head.tsx';
-import { PhoneRows } from './phone_rows.tsx';
+import { PhoneRows, WaitingPhoneRows } from './phone_rows.tsx';
 import { type RowsQuery, useRows } from './rows.ts';
 import { type Selection, useSelection } from './selection.ts';
 import { TitleBar } from './title_bar.tsx';
@@ -56,7 +56,7 @@ function EntityList({ entity }: { readonly entity: PresentedEntity }) {
   ) : (
     <>
       <TitleBar entity={entity} views={views} view={state.view} />
-      <ViewTabs entity={entity} views={views} state={state} counted />
+      <ViewTabs entity={entity} views={views} state={state} />
       <ToolBar entity={entity} state={state} columns={columns} searchRef={searchRef} />
     </>
   );
@@ -109,7 +109,12 @@ interface RowsProps extends ListBodyProps {
 }
 
 function Rows({ entity, state, columns, phone, rows, selection }: RowsProps) {
-  if (phone) return <PhoneRows entity={entity} columns={columns.shown} rows={rows} />;
+  const model = useModel();
+  if (phone && rows.waiting) return <WaitingPhoneRows />;
+  if (phone) {
+    const fixed = fixedPaths(model, entity, state.conditions);
+    return <PhoneRows entity={entity} columns={columns.shown} rows={rows} fixed={fixed} />;
+  }
   return (
     <>
       <ListTable entity={entity} state={state} columns={columns.shown} rows={rows} selection={selection} />

@@ -40,6 +40,8 @@ export interface ListState {
   readonly changeCondition: (condition: Condition, rule: RuleJson) => void;
   readonly removeCondition: (condition: Condition) => void;
   readonly removeAll: () => void;
+  /** Back to the view as it is. */
+  readonly reset: () => void;
   readonly setSort: (sort: readonly string[]) => void;
   readonly setSearch: (search: string) => void;
 }
@@ -137,6 +139,7 @@ export function useListState(model: PresentedModel, entity: PresentedEntity): Li
           .map((_rule, index) => index)
           .join(','),
       }),
+    reset: () => change({ where: undefined, without: undefined, search: undefined, sort: undefined }),
     setSort: (next) => change({ sort: next.join(',') }),
     setSearch: (search) => change({ search }, true),
   };

@@ -84,20 +84,18 @@ interface ListProblemProps extends Pick<ListStatementProps, 'state'> {
   readonly retry: () => void;
 }
 
-/** A refused list: trying again helps when the server was away, dropping the filters when they are the reason. */
+/** A refused list: trying again helps where the server was away, dropping the filters where they are the reason. */
 export function ListProblem({ problem, state, retry }: ListProblemProps) {
   const { t } = useTranslation();
-  const filtered = state.conditions.length > 0 || state.search !== '';
+  const ours = problem.status >= 400 && problem.status < 500;
   return (
     <Statement title={problemText(t, problem)} role="alert">
-      <Button leftSection={<IconRefresh size={14} stroke={1.6} aria-hidden />} onClick={retry}>
-        {t('shell.retry')}
-      </Button>
-      {filtered ? (
-        <Button variant="subtle" onClick={state.removeAll}>
-          {t('lists.remove_all')}
+      {ours ? null : (
+        <Button leftSection={<IconRefresh size={14} stroke={1.6} aria-hidden />} onClick={retry}>
+          {t('shell.retry')}
         </Button>
-      ) : null}
+      )}
+      {ours ? <Button onClick={state.reset}>{t('lists.reset')}</Button> : null}
     </Statement>
   );
 }

@@ -98,7 +98,13 @@ function TableBody({ entity, columns, rows, selection, scroller }: TableBodyProp
   useEffect(() => {
     if (lastIndex >= records.length - AHEAD) fetchMore();
   }, [lastIndex, records.length, fetchMore]);
-  useRowKeys({ records, selection, opened: place?.opened, show: (index) => virtual.scrollToIndex(index) });
+  useRowKeys({
+    records,
+    selection,
+    opened: place?.opened,
+    drawn: items.length,
+    show: (index) => virtual.scrollToIndex(index),
+  });
 
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
@@ -127,6 +133,8 @@ interface RowKeys {
   readonly selection: Selection;
   /** The row to find again after coming back. */
   readonly opened: string | undefined;
+  /** How many rows are in the page: none before the table knows its height. */
+  readonly drawn: number;
   readonly show: (index: number) => void;
 }
 
@@ -134,16 +142,16 @@ function linkOf(record: RecordJson | undefined): HTMLElement | null {
   return record === undefined ? null : document.getElementById(`row-${record.id}`);
 }
 
-function useRowKeys({ records, selection, opened, show }: RowKeys): void {
+function useRowKeys({ records, selection, opened, drawn, show }: RowKeys): void {
   const last = useRef(-1);
   const returned = useRef(false);
 
   useEffect(() => {
-    if (returned.current || opened === undefined) return;
+    if (returned.current || opened === undefined || drawn === 0) return;
     returned.current = true;
     last.current = records.findIndex((record) => record.id === opened);
     linkOf(records[last.current])?.focus({ preventScroll: true });
-  }, [opened, records]);
+  }, [opened, records, drawn]);
 
   const focused = () => records.findIndex((record) => linkOf(record)?.closest('tr')?.contains(document.activeElement));
   const move = (step: number) => (event: KeyboardEvent) => {

@@ -68,7 +68,7 @@ export function PhoneHead({ entity, views, state, columns }: PhoneHeadProps) {
       </PhoneSheet>
       <PhoneSheet title={t('lists.filters')} opened={opened === 'filters'} onClose={() => setOpened(null)}>
         <div className={classes['tools']}>
-          <ToolBar entity={{ ...entity, searchable: false }} state={state} columns={columns} searchRef={inputRef} />
+          <ToolBar short entity={entity} state={state} columns={columns} searchRef={inputRef} />
         </div>
       </PhoneSheet>
     </header>

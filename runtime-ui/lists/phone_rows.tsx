@@ -12,6 +12,7 @@ import classes from './phone_rows.module.css';
 import { type PhoneSlots, phoneSlots } from './phone_slots.ts';
 import type { RowsQuery } from './rows.ts';
 import { labelOf } from './table_row.tsx';
+import { useLateness } from './waiting_rows.tsx';
 
 /** Three lines, their padding and the line below; measured again when a row is drawn. */
 const ROW_HEIGHT = 89;
@@ -21,9 +22,11 @@ interface PhoneRowsProps {
   readonly entity: PresentedEntity;
   readonly columns: readonly Column[];
   readonly rows: RowsQuery;
+  /** Paths that the filters set to one value. */
+  readonly fixed: ReadonlySet<string>;
 }
 
-export function PhoneRows({ entity, columns, rows }: PhoneRowsProps) {
+export function PhoneRows({ entity, columns, rows, fixed }: PhoneRowsProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const { records, fetchMore } = rows;
@@ -38,7 +41,7 @@ export function PhoneRows({ entity, columns, rows }: PhoneRowsProps) {
   useEffect(() => {
     if (lastIndex >= records.length - AHEAD) fetchMore();
   }, [lastIndex, records.length, fetchMore]);
-  const slots = phoneSlots(entity, columns, new Set());
+  const slots = phoneSlots(entity, columns, fixed);
   return (
     <div ref={scroller} className={classes['scroller']}>
       <ul
@@ -62,6 +65,22 @@ export function PhoneRows({ entity, columns, rows }: PhoneRowsProps) {
         })}
       </ul>
     </div>
+  );
+}
+
+/** Three bars where the lines of a record will stand. */
+export function WaitingPhoneRows() {
+  const { t } = useTranslation();
+  if (!useLateness()) return <div className={classes['scroller']} />;
+  return (
+    <ul className={classes['waiting']} aria-busy="true" aria-label={t('shell.loading')}>
+      {Array.from({ length: 7 }, (_row, index) => index).map((row) => (
+        <li key={row}>
+          <span style={{ width: `${45 + ((row * 17) % 30)}%` }} />
+          <span style={{ width: `${30 + ((row * 13) % 20)}%` }} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PresentedEntity, RuleJson } from '../../schemas/http/model.ts';
 import { useModel } from '../api/model.ts';
-import { useMe } from '../api/session.ts';
 import { readCondition } from './conditions.ts';
 import { FilterPopover } from './filter_popover.tsx';
 import type { ListState } from './list_state.ts';
@@ -39,8 +38,8 @@ export function QuickFilters({ entity, state }: QuickFiltersProps) {
 /** `owner` is a person: what people want of it is almost always themselves. */
 function MineFilter({ field, state }: { readonly field: ResolvedPath; readonly state: ListState }) {
   const { t } = useTranslation();
-  const { user } = useMe();
-  const rule: RuleJson = { '==': [{ var: field.path }, user.id] };
+  // The variable, not the id: a link to this list shows each reader their own.
+  const rule: RuleJson = { '==': [{ var: field.path }, { var: '$user' }] };
   return (
     <button type="button" className={classes['quickChip']} onClick={() => state.addCondition(rule)}>
       {field.path === 'owner' ? t('lists.mine') : t('lists.me_as', { field: field.title })}

@@ -51,6 +51,7 @@ function ColumnHead({ column, state }: { readonly column: Column; readonly state
   return (
     <th
       scope="col"
+      title={column.title}
       data-align={column.align}
       aria-sort={direction === undefined ? undefined : ARIA_SORT[direction]}
       data-sorted={direction === undefined ? undefined : ''}

@@ -27,9 +27,11 @@ interface ToolBarProps {
   readonly state: ListState;
   readonly columns: ColumnSettings;
   readonly searchRef: RefObject<HTMLInputElement | null>;
+  /** A phone has search and quick filters elsewhere. */
+  readonly short?: boolean;
 }
 
-export function ToolBar({ entity, state, columns, searchRef }: ToolBarProps) {
+export function ToolBar({ entity, state, columns, searchRef, short = false }: ToolBarProps) {
   const { t } = useTranslation();
   const isList = state.view?.kind !== 'board';
   return (
@@ -39,10 +41,10 @@ export function ToolBar({ entity, state, columns, searchRef }: ToolBarProps) {
           <FilterChip key={`${condition.of}-${condition.index}`} entity={entity} state={state} condition={condition} />
         ))}
         <AddFilter entity={entity} state={state} />
-        <QuickFilters entity={entity} state={state} />
+        {short ? null : <QuickFilters entity={entity} state={state} />}
       </div>
       <div className={classes['right']}>
-        {entity.searchable ? <SearchField state={state} inputRef={searchRef} entity={entity} /> : null}
+        {entity.searchable && !short ? <SearchField state={state} inputRef={searchRef} entity={entity} /> : null}
         {isList ? <SortMenu state={state} columns={columns.available} /> : null}
         {isList ? <ColumnMenu columns={columns} entity={entity} /> : null}
       </div>

@@ -1,8 +1,10 @@
 // The views of an entity as tabs. They are links: each view is a place, and opens in a new tab of the browser too.
 
+import { useIsFetching } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { PresentedEntity } from '../../schemas/http/model.ts';
+import { keys } from '../api/keys.ts';
 import { useCount } from '../api/lists.ts';
 import { formatNumber } from '../words/format.ts';
 import classes from './list_page.module.css';
@@ -12,8 +14,6 @@ interface ViewTabsProps {
   readonly entity: PresentedEntity;
   readonly views: readonly ShownView[];
   readonly state: ListState;
-  /** Counts wait until the list itself is there. */
-  readonly counted: boolean;
 }
 
 /** Beyond this many views the counts would cost more than they tell. */
@@ -24,8 +24,10 @@ export function needsAll(views: readonly ShownView[]): boolean {
   return !views.some((view) => view.kind === 'list' && view.where === undefined);
 }
 
-export function ViewTabs({ entity, views, state, counted }: ViewTabsProps) {
+export function ViewTabs({ entity, views, state }: ViewTabsProps) {
   const { t } = useTranslation();
+  // Counts wait until the list itself is there.
+  const counted = useIsFetching({ queryKey: keys.lists(entity.name) }) === 0;
   const current = state.view?.name ?? ALL;
   return (
     <nav className={classes['tabs']} aria-label={t('lists.views')}>

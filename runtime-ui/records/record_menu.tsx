@@ -2,6 +2,7 @@
 
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconLink, IconTrash } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { PresentedEntity } from '../../schemas/http/model.ts';
@@ -63,8 +64,7 @@ function useRemove(entity: PresentedEntity, record: RecordJson) {
       say(error);
     }
   };
-  return async () => {
-    void navigate(`/${entity.name}`);
+  const remove = async () => {
     try {
       await deletion.mutateAsync(which);
       showToast({
@@ -76,5 +76,31 @@ function useRemove(entity: PresentedEntity, record: RecordJson) {
       back();
       say(error);
     }
+  };
+  const onceGone = useOnceGone(remove);
+  return () => {
+    onceGone();
+    void navigate(`/${entity.name}`);
+  };
+}
+
+/**
+ * Lets `act` run when the component has left the page. Leaving is a transition that may take longer than the answer
+ * to a delete; a page that still stood there would then ask for a record that is gone.
+ */
+function useOnceGone(act: () => Promise<void>): () => void {
+  const wanted = useRef(false);
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  });
+  useEffect(
+    () => () => {
+      if (wanted.current) void latest.current();
+    },
+    [],
+  );
+  return () => {
+    wanted.current = true;
   };
 }

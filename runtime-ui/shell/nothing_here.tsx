@@ -8,7 +8,7 @@ import { Statement } from './statement.tsx';
 export function NothingHere() {
   const { t } = useTranslation();
   return (
-    <Statement title={t('shell.nothing_here')}>
+    <Statement page title={t('shell.nothing_here')}>
       <Button component={Link} to="/">
         {t('shell.to_start')}
       </Button>
@@ -18,13 +18,13 @@ export function NothingHere() {
 
 export function NoMenu() {
   const { t } = useTranslation();
-  return <Statement title={t('shell.no_menu')} hint={t('shell.no_menu_hint')} />;
+  return <Statement page title={t('shell.no_menu')} hint={t('shell.no_menu_hint')} />;
 }
 
 export function Broken({ detail }: { readonly detail: string }) {
   const { t } = useTranslation();
   return (
-    <Statement title={t('shell.broken')} hint={t('shell.broken_hint')} aside={detail}>
+    <Statement page title={t('shell.broken')} hint={t('shell.broken_hint')} aside={detail}>
       <Button onClick={() => window.location.reload()}>{t('shell.reload')}</Button>
     </Statement>
   );

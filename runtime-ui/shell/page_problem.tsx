@@ -15,7 +15,7 @@ interface PageProblemProps {
 export function PageProblem({ problem, retry }: PageProblemProps) {
   const { t } = useTranslation();
   return (
-    <Statement title={problemText(t, problem)} role="alert">
+    <Statement page title={problemText(t, problem)} role="alert">
       {retry === undefined ? null : (
         <Button leftSection={<IconRefresh size={14} stroke={1.6} aria-hidden />} onClick={retry}>
           {t('shell.retry')}

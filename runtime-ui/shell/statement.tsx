@@ -9,13 +9,16 @@ interface StatementProps {
   /** Small and grey, beside the actions: a technical detail. */
   readonly aside?: string;
   readonly role?: 'alert' | 'status';
+  /** Where it is the whole page, its sentence is the heading. */
+  readonly page?: boolean;
   readonly children?: ReactNode;
 }
 
-export function Statement({ title, hint, aside, role, children }: StatementProps) {
+export function Statement({ title, hint, aside, role, page = false, children }: StatementProps) {
+  const Title = page ? 'h1' : 'p';
   return (
     <div className={classes['statement']} role={role}>
-      <p className="type-name">{title}</p>
+      <Title className={`type-name ${classes['title']}`}>{title}</Title>
       {hint === undefined ? null : <p className={classes['hint']}>{hint}</p>}
       {children === undefined && aside === undefined ? null : (
         <div className={classes['actions']}>

@@ -1,5 +1,6 @@
 // Rules of documents: which variables an entity offers them, and the check of each against the model.
 
+import { globalType } from '../../rules/globals.ts';
 import type { Expectation } from '../../rules/parse.ts';
 import { parseRule } from '../../rules/parse.ts';
 import type { RuleType, RuleUse } from '../../rules/types.ts';
@@ -15,22 +16,6 @@ const MAX_STEPS = 5;
 /** Columns that are NOT NULL. A required field is not: rows may be older than the requirement. */
 const NEVER_NULL: ReadonlySet<string> = new Set(['id', 'version', 'created_at', 'updated_at']);
 
-const GLOBALS: Readonly<Record<string, RuleType>> = {
-  $now: { kind: 'datetime', required: true },
-  $today: { kind: 'date', required: true },
-  $user: { kind: 'reference', to: ['user'] },
-  '$user.id': { kind: 'reference', to: ['user'] },
-  '$user.teams': { kind: 'list', of: { kind: 'reference', to: ['team'] } },
-  '$user.companies': { kind: 'list', of: { kind: 'reference', to: ['company'] } },
-  '$user.agencies': { kind: 'list', of: { kind: 'reference', to: ['agency'] } },
-  '$user.roles': { kind: 'list', of: { kind: 'text' } },
-  $company: { kind: 'reference', to: ['company'] },
-  '$company.currency': { kind: 'text', required: true },
-  '$company.country': { kind: 'text', required: true },
-  '$company.language': { kind: 'text', required: true },
-  '$company.zone': { kind: 'text', required: true },
-};
-
 /**
  * The type of a path from an entity: own fields, parts of fields (`amount.currency`), to-one paths of at most five
  * steps, and the variables that begin with `$`. Undefined where it leads nowhere, or where `readable` says no.
@@ -42,7 +27,7 @@ export function variableType(
   readable: (entity: string, field: Field) => boolean = () => true,
 ): RuleType | undefined {
   if (path.startsWith('$record.')) return variableType(entities, start, path.slice('$record.'.length), readable);
-  if (path.startsWith('$')) return GLOBALS[path];
+  if (path.startsWith('$')) return globalType(path);
   const steps = path.split('.');
   if (steps.length > MAX_STEPS) return undefined;
   let entity: string | undefined = start;

@@ -4,6 +4,7 @@
 import { columnOf } from '../../metadata/field_types/field_type.ts';
 import { FIELD_TYPE_METADATA } from '../../metadata/field_types/field_types.ts';
 import type { Entity, Field, Model } from '../../metadata/model.ts';
+import { type GlobalName, isGlobal } from '../../rules/globals.ts';
 import { column, constant, name, type Sql, slot, sql } from '../../rules/sql.ts';
 import { compileRuleToSql, type MoneyColumns } from '../../rules/to_sql.ts';
 import type { Rule } from '../../rules/types.ts';
@@ -14,7 +15,8 @@ interface From {
   readonly alias: string;
 }
 
-const VARIABLES: Readonly<Record<string, Sql>> = {
+/** The globals as places of a statement: `access.…` come with Access, `request.…` with the request (request_slots.ts). */
+const VARIABLES: Readonly<Record<GlobalName, Sql>> = {
   $user: sql`${slot('access.user')}::uuid`,
   '$user.id': sql`${slot('access.user')}::uuid`,
   '$user.teams': sql`${slot('access.teams')}::uuid[]`,
@@ -22,13 +24,22 @@ const VARIABLES: Readonly<Record<string, Sql>> = {
   '$user.agencies': sql`${slot('access.agencies')}::uuid[]`,
   '$user.roles': sql`${slot('access.roles')}::text[]`,
   $company: sql`${slot('access.company')}::uuid`,
+  '$company.currency': sql`${slot('request.company.currency')}::text`,
+  '$company.country': sql`${slot('request.company.country')}::text`,
+  '$company.language': sql`${slot('request.company.language')}::text`,
+  '$company.zone': sql`${slot('request.company.zone')}::text`,
   $today: sql`${slot('access.today')}::date`,
   $now: sql`${slot('access.now')}::timestamptz`,
 };
 
+/** The value of a global in a statement; undefined for a path that is none. */
+export function globalSql(path: string): Sql | undefined {
+  return isGlobal(path) ? VARIABLES[path] : undefined;
+}
+
 export function grantRule(model: Model, from: From, rule: Rule): Sql {
   return compileRuleToSql(rule, {
-    column: (path) => VARIABLES[path] ?? pathValue(model, from, path.split('.')),
+    column: (path) => globalSql(path) ?? pathValue(model, from, path.split('.')),
     literal: (value) => constant(value),
   });
 }

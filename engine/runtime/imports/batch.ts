@@ -6,10 +6,10 @@
 import type { Connection } from '../database/connection.ts';
 import { isDatabaseError, SQLSTATE } from '../database/errors.ts';
 import { withSavepoint } from '../database/transaction.ts';
+import { globalValue } from '../global_values.ts';
 import type { KnownTargets } from '../records/create_many.ts';
 import { type OutsideKey, rememberOutsideKeys } from '../records/outside_keys.ts';
 import { type EvaluatedRecord, evaluateRow, mapKey, type Surroundings } from './evaluate.ts';
-import { readGlobals } from './globals.ts';
 import { type Found, lookUp } from './look_up.ts';
 import { makePending, type Pending, type WritingContext } from './pending.ts';
 import { type RefusedRow, RowsRefusal } from './refusals.ts';
@@ -206,7 +206,7 @@ function surroundings(
   return {
     file,
     mode: plan.mode,
-    read: readGlobals(request),
+    read: (path: string) => globalValue(request, path),
     zone: request.company?.zone ?? 'UTC',
     now: request.now,
     mayWait,

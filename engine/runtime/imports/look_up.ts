@@ -4,11 +4,11 @@
 import type { Entity } from '../../metadata/model.ts';
 import type { ImportHost } from '../../rules/types.ts';
 import type { Connection } from '../database/connection.ts';
+import { globalValue } from '../global_values.ts';
 import { readImages } from '../records/images.ts';
 import { findByOutsideKeys } from '../records/outside_keys.ts';
 import type { Values } from '../records/write/values.ts';
 import { cellOf, mapKey } from './evaluate.ts';
-import { readGlobals } from './globals.ts';
 import type { RecordPlan } from './plan.ts';
 import type { Row } from './rows.ts';
 import type { BatchWork, Running } from './running.ts';
@@ -57,7 +57,7 @@ async function readEntity(
 /** The keys that rows have (`described`), and with them all that they look up (`sought`). */
 function keysOf({ request }: Running, { file, rows }: BatchWork): { described: Wanted; sought: Wanted } {
   const [described, sought]: [Wanted, Wanted] = [new Map(), new Map()];
-  const read = readGlobals(request);
+  const read = (path: string) => globalValue(request, path);
   for (const row of rows) {
     const host = quietHost(file, row);
     for (const plan of file.plan.records) {

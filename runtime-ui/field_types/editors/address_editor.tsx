@@ -10,6 +10,7 @@ import type { EditorProps } from '../field_type.ts';
 import { parseAddress, presentCountry } from '../parts/address_text.ts';
 import { COUNTRIES } from '../parts/countries.ts';
 import classes from '../parts/editor.module.css';
+import { IN_PAGE } from '../parts/in_page.ts';
 import { useInputProps } from '../parts/input_props.ts';
 
 /** With this part set; an address without any part but its country is none. */
@@ -75,6 +76,9 @@ function CountrySelect({ input, value, onChange }: CountrySelectProps) {
   return (
     <Select
       {...input}
+      withScrollArea={false}
+      classNames={{ options: classes['options'] ?? '' }}
+      {...IN_PAGE}
       aria-label={t('fields.address.country')}
       placeholder={t('fields.address.country')}
       data={data}

@@ -24,6 +24,7 @@ export function Calendar({ value, onPick }: CalendarProps) {
           locale={currentLanguage()}
           firstDayOfWeek={1}
           highlightToday
+          hideOutsideDates
           value={value}
           {...(value === null ? {} : { defaultDate: value })}
           ariaLabels={{
@@ -33,8 +34,6 @@ export function Calendar({ value, onPick }: CalendarProps) {
             nextYear: t('fields.calendar.next'),
             previousDecade: t('fields.calendar.previous'),
             nextDecade: t('fields.calendar.next'),
-            monthLevelControl: t('fields.calendar.choose_month'),
-            yearLevelControl: t('fields.calendar.choose_year'),
           }}
           onChange={(day) => {
             if (day !== null) onPick(day);

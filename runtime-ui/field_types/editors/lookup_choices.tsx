@@ -13,6 +13,7 @@ import { insideSentence } from '../../words/format.ts';
 import { problemText } from '../../words/problem_text.ts';
 import classes from '../parts/editor.module.css';
 import { presentFact } from '../parts/fact_text.ts';
+import { IN_PAGE } from '../parts/in_page.ts';
 import { Letter } from '../parts/letter.tsx';
 import { MatchedText } from '../parts/matched_text.tsx';
 import { isPerson } from '../parts/person.ts';
@@ -36,11 +37,15 @@ export function LookupChoices(props: LookupChoicesProps) {
   const { entity, items, search, settled } = props;
   const creation = useQuickCreate(entity, props.onChoose);
   const wanted = search.trim();
-  const canCreate = entity.may.create && wanted !== '' && settled && entity.fields[entity.label]?.type === 'text';
+  const label = entity.fields[entity.label];
+  // A label that is put together from other fields cannot be typed.
+  const labelled = label?.type === 'text' && label.readonly !== true;
+  const canCreate = entity.may.create && labelled && wanted !== '' && settled;
   return (
     <Combobox
       store={props.combobox}
       shadow="none"
+      {...IN_PAGE.comboboxProps}
       classNames={{ dropdown: classes['dropdown'] ?? '' }}
       onOptionSubmit={(id) => {
         const item = items.find((candidate) => candidate.id === id);
@@ -51,7 +56,7 @@ export function LookupChoices(props: LookupChoicesProps) {
       <Combobox.Target targetType="input" withExpandedAttribute>
         {props.children}
       </Combobox.Target>
-      <Combobox.Dropdown>
+      <Combobox.Dropdown data-portal="">
         <Combobox.Options aria-label={entity.plural}>
           {items.map((item) => (
             <Combobox.Option key={item.id} value={item.id}>
@@ -68,9 +73,9 @@ export function LookupChoices(props: LookupChoicesProps) {
             </Combobox.Option>
           ) : null}
         </Combobox.Options>
-        {creation.refusal === undefined ? null : (
+        {creation.refused?.name !== wanted ? null : (
           <p className={classes['refusal']} role="alert">
-            {creation.refusal}
+            {creation.refused.why}
           </p>
         )}
       </Combobox.Dropdown>
@@ -97,7 +102,7 @@ function Choice({ entity, item, fact, search }: LookupChoicesProps & { readonly 
 function useQuickCreate(entity: PresentedEntity, onChoose: (record: RecordJson) => void) {
   const { t } = useTranslation();
   const mutation = useCreate();
-  const [refusal, setRefusal] = useState<string>();
+  const [refused, setRefused] = useState<{ readonly name: string; readonly why: string }>();
   const create = (name: string) =>
     mutation.mutate(
       { entity: entity.name, record: { [entity.label]: name } },
@@ -107,9 +112,9 @@ function useQuickCreate(entity: PresentedEntity, onChoose: (record: RecordJson) 
           const problem = problemOf(error);
           const first = problem.errors?.[0] ?? problem;
           const field = entity.fields[problem.errors?.[0]?.pointer.split('/')[1] ?? ''];
-          setRefusal([field?.title, problemText(t, first)].filter(Boolean).join(' : '));
+          setRefused({ name, why: [field?.title, problemText(t, first)].filter(Boolean).join(' : ') });
         },
       },
     );
-  return { create, refusal };
+  return { create, refused };
 }

@@ -4,6 +4,7 @@ import { MultiSelect, TagsInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { EditorProps } from '../field_type.ts';
 import classes from '../parts/editor.module.css';
+import { IN_PAGE } from '../parts/in_page.ts';
 import { useInputProps } from '../parts/input_props.ts';
 import { presentOptions } from '../parts/option_data.ts';
 import { parseTexts } from '../parts/texts_value.ts';
@@ -19,7 +20,8 @@ function ClosedMultiOptionEditor(props: EditorProps) {
   return (
     <MultiSelect
       {...input}
-      classNames={{ pillsList: classes['pills'] ?? '' }}
+      {...IN_PAGE}
+      classNames={{ pillsList: classes['pills'] ?? '', pill: classes['pill'] ?? '' }}
       data={presentOptions(props.field, value)}
       value={value}
       onChange={(keys) => props.onChange(keys.length === 0 ? null : keys)}
@@ -41,7 +43,8 @@ function OpenMultiOptionEditor(props: EditorProps) {
   return (
     <TagsInput
       {...input}
-      classNames={{ pillsList: classes['pills'] ?? '' }}
+      {...IN_PAGE}
+      classNames={{ pillsList: classes['pills'] ?? '', pill: classes['pill'] ?? '' }}
       data={options.map((option) => option.label)}
       value={value}
       onChange={(texts) => props.onChange(texts.length === 0 ? null : texts.map(key))}

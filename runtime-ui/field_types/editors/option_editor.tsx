@@ -4,6 +4,7 @@ import { Autocomplete, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { EditorProps } from '../field_type.ts';
 import classes from '../parts/editor.module.css';
+import { IN_PAGE } from '../parts/in_page.ts';
 import { useInputProps } from '../parts/input_props.ts';
 import { presentOptions } from '../parts/option_data.ts';
 
@@ -21,7 +22,9 @@ function ClosedOptionEditor(props: EditorProps) {
   return (
     <Select
       {...input}
-      classNames={{ input: classes['choose'] ?? '' }}
+      withScrollArea={false}
+      {...IN_PAGE}
+      classNames={{ input: classes['choose'] ?? '', options: classes['options'] ?? '' }}
       data={data}
       value={value}
       onChange={props.onChange}
@@ -43,6 +46,7 @@ function OpenOptionEditor(props: EditorProps) {
   return (
     <Autocomplete
       {...input}
+      {...IN_PAGE}
       data={options.map((option) => option.label)}
       value={typeof props.value === 'string' ? title(props.value) : ''}
       onChange={(text) => props.onChange(options.find((option) => option.label === text)?.value ?? (text || null))}

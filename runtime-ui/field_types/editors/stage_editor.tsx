@@ -6,6 +6,7 @@ import type { PresentedModel, PresentedPipeline } from '../../../schemas/http/mo
 import { useModel } from '../../api/model.ts';
 import type { EditorProps } from '../field_type.ts';
 import classes from '../parts/editor.module.css';
+import { IN_PAGE } from '../parts/in_page.ts';
 import { useInputProps } from '../parts/input_props.ts';
 import { findStage, pipelineFieldOf, pipelinesFor } from '../parts/stage.ts';
 import { StageGlyph } from '../parts/stage_glyph.tsx';
@@ -25,7 +26,9 @@ export function StageEditor(props: EditorProps) {
   return (
     <Select
       {...input}
-      classNames={{ input: classes['choose'] ?? '' }}
+      withScrollArea={false}
+      {...IN_PAGE}
+      classNames={{ input: classes['choose'] ?? '', options: classes['options'] ?? '' }}
       data={stages.map((stage) => ({ value: stage.key, label: stage.title }))}
       value={typeof props.value === 'string' ? props.value : null}
       onChange={props.onChange}

@@ -4,6 +4,7 @@ import { TagsInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { EditorProps } from '../field_type.ts';
 import classes from '../parts/editor.module.css';
+import { IN_PAGE } from '../parts/in_page.ts';
 import { useInputProps } from '../parts/input_props.ts';
 import { parseTexts } from '../parts/texts_value.ts';
 
@@ -14,7 +15,8 @@ export function TagsEditor(props: EditorProps) {
   return (
     <TagsInput
       {...input}
-      classNames={{ pillsList: classes['pills'] ?? '' }}
+      {...IN_PAGE}
+      classNames={{ pillsList: classes['pills'] ?? '', pill: classes['pill'] ?? '' }}
       value={value}
       onChange={(tags) => props.onChange(tags.length === 0 ? null : tags)}
       splitChars={[',', ';']}

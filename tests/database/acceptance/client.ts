@@ -40,6 +40,8 @@ export interface Client {
   readonly post: (path: string, body: unknown, headers?: Asked['headers']) => Promise<Answered>;
   readonly patch: (path: string, body: unknown, headers?: Asked['headers']) => Promise<Answered>;
   readonly remove: (path: string, headers?: Asked['headers']) => Promise<Answered>;
+  /** The same person at another server. */
+  readonly at: (url: string) => Client;
 }
 
 /** A client of the server at `url` that sends these headers with each request. */
@@ -63,6 +65,7 @@ export function clientOf(url: string, own: Readonly<Record<string, string>>): Cl
     post: withBody('POST', 'application/json'),
     patch: withBody('PATCH', 'application/merge-patch+json'),
     remove: (path, headers = {}) => ask({ method: 'DELETE', path, headers }),
+    at: (other) => clientOf(other, own),
   };
 }
 
@@ -108,6 +111,11 @@ function send(url: string, { method = 'GET', path, headers = {}, body, signal }:
     asked.once('error', reject);
     asked.end(body);
   });
+}
+
+/** Ends the connections that are kept open for further requests. */
+export function closeConnections(): void {
+  agent.destroy();
 }
 
 /** Status and code of an answer, for comparing them with what was expected in one go. */

@@ -15,7 +15,7 @@ import { createTenant } from '../../../engine/runtime/tenants/create_tenant.ts';
 import { engineRequest, openTenant, userRequest } from '../../../engine/runtime/tenants/open_tenant.ts';
 import { createTestDatabase } from '../../rig/database.ts';
 import { startServer, type TestServer } from '../../rig/server.ts';
-import { type Client, clientOf } from './client.ts';
+import { type Client, clientOf, closeConnections } from './client.ts';
 
 // Whole servers are started and asked here, on machines that may have other work.
 jest.setTimeout(60_000);
@@ -80,6 +80,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       return clientOf(url, { Authorization: `Bearer ${await tokenOf({ installation, models }, tenant, login)}` });
     },
     close: async () => {
+      closeConnections();
       await Promise.all(servers.map((server) => server.stop()));
       await installation.close();
       await database?.drop();

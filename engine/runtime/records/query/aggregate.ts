@@ -4,17 +4,19 @@
 
 import type { AggregateRequest } from '../../../../schemas/http/records.ts';
 import { ok, type Problem, type Result, refused } from '../../../problems.ts';
+import { globalType } from '../../../rules/globals.ts';
 import { parseRule } from '../../../rules/parse.ts';
 import { all, any, column, join, name, raw, type Sql, slot, sql } from '../../../rules/sql.ts';
 import { compileRuleToSql } from '../../../rules/to_sql.ts';
 import type { Rule } from '../../../rules/types.ts';
+import { globalSql } from '../../access/when.ts';
 import { type Group, groupByClause, groupColumns, groupOrder, presentGroup } from './group.ts';
 import { countsMissing, type Measure, measureColumns, missingColumn, moneyColumns, presentMeasure } from './measure.ts';
 import { collectJoins, leadsTo } from './paths.ts';
 import { type Presenter, ROW } from './record_json.ts';
 import { type Matching, matchingRows } from './select.ts';
 import type { ReadContext } from './source.ts';
-import { type Filter, filterOf, requestVariable } from './where.ts';
+import { type Filter, filterOf } from './where.ts';
 
 export interface Aggregate {
   readonly matching: Matching;
@@ -35,7 +37,7 @@ export function parseHaving(of: Pick<Aggregate, 'groups' | 'measures'>, json: un
   const parsed = parseRule(json, {
     use: 'where',
     pointer: '/having',
-    variable: (path) => requestVariable(path)?.type ?? namedColumn(of, path)?.type,
+    variable: (path) => globalType(path) ?? namedColumn(of, path)?.type,
   });
   return parsed.ok ? filterOf(parsed.value, '/having') : parsed;
 }
@@ -98,8 +100,8 @@ function havingSql(aggregate: Aggregate, missing: readonly Sql[]): Sql {
 }
 
 function havingColumn(aggregate: Aggregate, path: string): ReturnType<typeof moneyColumns> | Sql {
-  const own = requestVariable(path);
-  if (own) return own.value;
+  const own = globalSql(path);
+  if (own) return own;
   const found = namedColumn(aggregate, path);
   if (!found) throw new Error(`A checked rule names ${path}, which is neither a group nor a measure.`);
   return 'of' in found && found.type.kind === 'money' ? moneyColumns(found) : column(ROW, found.column);

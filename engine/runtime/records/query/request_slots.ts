@@ -6,10 +6,10 @@ import type { Request } from '../../request.ts';
 export function requestSlots(request: Request): Record<string, unknown> {
   return {
     ...request.access.slots,
-    'request.user': request.user?.id ?? null,
-    'request.company': request.company?.id ?? null,
-    'request.today': request.today,
-    'request.now': request.now,
+    'request.company.currency': request.company?.currency ?? null,
+    'request.company.country': request.company?.country ?? null,
+    'request.company.language': request.company?.language ?? null,
+    'request.company.zone': request.company?.zone ?? null,
     'request.zone': request.company?.zone ?? 'UTC',
     'request.currency': request.company?.currency ?? null,
     'request.currency_digits': request.company ? currencyDigits(request.company.currency) : 0,

@@ -3,11 +3,13 @@
 
 import type { Entity } from '../../../metadata/model.ts';
 import { ok, type Result, refused } from '../../../problems.ts';
+import { globalType } from '../../../rules/globals.ts';
 import { parseRule } from '../../../rules/parse.ts';
 import { type RuleShape, ruleShape } from '../../../rules/shape.ts';
-import { type Sql, slot, sql } from '../../../rules/sql.ts';
+import { type Sql, slot } from '../../../rules/sql.ts';
 import { compileRuleToSql, type MoneyColumns } from '../../../rules/to_sql.ts';
 import type { Rule, RuleType } from '../../../rules/types.ts';
+import { globalSql } from '../../access/when.ts';
 import { storabilityProblem } from '../../field_types/text_value.ts';
 import { type Joins, resolvePath, ruleColumn, ruleTypeOf } from './paths.ts';
 import type { ReadContext } from './source.ts';
@@ -17,15 +19,6 @@ export interface Filter {
   readonly rule: Rule;
   readonly shape: RuleShape;
 }
-
-/** Variables that are the request's own, with their slot and its cast. */
-const REQUEST_VARIABLES: Readonly<Record<string, { readonly type: RuleType; readonly value: Sql }>> = {
-  $user: { type: { kind: 'reference', to: ['user'] }, value: sql`${slot('request.user')}::uuid` },
-  '$user.id': { type: { kind: 'reference', to: ['user'] }, value: sql`${slot('request.user')}::uuid` },
-  $company: { type: { kind: 'reference', to: ['company'] }, value: sql`${slot('request.company')}::uuid` },
-  $today: { type: { kind: 'date', required: true }, value: sql`${slot('request.today')}::date` },
-  $now: { type: { kind: 'datetime', required: true }, value: sql`${slot('request.now')}::timestamptz` },
-};
 
 /**
  * Reads a filter. Problems are those of rules (`rule.variable` for what the reader may not read, too) and
@@ -56,15 +49,10 @@ function cannotBeStored(value: unknown): boolean {
 }
 
 function variableType(context: ReadContext, entity: Entity, path: string): RuleType | undefined {
-  const own = requestVariable(path);
-  if (own) return own.type;
+  const own = globalType(path);
+  if (own) return own;
   const found = resolvePath(context, entity, path);
   return found && ruleTypeOf(found);
-}
-
-/** A variable that every rule over records may use, with its type and value. */
-export function requestVariable(path: string): (typeof REQUEST_VARIABLES)[string] | undefined {
-  return Object.hasOwn(REQUEST_VARIABLES, path) ? REQUEST_VARIABLES[path] : undefined;
 }
 
 /** The condition of a filter over the row that `joins` start from. */
@@ -80,8 +68,8 @@ function variableColumn(
   { entity, path }: { entity: Entity; path: string },
   joins: Joins,
 ): Sql | MoneyColumns {
-  const own = requestVariable(path);
-  if (own) return own.value;
+  const own = globalSql(path);
+  if (own) return own;
   const found = resolvePath(context, entity, path);
   if (!found) throw new Error(`A checked rule names ${path}, which is not readable.`);
   return ruleColumn(context, found, joins.alias(found.steps));

@@ -7,6 +7,7 @@ import type { Value } from '../../../rules/types.ts';
 import type { Stored } from '../../field_types/field_type.ts';
 import { FIELD_TYPES } from '../../field_types/field_types.ts';
 import { idOf } from '../../field_types/reference_value.ts';
+import { globalValue } from '../../global_values.ts';
 import type { Request } from '../../request.ts';
 import { pipelinesOf } from '../query/stages.ts';
 import { sameValue, type Values } from './values.ts';
@@ -37,35 +38,8 @@ export function readerOf(writing: Writing, values: Values): Read {
   return (path) => {
     if (path.startsWith('$record.')) return readField(writing, values, path.slice('$record.'.length));
     if (path.startsWith('$old.')) return readField(writing, writing.before?.values ?? {}, path.slice('$old.'.length));
-    return path.startsWith('$') ? readGlobal(writing.request, path) : readField(writing, values, path);
+    return path.startsWith('$') ? globalValue(writing.request, path) : readField(writing, values, path);
   };
-}
-
-function readGlobal(request: Request, path: string): unknown {
-  const { user, company } = request;
-  switch (path) {
-    case '$now':
-      return request.now;
-    case '$today':
-      return request.today;
-    case '$user':
-    case '$user.id':
-      return user?.id ?? null;
-    case '$user.login':
-      return user?.login ?? null;
-    case '$company':
-    case '$company.id':
-      return company?.id ?? null;
-    case '$company.name':
-    case '$company.currency':
-    case '$company.country':
-    case '$company.zone':
-    case '$company.language':
-      return company?.[path.slice('$company.'.length) as 'name'] ?? null;
-    default:
-      // `$user.teams` and its like: the memberships that the access predicates were compiled from.
-      return request.access.slots[`access.${path.slice('$user.'.length)}`] ?? null;
-  }
 }
 
 function readField(writing: Writing, values: Values, path: string): unknown {
