@@ -4,9 +4,8 @@ import { ActionIcon, Button, Checkbox, Popover } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconColumns3 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { PresentedEntity } from '../../schemas/http/model.ts';
-import type { Column } from './columns.ts';
+import type { Column, ColumnSettings } from './columns.ts';
 import classes from './tool_bar.module.css';
-import type { ColumnSettings } from './tool_bar.tsx';
 
 interface ColumnMenuProps {
   readonly entity: PresentedEntity;

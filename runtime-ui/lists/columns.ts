@@ -133,3 +133,11 @@ export function fieldsOf(entity: PresentedEntity, columns: readonly Column[]): r
 export function cellValue(record: RecordJson, column: Column): Json {
   return valueAt(record, column.shown);
 }
+
+/** The columns that a list may show, those that it shows, and how the reader chooses. */
+export interface ColumnSettings {
+  readonly available: readonly Column[];
+  readonly shown: readonly Column[];
+  /** Paths in order; null goes back to the view's own. */
+  readonly choose: (paths: readonly string[] | null) => void;
+}

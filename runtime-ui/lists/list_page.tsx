@@ -10,7 +10,7 @@ import { useKeys } from '../shell/keys.ts';
 import { usePhone } from '../shell/use_phone.ts';
 import { BulkBar } from './bulk_bar.tsx';
 import { useColumnChoice } from './column_choice.ts';
-import { availableColumns, chosenColumns, defaultPaths } from './columns.ts';
+import { availableColumns, type ColumnSettings, chosenColumns, defaultPaths } from './columns.ts';
 import { fixedPaths, joinRules } from './conditions.ts';
 import classes from './list_page.module.css';
 import { type ListState, useListState, viewsOf } from './list_state.ts';
@@ -21,7 +21,7 @@ import { PhoneRows, WaitingPhoneRows } from './phone_rows.tsx';
 import { type RowsQuery, useRows } from './rows.ts';
 import { type Selection, useSelection } from './selection.ts';
 import { TitleBar } from './title_bar.tsx';
-import { type ColumnSettings, ToolBar } from './tool_bar.tsx';
+import { ToolBar } from './tool_bar.tsx';
 import { ViewTabs } from './view_tabs.tsx';
 
 const Board = lazy(async () => ({ default: (await import('../boards/board.tsx')).Board }));

@@ -7,11 +7,12 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { PresentedEntity } from '../../schemas/http/model.ts';
 import { PhoneSheet } from '../shell/phone_sheet.tsx';
+import type { ColumnSettings } from './columns.ts';
 import { ALL, addressOfView, type ListState, type ShownView } from './list_state.ts';
 import classes from './phone_head.module.css';
 import { QuickFilters } from './quick_filters.tsx';
 import { SearchField } from './search_field.tsx';
-import { type ColumnSettings, ToolBar } from './tool_bar.tsx';
+import { ToolBar } from './tool_bar.tsx';
 import { needsAll } from './view_tabs.tsx';
 
 interface PhoneHeadProps {

@@ -6,7 +6,7 @@ import { type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PresentedEntity } from '../../schemas/http/model.ts';
 import { ColumnMenu } from './column_menu.tsx';
-import type { Column } from './columns.ts';
+import type { ColumnSettings } from './columns.ts';
 import { FilterChip } from './filter_chip.tsx';
 import { FilterPopover } from './filter_popover.tsx';
 import type { ListState } from './list_state.ts';
@@ -14,13 +14,6 @@ import { QuickFilters } from './quick_filters.tsx';
 import { SearchField } from './search_field.tsx';
 import { SortMenu } from './sort_menu.tsx';
 import classes from './tool_bar.module.css';
-
-export interface ColumnSettings {
-  readonly available: readonly Column[];
-  readonly shown: readonly Column[];
-  /** Paths in order; null goes back to the view's own. */
-  readonly choose: (paths: readonly string[] | null) => void;
-}
 
 interface ToolBarProps {
   readonly entity: PresentedEntity;

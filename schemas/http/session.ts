@@ -29,6 +29,7 @@ export interface MeAnswer {
     readonly language: string;
   };
   readonly companies: readonly { readonly id: string; readonly name: string }[];
+  /** Ids of the teams of the user, as rules know them ($user.teams). */
   readonly teams: readonly string[];
   readonly roles: readonly string[];
 }

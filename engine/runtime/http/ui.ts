@@ -61,7 +61,8 @@ async function mountDev(app: Express, root: string): Promise<() => Promise<void>
   });
   await new Promise<void>((resolve) => socket.listen(0, '127.0.0.1', resolve));
   app.use((incoming: Incoming, response: Response, next: NextFunction) => {
-    if (/^\/api(\/|$)/.test(incoming.path)) next();
+    // The sources of runtime-ui/api lie below /api too; no route of the interface ends like one.
+    if (/^\/api(\/|$)/.test(incoming.path) && !/\.tsx?$/.test(incoming.path)) next();
     else vite.middlewares(incoming, response, next);
   });
   return async () => {

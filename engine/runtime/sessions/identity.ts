@@ -63,7 +63,7 @@ export async function findIdentity(
   return {
     user: { id, login, name, email, language, zone },
     memberships,
-    teams: row.teams.map((team) => team.name),
+    teams: row.teams.map((team) => team.id),
     companies: row.companies.filter((company) => readable === 'all' || readable.has(company.id)),
     company: row.company,
     token: row.token,

@@ -12,7 +12,7 @@ export interface RequestFacts {
   readonly model: Model;
   readonly database: Transactions;
   readonly company: CompanyFacts | null;
-  /** BCP 47 ranges that the client prefers, best first; used where the user has no language. */
+  /** BCP 47 ranges that the client prefers, best first; the user's own comes after them. */
   readonly languages?: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export function makeUserRequest(facts: RequestFacts, identity: Identity): Reques
     company: facts.company?.id ?? null,
     ...moment,
   });
-  const wanted = [...(language === null ? [] : [language]), ...(facts.languages ?? [])];
+  const wanted = [...(facts.languages ?? []), ...(language === null ? [] : [language])];
   return {
     tenant: { number: facts.tenant.number, key: facts.tenant.key },
     model: facts.model,

@@ -4,9 +4,10 @@
 import { readFileSync } from 'node:fs';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { AnswerJson } from '../../rig/answer_json.ts';
 
 const FORMATS = { 'uri-reference': (text: string) => URL.canParse(text, 'http://base/') };
-const isProblem = new Ajv2020({ formats: FORMATS }).compile(
+const isProblem = new Ajv2020({ formats: FORMATS }).compile<{ status: number; code: unknown; request_id?: string }>(
   JSON.parse(
     readFileSync(new URL('../../fixtures/problem_details/problem_details.schema.json', import.meta.url), 'utf8'),
   ),
@@ -27,8 +28,7 @@ export interface Answered {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
-  readonly json: any;
+  readonly json: AnswerJson;
 }
 
 export interface Client {
@@ -51,13 +51,15 @@ export function clientOf(url: string, own: Readonly<Record<string, string>>): Cl
     checkAnswer(asked, answer);
     return answer;
   };
-  const withBody = (method: string, type: string) => (path: string, body: unknown, headers: Asked['headers'] = {}) =>
-    ask({
-      method,
-      path,
-      headers: { 'Content-Type': type, ...headers },
-      body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
-    });
+  const withBody =
+    (method: string, type: string) =>
+    (path: string, body: unknown, headers: Asked['headers'] = {}) =>
+      ask({
+        method,
+        path,
+        headers: { 'Content-Type': type, ...headers },
+        body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+      });
   return {
     url,
     ask,
@@ -85,7 +87,8 @@ function faultOf({ status, headers, text, json }: Answered): string | undefined 
   if (headers['content-type'] !== 'application/problem+json; charset=utf-8') return 'was refused without a problem';
   if (text === '') return undefined;
   if (!isProblem(json)) return 'was refused with what is no problem document';
-  if (json.status !== status || typeof json.code !== 'string') return 'was refused with a problem that lacks its status or code';
+  if (json.status !== status || typeof json.code !== 'string')
+    return 'was refused with a problem that lacks its status or code';
   return json.request_id === headers['x-request-id'] ? undefined : 'was refused with a problem of another request';
 }
 
@@ -133,8 +136,7 @@ export async function readAll(
   client: Client,
   entity: string,
   parameters: Readonly<Record<string, unknown>> = {},
-  // biome-ignore lint/suspicious/noExplicitAny: records of every entity.
-): Promise<any[]> {
+): Promise<AnswerJson[]> {
   const items = [];
   let after: string | null = null;
   do {

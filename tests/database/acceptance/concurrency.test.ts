@@ -55,7 +55,9 @@ test('Many changes of one record on both servers get versions without gaps, and 
   const versions = answers.map(({ json }) => json.version).sort((a, b) => a - b);
   expect(versions).toEqual(Array.from({ length: 24 }, (_, index) => index + 2));
   const { items } = (await two.get(`/api/records/account/${id}/history?limit=200`)).json;
-  expect(items.map(({ version }: { version: number }) => version)).toEqual(Array.from({ length: 25 }, (_, index) => 25 - index));
+  expect(items.map(({ version }: { version: number }) => version)).toEqual(
+    Array.from({ length: 25 }, (_, index) => 25 - index),
+  );
   const byVersion = new Map(answers.map(({ json }) => [json.version, json.name]));
   for (const [index, { version, diff }] of items.entries()) {
     if (version === 1) continue;
@@ -65,20 +67,31 @@ test('Many changes of one record on both servers get versions without gaps, and 
 
 test('Of many who saw the same version one may change it, and the others get what it is now.', async () => {
   const id = await made('account', { name: 'Seen' });
-  const change = (index: number) => at(index).patch(`/api/records/account/${id}`, { employees: index }, { 'If-Match': '"1"' });
+  const change = (index: number) =>
+    at(index).patch(`/api/records/account/${id}`, { employees: index }, { 'If-Match': '"1"' });
   const answers = await times(12, change);
   const [won, ...others] = answers.filter(({ status }) => status === 200);
   expect(others).toEqual([]);
   const stale = answers.filter(({ status }) => status === 412);
   expect(stale).toHaveLength(11);
-  for (const { json } of stale) expect([json.current.version, json.current.employees]).toEqual([2, won?.json.employees]);
+  for (const { json } of stale)
+    expect([json.current.version, json.current.employees]).toEqual([2, won?.json.employees]);
 });
 
 test('Changes of different fields at once are all kept.', async () => {
   const id = await made('account', { name: 'Fields' });
-  const patches = [{ employees: 7 }, { phone: '+33 4 65 71 41 19' }, { email: 'a@example.org' }, { tags: ['x'] }, { description: 'y' }];
+  const patches = [
+    { employees: 7 },
+    { phone: '+33 4 65 71 41 19' },
+    { email: 'a@example.org' },
+    { tags: ['x'] },
+    { description: 'y' },
+  ];
   await times(patches.length, (index) => at(index).patch(`/api/records/account/${id}`, patches[index]));
-  expect((await one.get(`/api/records/account/${id}`)).json).toMatchObject({ ...Object.assign({}, ...patches), version: 6 });
+  expect((await one.get(`/api/records/account/${id}`)).json).toMatchObject({
+    ...Object.assign({}, ...patches),
+    version: 6,
+  });
 });
 
 test('The log is in the order of versions where transactions began in another order.', async () => {
@@ -100,7 +113,10 @@ test('The log is in the order of versions where transactions began in another or
   } finally {
     await database.query('rollback');
   }
-  const delivered = await database.query(`select diff -> 'name' ->> 1 as name from _change where record = $1 order by epoch, xid, id`, [changed]);
+  const delivered = await database.query(
+    `select diff -> 'name' ->> 1 as name from _change where record = $1 order by epoch, xid, id`,
+    [changed],
+  );
   expect(delivered.rows.map(({ name }) => name)).toEqual(['One', 'Three', 'Two']);
   for (const client of servers()) {
     const { items } = (await client.get(`/api/records/team/${changed}/history`)).json;
@@ -149,7 +165,10 @@ test('While a deletion is taken back and its parts are deleted anew, what lives 
       at(round).post(`/api/records/opportunity/${deal}/restore`, ''),
       at(round + 1).remove(`/api/records/account/${account}`),
     ]);
-    expect([[200, 409], [409, 204]]).toContainEqual([restored?.status, deleted?.status]);
+    expect([
+      [200, 409],
+      [409, 204],
+    ]).toContainEqual([restored?.status, deleted?.status]);
   }
 });
 
@@ -160,14 +179,21 @@ test('Of many who create the same key at once one does, in whatever case they wr
   );
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
   for (const answer of answers.filter(({ status }) => status !== 201)) {
-    expect([answer.status, answer.json.errors[0]]).toMatchObject([409, { code: 'value.not_unique', pointer: '/login' }]);
+    expect([answer.status, answer.json.errors[0]]).toMatchObject([
+      409,
+      { code: 'value.not_unique', pointer: '/login' },
+    ]);
   }
 });
 
 test.each([
   ['user', 'login', (key: string, index: number) => ({ login: key, name: `Name ${index}` })],
   ['product', 'code', (key: string, index: number) => ({ code: key, name: `Name ${index}` })],
-  ['account', 'external_key', (key: string, index: number) => ({ external_key: { system: 'erp', key }, name: `Name ${index}` })],
+  [
+    'account',
+    'external_key',
+    (key: string, index: number) => ({ external_key: { system: 'erp', key }, name: `Name ${index}` }),
+  ],
 ])('Of many who upsert the same %s by %s one creates it and the others change it.', async (entity, by, record) => {
   for (let round = 0; round < 4; round += 1) {
     const key = randomUUID();
@@ -183,26 +209,33 @@ test.each([
   }
 });
 
-test.each([true, false])('Bulk requests that lock the same records in opposite orders are all done (atomic: %s).', async (atomic) => {
-  const ids = await times(12, (index) => made('team', { name: `Crossed ${index}` }));
-  const bulk = (client: Client, order: readonly string[]) => {
-    const operations = order.map((id) => ({ op: 'update', id, record: { name: randomUUID() } }));
-    return client.post('/api/records/team/bulk', { operations, atomic });
-  };
-  for (let round = 0; round < 3; round += 1) {
-    const answers = await Promise.all([bulk(one, ids), bulk(two, ids.toReversed())]);
-    for (const { status, json } of answers) {
-      const refused = json.results?.filter((result: { status: number }) => result.status !== 200);
-      expect([status, refused]).toEqual([200, []]);
+test.each([true, false])(
+  'Bulk requests that lock the same records in opposite orders are all done (atomic: %s).',
+  async (atomic) => {
+    const ids = await times(12, (index) => made('team', { name: `Crossed ${index}` }));
+    const bulk = (client: Client, order: readonly string[]) => {
+      const operations = order.map((id) => ({ op: 'update', id, record: { name: randomUUID() } }));
+      return client.post('/api/records/team/bulk', { operations, atomic });
+    };
+    for (let round = 0; round < 3; round += 1) {
+      const answers = await Promise.all([bulk(one, ids), bulk(two, ids.toReversed())]);
+      for (const { status, json } of answers) {
+        const refused = json.results?.filter((result: { status: number }) => result.status !== 200);
+        expect([status, refused]).toEqual([200, []]);
+      }
     }
-  }
-  const { rows } = await database.query('select version::int from team where id = any($1)', [ids]);
-  expect(rows.map(({ version }) => version)).toEqual(ids.map(() => 7));
-});
+    const { rows } = await database.query('select version::int from team where id = any($1)', [ids]);
+    expect(rows.map(({ version }) => version)).toEqual(ids.map(() => 7));
+  },
+);
 
 test('Two moves in a tree that are each fine never make a circle, on whichever server.', async () => {
   for (let round = 0; round < 4; round += 1) {
-    const [a, b, c] = [await made('team', { name: 'A' }), await made('team', { name: 'B' }), await made('team', { name: 'C' })];
+    const [a, b, c] = [
+      await made('team', { name: 'A' }),
+      await made('team', { name: 'B' }),
+      await made('team', { name: 'C' }),
+    ];
     const answers = await Promise.all([
       one.patch(`/api/records/team/${a}`, { parent: b }),
       two.patch(`/api/records/team/${b}`, { parent: c }),
@@ -218,7 +251,9 @@ test('Many requests with one Idempotency-Key, on both servers, are done once.', 
   const headers = { 'Idempotency-Key': randomUUID() };
   // Tokens are holders of their own, so both servers are asked with the same one.
   const twin = twinOf(one);
-  const answers = await times(10, (index) => (index % 2 === 0 ? one : twin).post('/api/records/account', { name }, headers));
+  const answers = await times(10, (index) =>
+    (index % 2 === 0 ? one : twin).post('/api/records/account', { name }, headers),
+  );
   const done = answers.filter(({ status }) => status === 201);
   const running = answers.filter(({ status }) => status === 409);
   expect(done.length + running.length).toBe(10);
@@ -254,7 +289,10 @@ test('While a request with an Idempotency-Key runs, its double is told so; after
     done.headers.etag,
     done.headers.location,
   ]);
-  expect(outcome(await twin.post('/api/records/opportunity', { name: 'Other' }, headers))).toEqual([422, 'idempotency.mismatch']);
+  expect(outcome(await twin.post('/api/records/opportunity', { name: 'Other' }, headers))).toEqual([
+    422,
+    'idempotency.mismatch',
+  ]);
   expect(outcome(await twin.post('/api/records/account', body, headers))).toEqual([422, 'idempotency.mismatch']);
   // Another person’s key of the same name is another key.
   expect((await two.post('/api/records/opportunity', { name: 'Mine' }, headers)).status).toBe(201);

@@ -32,7 +32,10 @@ describe('Of the bodies of the JSON parsing suite', () => {
 
   test('those that are no JSON are refused as such', async () => {
     const before = await stored();
-    const refused = await eachOf(some('n'), async ([name, body]) => [name, ...outcome(await client.post(ACCOUNT, body))]);
+    const refused = await eachOf(some('n'), async ([name, body]) => [
+      name,
+      ...outcome(await client.post(ACCOUNT, body)),
+    ]);
     expect(refused.length).toBeGreaterThan(100);
     expect(refused.filter(([, status, code]) => status !== 400 || code !== 'request.malformed')).toEqual([]);
     expect(await stored()).toEqual(before);
@@ -42,7 +45,10 @@ describe('Of the bodies of the JSON parsing suite', () => {
     const [before] = await stored();
     let made = 0;
     await eachOf([...some('y'), ...some('t')], async ([name, body]) => {
-      const answer = await client.post(ACCOUNT, Buffer.concat([Buffer.from('{"name":"Suite","description":'), body, Buffer.from('}')]));
+      const answer = await client.post(
+        ACCOUNT,
+        Buffer.concat([Buffer.from('{"name":"Suite","description":'), body, Buffer.from('}')]),
+      );
       // Those of the second suite whose bytes are no UTF-8 are no JSON either (RFC 8259).
       const isText = isUtf8(body);
       if (answer.status === 201) made += 1;
@@ -57,7 +63,10 @@ describe('Of the bodies of the JSON parsing suite', () => {
 
   test('those that may be either are one of the two', async () => {
     await eachOf(some('i'), async ([name, body]) => {
-      const answer = await client.post(ACCOUNT, Buffer.concat([Buffer.from('{"name":"Either","employees":'), body, Buffer.from('}')]));
+      const answer = await client.post(
+        ACCOUNT,
+        Buffer.concat([Buffer.from('{"name":"Either","employees":'), body, Buffer.from('}')]),
+      );
       expect([name, answer.status]).toEqual([name, expect.any(Number)]);
       expect(answer.status >= 400 && answer.status < 500).toBe(true);
     });
@@ -69,10 +78,17 @@ describe('Of the bodies of the JSON parsing suite', () => {
     await eachOf(
       bodies.filter((_body, index) => index % 4 === 0),
       async ([name, body]) => {
-        for (const path of [`${ACCOUNT}/query`, `${ACCOUNT}/aggregate`, `${ACCOUNT}/bulk`, '/api/auth/tokens', '/api/auth/login']) {
+        for (const path of [
+          `${ACCOUNT}/query`,
+          `${ACCOUNT}/aggregate`,
+          `${ACCOUNT}/bulk`,
+          '/api/auth/tokens',
+          '/api/auth/login',
+        ]) {
           const answer = await client.post(path, body);
           // An empty object asks for the first page, and so does one whose keys are null.
-          if (answer.status !== 200 || !path.endsWith('/query')) expect([name, path, answer.status >= 400]).toEqual([name, path, true]);
+          if (answer.status !== 200 || !path.endsWith('/query'))
+            expect([name, path, answer.status >= 400]).toEqual([name, path, true]);
         }
         const changed = await client.patch(`${ACCOUNT}/${id}`, body);
         if (changed.status === 200) expect(changed.json.version).toBe(1);
@@ -190,13 +206,16 @@ describe('Limits', () => {
     expect([allowed.status, allowed.json.results.length]).toEqual([200, 1_000]);
   });
 
-  test.each(['201', '0', '-1', '1.5', '1e2', '0x10', '99999999999999999999', 'NaN', '１'])('a list of %s rows is refused', async (limit) => {
-    const answer = await client.get(`${ACCOUNT}?limit=${encodeURIComponent(limit)}`);
-    expect([answer.status >= 400 && answer.status < 500, answer.json.code]).toEqual([
-      true,
-      limit === '201' ? 'limit.exceeded' : expect.stringMatching(/parameter.invalid|limit.exceeded/),
-    ]);
-  });
+  test.each(['201', '0', '-1', '1.5', '1e2', '0x10', '99999999999999999999', 'NaN', '１'])(
+    'a list of %s rows is refused',
+    async (limit) => {
+      const answer = await client.get(`${ACCOUNT}?limit=${encodeURIComponent(limit)}`);
+      expect([answer.status >= 400 && answer.status < 500, answer.json.code]).toEqual([
+        true,
+        limit === '201' ? 'limit.exceeded' : expect.stringMatching(/parameter.invalid|limit.exceeded/),
+      ]);
+    },
+  );
 
   test('an aggregate of 10,001 rows is refused', async () => {
     const body = { measures: { n: { count: true } }, limit: 10_001 };
@@ -233,7 +252,12 @@ describe('Limits', () => {
     ['-birth_date', ['infinity', '0000-00-00', '10000-01-01', []]],
     ['id', ['x', null, '00000000-0000-7000-8000-00000000000g']],
   ])('a cursor of a list by %s with values of its own making is refused or starts there', async (sort, values) => {
-    await client.post(`${ACCOUNT}/bulk`, { operations: [1, 2].map((employees) => ({ op: 'create', record: { name: 'C', employees, birth_date: '2001-01-01' } })) });
+    await client.post(`${ACCOUNT}/bulk`, {
+      operations: [1, 2].map((employees) => ({
+        op: 'create',
+        record: { name: 'C', employees, birth_date: '2001-01-01' },
+      })),
+    });
     const page = await client.post(`${ACCOUNT}/query`, { sort: [sort], limit: 1 });
     const { s, v } = JSON.parse(Buffer.from(page.json.next, 'base64url').toString());
     for (const value of values) {
@@ -244,12 +268,20 @@ describe('Limits', () => {
   });
 });
 
-test.each(['%ff', '%c0%80', '%ed%a0%80', '%', '%zz', '%00'])('An address with %s is answered with a problem.', async (part) => {
-  for (const path of [`${ACCOUNT}/${part}`, `/api/records/${part}`, `${ACCOUNT}?search=${part}`, `${ACCOUNT}?where=${part}`]) {
-    const answer = await client.get(path);
-    expect([path, answer.status < 500]).toEqual([path, true]);
-  }
-});
+test.each(['%ff', '%c0%80', '%ed%a0%80', '%', '%zz', '%00'])(
+  'An address with %s is answered with a problem.',
+  async (part) => {
+    for (const path of [
+      `${ACCOUNT}/${part}`,
+      `/api/records/${part}`,
+      `${ACCOUNT}?search=${part}`,
+      `${ACCOUNT}?where=${part}`,
+    ]) {
+      const answer = await client.get(path);
+      expect([path, answer.status < 500]).toEqual([path, true]);
+    }
+  },
+);
 
 test('Requests that are no HTTP are turned away, and the server goes on.', async () => {
   const { port } = new URL(client.url);
@@ -265,8 +297,14 @@ test('Requests that are no HTTP are turned away, and the server goes on.', async
     });
   expect(await say('\u0000\u0001\u0002\r\n\r\n')).toMatch(/^(HTTP\/1.1 400|$)/);
   expect(await say(`GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`)).toMatch(/^(HTTP\/1.1 431|$)/);
-  expect(await say('POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n')).toMatch(/^(HTTP\/1.1 400|$)/);
-  await say('POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"login"');
+  expect(
+    await say(
+      'POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ),
+  ).toMatch(/^(HTTP\/1.1 400|$)/);
+  await say(
+    'POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"login"',
+  );
   expect((await client.get('/api/health')).json.status).toBe('ok');
 });
 
@@ -284,7 +322,12 @@ describe('A merge patch (RFC 7396) stops at the field:', () => {
       { address: { city: 'Annecy' } },
       { address: { city: 'Annecy' } },
     ],
-    ['null within an object is a part that is not there', { name: 'b' }, { address: { city: 'Lyon', street: null } }, { address: { city: 'Lyon' } }],
+    [
+      'null within an object is a part that is not there',
+      { name: 'b' },
+      { address: { city: 'Lyon', street: null } },
+      { address: { city: 'Lyon' } },
+    ],
     ['an empty patch changes nothing', { name: 'b', first_name: 'c' }, {}, { name: 'b', first_name: 'c', version: 1 }],
   ])('%s', async (_name, original, patch, result) => {
     const { id } = (await client.post(ACCOUNT, original)).json;
@@ -300,6 +343,9 @@ describe('A merge patch (RFC 7396) stops at the field:', () => {
   ])('%s is no patch', async (_name, patch) => {
     const { id } = (await client.post(ACCOUNT, { name: 'b' })).json;
     const answer = await client.patch(`${ACCOUNT}/${id}`, patch);
-    expect([answer.status >= 400 && answer.status < 500, (await client.get(`${ACCOUNT}/${id}`)).json.version]).toEqual([true, 1]);
+    expect([answer.status >= 400 && answer.status < 500, (await client.get(`${ACCOUNT}/${id}`)).json.version]).toEqual([
+      true,
+      1,
+    ]);
   });
 });

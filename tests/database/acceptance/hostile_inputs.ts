@@ -29,11 +29,19 @@ export const MORE_TEXTS: readonly string[] = [
 ];
 
 /** What can't be stored (contract: U+0000 and lone surrogates), and nothing else. */
-export const UNSTORABLE: readonly string[] = ['nul \u0000 inside', '\u0000', 'lone \ud800', '\udfff lone', '\udc00\ud800'];
+export const UNSTORABLE: readonly string[] = [
+  'nul \u0000 inside',
+  '\u0000',
+  'lone \ud800',
+  '\udfff lone',
+  '\udc00\ud800',
+];
 
 /** Name of each body of the JSON parsing suite → its bytes. */
 export function jsonBodies(): ReadonlyMap<string, Buffer> {
-  const packed: Record<string, string> = JSON.parse(readFileSync(new URL('json_parsing/bodies.json', FIXTURES), 'utf8'));
+  const packed: Record<string, string> = JSON.parse(
+    readFileSync(new URL('json_parsing/bodies.json', FIXTURES), 'utf8'),
+  );
   return new Map([
     ...Object.entries(packed).map(([name, base64]) => [name, Buffer.from(base64, 'base64')] as const),
     ['n_structure_100000_opening_arrays', Buffer.from('['.repeat(100_000))],

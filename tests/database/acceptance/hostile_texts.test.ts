@@ -2,6 +2,7 @@
 // comes back as it went in or is refused; none fails, and none gets at what it should not.
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { AnswerJson } from '../../rig/answer_json.ts';
 import { type Client, eachOf, outcome, readAll, whereOf } from './client.ts';
 import { INJECTIONS, MORE_TEXTS, NAUGHTY, UNSTORABLE } from './hostile_inputs.ts';
 import { openWorld, type World } from './world.ts';
@@ -18,9 +19,11 @@ const named = new Map<string, string>();
 
 interface Result {
   readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: records of every entity.
-  readonly record?: any;
-  readonly problem?: { readonly code: string; readonly errors: readonly { readonly code: string; readonly pointer: string }[] };
+  readonly record?: AnswerJson;
+  readonly problem?: {
+    readonly code: string;
+    readonly errors: readonly { readonly code: string; readonly pointer: string }[];
+  };
 }
 
 beforeAll(async () => {
@@ -49,13 +52,20 @@ test('Every text comes back as it was sent, from the answer, the record, the lis
   const wrong = rows.filter(({ id, description }) => (description ?? '') !== stored.get(id));
   expect([rows.length, wrong]).toEqual([TEXTS.length, []]);
   expect(results.filter(({ record }, index) => (record.description ?? '') !== TEXTS[index])).toEqual([]);
-  const logged = await world.rows(`select record, diff -> 'description' ->> 1 as text from _change where entity = 'task'`);
+  const logged = await world.rows(
+    `select record, diff -> 'description' ->> 1 as text from _change where entity = 'task'`,
+  );
   expect(logged.filter(({ record, text }) => (text ?? '') !== stored.get(String(record)))).toEqual([]);
 });
 
 test('A field with a limit refuses what is too long at its place, and keeps all else.', async () => {
-  const results = await createAll('lead', (text) => ({ name: 'Hostile', job_title: text, address: { city: text }, tags: [text] }));
-  const wrong = results.flatMap((result, index) => {
+  const results = await createAll('lead', (text) => ({
+    name: 'Hostile',
+    job_title: text,
+    address: { city: text },
+    tags: [text],
+  }));
+  const wrong = results.flatMap((result, index): readonly object[] => {
     const text = TEXTS[index] ?? '';
     if (result.status === 201) {
       const { job_title, address, tags } = result.record;
@@ -72,10 +82,18 @@ test('A field with a limit refuses what is too long at its place, and keeps all 
 test('Text that can’t be stored is refused at its place, in every kind of text.', async () => {
   for (const text of UNSTORABLE) {
     // JSON can say lone surrogates only as escapes.
-    const body = JSON.stringify({ name: text, description: text, tags: [text], address: { city: text }, email: `${text}@x.org` });
+    const body = JSON.stringify({
+      name: text,
+      description: text,
+      tags: [text],
+      address: { city: text },
+      email: `${text}@x.org`,
+    });
     const answer = await client.post('/api/records/account', body);
     expect(answer.status).toBe(422);
-    const codes = new Map(answer.json.errors.map((each: { pointer: string; code: string }) => [each.pointer, each.code]));
+    const codes = new Map(
+      answer.json.errors.map((each: { pointer: string; code: string }) => [each.pointer, each.code]),
+    );
     for (const pointer of ['/name', '/description', '/address/city']) {
       expect([text, pointer, codes.get(pointer)]).toEqual([text, pointer, 'value.not_storable']);
     }
@@ -87,7 +105,11 @@ test('A filter for a text finds the records that have exactly this text, and no 
   await eachOf([...named.keys()], async (text) => {
     const where = { '==': [{ var: 'name' }, text] };
     const found = await client.post('/api/records/account/query', { where, fields: ['name'] });
-    expect([text, found.status, found.json.items?.map(({ name }: { name: string }) => name)]).toEqual([text, 200, [text]]);
+    expect([text, found.status, found.json.items?.map(({ name }: { name: string }) => name)]).toEqual([
+      text,
+      200,
+      [text],
+    ]);
   });
   for (const text of INJECTIONS.slice(0, 40)) {
     const where = whereOf({ or: [{ '==': [{ var: 'email' }, text] }, { in: [{ var: 'first_name' }, [text, 'x']] }] });
@@ -103,7 +125,8 @@ test('A text that is searched for finds its own record, and an injection never f
     const words = text.split(/\s+/u).filter((word) => word !== '').length;
     const expected = text.length <= 500 && words <= 12 ? 200 : 422;
     const isFound = words === 0 || found.json.items?.some((row: { id: string }) => row.id === id);
-    if (found.status !== expected || (expected === 200 && !isFound)) missed.push([text, found.status, found.text.slice(0, 300)]);
+    if (found.status !== expected || (expected === 200 && !isFound))
+      missed.push([text, found.status, found.text.slice(0, 300)]);
   });
   expect(missed.slice(0, 5)).toEqual([]);
   for (const text of ["' OR '1'='1", '%', '_', '%%%', '\\', '1=1--']) {
@@ -138,13 +161,17 @@ describe('A hostile text', () => {
         client.post('/api/records/account/query', { where: { '==': [{ var: text }, 1] } }),
         client.post('/api/records/account/query', { where: { [text]: [{ var: 'name' }, 1] } }),
         client.post('/api/records/account/query', { [text]: 1 }),
-        client.post('/api/records/account/aggregate', { group: { k: { field: text } }, measures: { n: { count: true } } }),
+        client.post('/api/records/account/aggregate', {
+          group: { k: { field: text } },
+          measures: { n: { count: true } },
+        }),
         client.post('/api/records/account/aggregate', { measures: { [text]: { count: true } } }),
         client.post('/api/records/account/bulk', { operations: [], [text]: true }),
       ];
       for (const [way, answer] of (await Promise.all(ways)).entries()) {
         const isRefused = answer.status >= 400 && answer.status < 500;
-        if (!isRefused && !isHarmless(way, text)) throw new Error(`${way} took ${JSON.stringify(text)}: ${answer.text}`);
+        if (!isRefused && !isHarmless(way, text))
+          throw new Error(`${way} took ${JSON.stringify(text)}: ${answer.text}`);
       }
     });
   });

@@ -27,7 +27,12 @@ function startOwn(): Promise<EmbeddedDatabase> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cahier-outage-'));
   embedded = await startOwn();
-  world = await openWorld({ name: 'outages', servers: 2, env: { CAHIER_POOL: String(POOL) }, databaseUrl: embedded.url });
+  world = await openWorld({
+    name: 'outages',
+    servers: 2,
+    env: { CAHIER_POOL: String(POOL) },
+    databaseUrl: embedded.url,
+  });
   client = await world.client();
   database = await world.connect();
 }, 120_000);
@@ -68,8 +73,15 @@ async function cutAll(): Promise<void> {
 }
 
 function untilAnswering(): Promise<void> {
-  const asks = world.servers.map(({ url }) => async () => (await client.at(url).get('/api/records/account?limit=1')).status === 200);
-  return until(async () => (await Promise.all(asks.map((ask) => ask()))).every(Boolean), 'both servers answer again', { withinMs: 10_000, everyMs: 100 });
+  const asks = world.servers.map(
+    ({ url }) =>
+      async () =>
+        (await client.at(url).get('/api/records/account?limit=1')).status === 200,
+  );
+  return until(async () => (await Promise.all(asks.map((ask) => ask()))).every(Boolean), 'both servers answer again', {
+    withinMs: 10_000,
+    everyMs: 100,
+  });
 }
 
 describe('When sessions of the database are cut', () => {

@@ -130,7 +130,10 @@ test('A reference to what one may not see is there without its label, and cannot
   expect(joined.json.opportunity).toEqual({ id: hidden, restricted: true });
   expect((await rep.patch(`/api/records/task/${made.json.id}`, seen.json)).status).toBe(200);
   const refused = await rep.post('/api/records/task', { ...body, subject: 'Set it' });
-  expect([refused.status, refused.json.errors[0]]).toMatchObject([422, { code: 'reference.unknown', pointer: '/opportunity' }]);
+  expect([refused.status, refused.json.errors[0]]).toMatchObject([
+    422,
+    { code: 'reference.unknown', pointer: '/opportunity' },
+  ]);
   const probe = { '==': [{ var: 'opportunity.name' }, made.json.opportunity.label] };
   expect((await rep.get(`/api/records/task?${whereOf(probe)}`)).json.items).toEqual([]);
 });
@@ -148,7 +151,8 @@ test('A field that may not be read answers exactly as one that does not exist, e
     (client, field) => client.get(`/api/records/product/${product.id}?fields=${field}.currency`),
     (client, field) => client.post('/api/records/product/query', { where: { '>': [{ var: `${field}.amount` }, '1'] } }),
     (client, field) => client.post('/api/records/product/aggregate', { measures: { n: { sum: field } } }),
-    (client, field) => client.post('/api/records/product/aggregate', { group: { k: { field: `${field}.currency` } }, measures: {} }),
+    (client, field) =>
+      client.post('/api/records/product/aggregate', { group: { k: { field: `${field}.currency` } }, measures: {} }),
     (client, field) => client.patch(`/api/records/product/${product.id}`, { [field]: '1' }),
     (client, field) => client.post('/api/records/product', { code: 'x', name: 'x', [field]: '1' }),
   ];

@@ -75,18 +75,29 @@ async function writePack(version: number): Promise<string> {
       title: 'Visit',
       'x-entity': { plural: 'Visits', label: 'subject' },
       properties: {
-        subject: { $ref: 'crm:types/text', title: 'Subject', 'x-field': { order: 10, required: true, max_length: 100 } },
+        subject: {
+          $ref: 'crm:types/text',
+          title: 'Subject',
+          'x-field': { order: 10, required: true, max_length: 100 },
+        },
         account: {
           $ref: 'crm:types/reference',
           title: 'Account',
-          'x-field': { order: 20, to: 'base/account', on_delete: 'restrict', inverse: { name: 'acme_visits', title: 'Visits' } },
+          'x-field': {
+            order: 20,
+            to: 'base/account',
+            on_delete: 'restrict',
+            inverse: { name: 'acme_visits', title: 'Visits' },
+          },
         },
         ...Object.fromEntries(Array.from({ length: version }, (_, index) => [`number_${index}`, visit(30 + index)])),
       },
     },
     'extensions/base/account.json': {
       extends: 'crm:base/account',
-      properties: Object.fromEntries(Array.from({ length: version }, (_, index) => [`acme_note_${index}`, own(`Note ${index}`)])),
+      properties: Object.fromEntries(
+        Array.from({ length: version }, (_, index) => [`acme_note_${index}`, own(`Note ${index}`)]),
+      ),
     },
   };
   for (const [path, document] of Object.entries(documents)) {
@@ -144,40 +155,51 @@ async function versions(): Promise<readonly (string | undefined)[]> {
   return answers.map(({ headers }) => headers['x-model-version']?.toString());
 }
 
-test.each([1, 2])('While both servers work a pack is installed (version %i): both know it within 2 s, and no request fails.', async (version) => {
-  const [before] = await versions();
-  const traffic = startTraffic();
-  let installed: Ended;
-  let known: number;
-  try {
-    installed = await cahier('pack', 'install', await writePack(version), '--tenant', TENANT);
-    const done = Date.now();
-    await until(
-      async () => (await versions()).every((each) => each !== before),
-      'both servers serve the new model',
-      { withinMs: 5_000 },
-    );
-    known = Date.now() - done;
-  } finally {
-    const { failed, answered } = await traffic.end();
-    expect([failed.slice(0, 3), failed.length]).toEqual([[], 0]);
-    expect(answered).toBeGreaterThan(20);
-  }
-  expect([installed.code, installed.stderr]).toEqual([0, expect.any(String)]);
-  expect(known).toBeLessThan(2_000);
-  expect(new Set(await versions()).size).toBe(1);
-  for (const client of clients) {
-    const account = (await client.post('/api/records/account', { name: 'New', [`acme_note_${version - 1}`]: 'noted' })).json;
-    expect(account[`acme_note_${version - 1}`]).toBe('noted');
-    const visit = await client.post('/api/records/acme_visit', { subject: 'First', account: account.id, number_0: 7 });
-    expect([visit.status, visit.json.account, visit.json.number_0]).toEqual([201, { id: account.id, label: 'New' }, 7]);
-    expect(outcome(await client.remove(`/api/records/account/${account.id}`))).toEqual([409, 'record.in_use']);
-    const document = (await client.get('/api/openapi.json')).json;
-    expect(Object.keys(document.components.schemas.acme_visit.properties)).toContain(`number_${version - 1}`);
-    expect(document.paths).toHaveProperty('/api/records/acme_visit/{id}');
-    expect((await client.get('/api/model')).json.entities).toHaveProperty('acme_visit');
-  }
-});
+test.each([1, 2])(
+  'While both servers work a pack is installed (version %i): both know it within 2 s, and no request fails.',
+  async (version) => {
+    const [before] = await versions();
+    const traffic = startTraffic();
+    let installed: Ended;
+    let known: number;
+    try {
+      installed = await cahier('pack', 'install', await writePack(version), '--tenant', TENANT);
+      const done = Date.now();
+      await until(async () => (await versions()).every((each) => each !== before), 'both servers serve the new model', {
+        withinMs: 5_000,
+      });
+      known = Date.now() - done;
+    } finally {
+      const { failed, answered } = await traffic.end();
+      expect([failed.slice(0, 3), failed.length]).toEqual([[], 0]);
+      expect(answered).toBeGreaterThan(20);
+    }
+    expect([installed.code, installed.stderr]).toEqual([0, expect.any(String)]);
+    expect(known).toBeLessThan(2_000);
+    expect(new Set(await versions()).size).toBe(1);
+    for (const client of clients) {
+      const account = (
+        await client.post('/api/records/account', { name: 'New', [`acme_note_${version - 1}`]: 'noted' })
+      ).json;
+      expect(account[`acme_note_${version - 1}`]).toBe('noted');
+      const visit = await client.post('/api/records/acme_visit', {
+        subject: 'First',
+        account: account.id,
+        number_0: 7,
+      });
+      expect([visit.status, visit.json.account, visit.json.number_0]).toEqual([
+        201,
+        { id: account.id, label: 'New' },
+        7,
+      ]);
+      expect(outcome(await client.remove(`/api/records/account/${account.id}`))).toEqual([409, 'record.in_use']);
+      const document = (await client.get('/api/openapi.json')).json;
+      expect(Object.keys(document.components.schemas.acme_visit.properties)).toContain(`number_${version - 1}`);
+      expect(document.paths).toHaveProperty('/api/records/acme_visit/{id}');
+      expect((await client.get('/api/model')).json.entities).toHaveProperty('acme_visit');
+    }
+  },
+);
 
 test('The same pack installed again changes nothing that anyone sees.', async () => {
   const before = await versions();
@@ -190,7 +212,9 @@ test('A pack with mistakes is refused with all of them, by file and pointer, and
   const before = await versions();
   const tables = await tablesNow();
   const cases = (await readdir(BROKEN, { withFileTypes: true })).filter((each) => each.isDirectory());
-  const some = cases.map(({ name }) => name).filter((name) => ['misspelt_key', 'reference_to_nowhere', 'unreadable_file', 'dependency_cycle'].includes(name));
+  const some = cases
+    .map(({ name }) => name)
+    .filter((name) => ['misspelt_key', 'reference_to_nowhere', 'unreadable_file', 'dependency_cycle'].includes(name));
   expect(some).toHaveLength(4);
   for (const name of some) {
     const packs = (await readdir(join(BROKEN, name), { withFileTypes: true })).filter((each) => each.isDirectory());
@@ -205,7 +229,8 @@ test('A pack with mistakes is refused with all of them, by file and pointer, and
   }
   expect(await versions()).toEqual(before);
   expect(await tablesNow()).toEqual(tables);
-  for (const client of clients) expect((await client.get('/api/records/acme_visit?count=exact')).json.count).toBeGreaterThan(0);
+  for (const client of clients)
+    expect((await client.get('/api/records/acme_visit?count=exact')).json.count).toBeGreaterThan(0);
 });
 
 test('A pack whose change stored records contradict is refused in a sentence, and the tenant stays as it was.', async () => {
@@ -223,7 +248,8 @@ test('A pack whose change stored records contradict is refused in a sentence, an
   expect(refused.stderr).not.toMatch(/^ {4}at /m);
   await new Promise((resolve) => setTimeout(resolve, 1_200));
   expect(await versions()).toEqual(before);
-  for (const each of clients) expect((await each.post('/api/records/acme_visit', { subject: 'Twice' })).status).toBe(201);
+  for (const each of clients)
+    expect((await each.post('/api/records/acme_visit', { subject: 'Twice' })).status).toBe(201);
 });
 
 async function tablesNow(): Promise<unknown> {

@@ -24,11 +24,17 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** What a create of each entity needs, the field that is changed afterwards, and its new value. */
-const ENTITIES: Readonly<Record<string, readonly [body: () => Record<string, unknown>, field: string, value: unknown]>> = {
+const ENTITIES: Readonly<
+  Record<string, readonly [body: () => Record<string, unknown>, field: string, value: unknown]>
+> = {
   account: [() => ({ name: 'Life' }), 'employees', 12],
   contact: [() => ({ last_name: 'Life', account }), 'job_title', 'Chef de projet'],
   lead: [() => ({ name: 'Life', email: 'life@example.org' }), 'rating', 'hot'],
-  opportunity: [() => ({ name: 'Life', account, amount: { amount: '12.50', currency: 'EUR' } }), 'close_date', '2031-02-28'],
+  opportunity: [
+    () => ({ name: 'Life', account, amount: { amount: '12.50', currency: 'EUR' } }),
+    'close_date',
+    '2031-02-28',
+  ],
   product: [() => ({ code: randomUUID(), name: 'Life' }), 'price', { amount: '1999.00', currency: 'EUR' }],
   task: [() => ({ subject: 'Life', account }), 'status', 'done'],
   account_contact: [() => ({ account, contact, role: 'buyer' }), 'job_title', 'Acheteuse'],
@@ -49,7 +55,12 @@ describe.each(Object.keys(ENTITIES))('A record of %s', (entity) => {
     const { id } = made.json;
     const path = `${many}/${id}`;
     expect([made.status, made.headers.etag, made.headers.location]).toEqual([201, '"1"', path]);
-    expect(made.json).toMatchObject({ version: 1, created_by: { id: user }, updated_by: { id: user }, deleted_at: null });
+    expect(made.json).toMatchObject({
+      version: 1,
+      created_by: { id: user },
+      updated_by: { id: user },
+      deleted_at: null,
+    });
     expect(made.json.created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect(made.headers['x-model-version']).toMatch(/\S/);
 
@@ -96,8 +107,13 @@ describe.each(Object.keys(ENTITIES))('A record of %s', (entity) => {
   });
 
   test('goes through bulk the same way, each operation with its own result', async () => {
-    const made = await client.post(`${many}/bulk`, { operations: [{ op: 'create', record: body() }, { op: 'create' }] });
-    expect([made.status, made.json.results.map((result: { status: number }) => result.status)]).toEqual([200, [201, 422]]);
+    const made = await client.post(`${many}/bulk`, {
+      operations: [{ op: 'create', record: body() }, { op: 'create' }],
+    });
+    expect([made.status, made.json.results.map((result: { status: number }) => result.status)]).toEqual([
+      200,
+      [201, 422],
+    ]);
     const { id } = made.json.results[0].record;
     const operations = [
       { op: 'update', id, record: { [field]: value } },
@@ -123,13 +139,26 @@ test('An atomic bulk request does nothing when one of its operations is refused,
   ];
   const answer = await client.post('/api/records/team/bulk', { operations, atomic: true });
   expect(answer.status).toBe(200);
-  expect(answer.json.results[1]).toMatchObject({ status: 422, problem: { errors: [{ pointer: '/name', code: 'value.type' }] } });
-  expect(answer.json.results.map((result: { record?: unknown }) => result.record)).toEqual([undefined, undefined, undefined]);
+  expect(answer.json.results[1]).toMatchObject({
+    status: 422,
+    problem: { errors: [{ pointer: '/name', code: 'value.type' }] },
+  });
+  expect(answer.json.results.map((result: { record?: unknown }) => result.record)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
   expect((await client.get('/api/records/team?count=exact&limit=1')).json.count).toBe(before);
 });
 
 test.each([
-  ['a unique field', 'user', 'login', () => ({ name: 'Up', login: 'Upsert.Me' }), { login: 'UPSERT.me', name: 'Up again' }],
+  [
+    'a unique field',
+    'user',
+    'login',
+    () => ({ name: 'Up', login: 'Upsert.Me' }),
+    { login: 'UPSERT.me', name: 'Up again' },
+  ],
   ['a key of the entity', 'product', 'code', () => ({ code: 'UP-1', name: 'Up' }), { code: 'UP-1', name: 'Up again' }],
   [
     'a key in another system',
@@ -138,36 +167,55 @@ test.each([
     () => ({ name: 'Up', external_key: { system: 'erp', key: '4711' } }),
     { name: 'Up again', external_key: { system: 'erp', key: '4711' } },
   ],
-])('An upsert by %s creates once and changes afterwards, and never revives what is deleted.', async (_name, entity, by, first, second) => {
-  const upsert = async (record: object) => {
-    const answer = await client.post(`/api/records/${entity}/bulk`, { operations: [{ op: 'upsert', by, record }] });
-    return answer.json.results[0];
-  };
-  const created = await upsert(first());
-  expect([created.status, created.record?.version]).toEqual([201, 1]);
-  const updated = await upsert(second);
-  expect([updated.status, updated.record?.id, updated.record?.name]).toEqual([200, created.record.id, 'Up again']);
-  await client.remove(`/api/records/${entity}/${created.record.id}`);
-  const again = await upsert(second);
-  // A key in another system stays with its record, deleted or not; any other key is free again.
-  const isKept = by === 'external_key';
-  expect([again.status, again.record?.id === created.record.id]).toEqual([isKept ? 409 : 201, false]);
-  const restored = await client.post(`/api/records/${entity}/${created.record.id}/restore`, '');
-  expect(restored.status).toBe(isKept ? 200 : 409);
-});
+])(
+  'An upsert by %s creates once and changes afterwards, and never revives what is deleted.',
+  async (_name, entity, by, first, second) => {
+    const upsert = async (record: object) => {
+      const answer = await client.post(`/api/records/${entity}/bulk`, { operations: [{ op: 'upsert', by, record }] });
+      return answer.json.results[0];
+    };
+    const created = await upsert(first());
+    expect([created.status, created.record?.version]).toEqual([201, 1]);
+    const updated = await upsert(second);
+    expect([updated.status, updated.record?.id, updated.record?.name]).toEqual([200, created.record.id, 'Up again']);
+    await client.remove(`/api/records/${entity}/${created.record.id}`);
+    const again = await upsert(second);
+    // A key in another system stays with its record, deleted or not; any other key is free again.
+    const isKept = by === 'external_key';
+    expect([again.status, again.record?.id === created.record.id]).toEqual([isKept ? 409 : 201, false]);
+    const restored = await client.post(`/api/records/${entity}/${created.record.id}/restore`, '');
+    expect(restored.status).toBe(isKept ? 200 : 409);
+  },
+);
 
 test('Values are answered in one form each: decimals, money, references, dates.', async () => {
-  const product = await client.post('/api/records/product', { code: randomUUID(), name: 'Forms', vat_rate: '5.5', price: '12.5' });
+  const product = await client.post('/api/records/product', {
+    code: randomUUID(),
+    name: 'Forms',
+    vat_rate: '5.5',
+    price: '12.5',
+  });
   expect(product.json).toMatchObject({ vat_rate: '5.50', price: { amount: '12.50', currency: 'EUR' } });
-  const task = await client.post('/api/records/task', { subject: 'Forms', account: { id: account, label: 'ignored', more: 1 } });
+  const task = await client.post('/api/records/task', {
+    subject: 'Forms',
+    account: { id: account, label: 'ignored', more: 1 },
+  });
   expect(task.json.account).toEqual({ id: account, label: 'Standing' });
   const reached = await client.get(`/api/records/task/${task.json.id}?fields=account.name,account.owner.login`);
   expect(reached.json).toEqual({
     id: task.json.id,
     version: 1,
-    account: { id: account, label: 'Standing', name: 'Standing', owner: { id: user, label: 'Administrator', login: 'admin' } },
+    account: {
+      id: account,
+      label: 'Standing',
+      name: 'Standing',
+      owner: { id: user, label: 'Administrator', login: 'admin' },
+    },
   });
-  const yen = await client.post('/api/records/opportunity', { name: 'Yen', amount: { amount: '1200', currency: 'JPY' } });
+  const yen = await client.post('/api/records/opportunity', {
+    name: 'Yen',
+    amount: { amount: '1200', currency: 'JPY' },
+  });
   expect([yen.status, yen.json.amount]).toEqual([201, { amount: '1200', currency: 'JPY' }]);
   const total = { where: { '==': [{ var: 'name' }, 'Yen'] }, measures: { total: { sum: 'amount' } } };
   expect(outcome(await client.post('/api/records/opportunity/aggregate', total))).toEqual([422, 'rate.missing']);
@@ -194,11 +242,16 @@ test('A reference to a deleted record says so, and the list without it goes on.'
 test('on_delete acts at once, with one cause that a restore takes back whole.', async () => {
   const firm = (await client.post('/api/records/account', { name: 'Whole' })).json.id;
   const person = (await client.post('/api/records/contact', { last_name: 'Whole', account: firm })).json.id;
-  const role = (await client.post('/api/records/account_contact', { account: firm, contact: person, role: 'user' })).json.id;
+  const role = (await client.post('/api/records/account_contact', { account: firm, contact: person, role: 'user' }))
+    .json.id;
   const todo = (await client.post('/api/records/task', { subject: 'Whole', account: firm })).json.id;
   const deal = (await client.post('/api/records/opportunity', { name: 'Whole', account: firm })).json.id;
   const refused = await client.remove(`/api/records/account/${firm}`);
-  expect([...outcome(refused), refused.json.errors[0].params]).toEqual([409, 'record.in_use', { count: 1, entity: 'opportunity' }]);
+  expect([...outcome(refused), refused.json.errors[0].params]).toEqual([
+    409,
+    'record.in_use',
+    { count: 1, entity: 'opportunity' },
+  ]);
   expect((await client.get(`/api/records/task/${todo}`)).status).toBe(200);
   await client.remove(`/api/records/opportunity/${deal}`);
   expect((await client.remove(`/api/records/account/${firm}`)).status).toBe(204);
@@ -213,20 +266,26 @@ test('on_delete acts at once, with one cause that a restore takes back whole.', 
   expect((await client.post(`/api/records/opportunity/${deal}/restore`, '')).status).toBe(200);
 });
 
-test.each(['name', '-employees', 'employees,-name', 'birth_date', '-created_at', 'owner.name,-id', 'language', '-parent'])(
-  'Pages of a list sorted by %s are the list, without gaps and without repetition.',
-  async (sort) => {
-    const operations = Array.from({ length: 9 }, (_, index) => ({
-      op: 'create',
-      record: { name: ['Éa', 'eb', 'Z', 'ä'][index % 4], employees: index % 3 === 0 ? null : index % 4, language: 'fr' },
-    }));
-    await client.post('/api/records/account/bulk', { operations });
-    const whole = (await client.post('/api/records/account/query', { sort, limit: 200, fields: ['id'] })).json;
-    expect([whole.next, whole.items.length > 10]).toEqual([null, true]);
-    const pages = await readAll(client, 'account', { sort, limit: 4, fields: ['id'] });
-    expect(pages).toEqual(whole.items);
-  },
-);
+test.each([
+  'name',
+  '-employees',
+  'employees,-name',
+  'birth_date',
+  '-created_at',
+  'owner.name,-id',
+  'language',
+  '-parent',
+])('Pages of a list sorted by %s are the list, without gaps and without repetition.', async (sort) => {
+  const operations = Array.from({ length: 9 }, (_, index) => ({
+    op: 'create',
+    record: { name: ['Éa', 'eb', 'Z', 'ä'][index % 4], employees: index % 3 === 0 ? null : index % 4, language: 'fr' },
+  }));
+  await client.post('/api/records/account/bulk', { operations });
+  const whole = (await client.post('/api/records/account/query', { sort, limit: 200, fields: ['id'] })).json;
+  expect([whole.next, whole.items.length > 10]).toEqual([null, true]);
+  const pages = await readAll(client, 'account', { sort, limit: 4, fields: ['id'] });
+  expect(pages).toEqual(whole.items);
+});
 
 test('Moves between stages are records that people read with the rights of their record, and that nobody writes.', async () => {
   const { id } = (await client.post('/api/records/lead', { name: 'Moved' })).json;
@@ -235,7 +294,10 @@ test('Moves between stages are records that people read with the rights of their
   expect(move).toMatchObject({ entity: 'lead', record: id, from: null, to: 'new', by: { id: user } });
   const body = { entity: 'lead', record: id, field: 'stage', to_pipeline: 'lead', to: 'rejected' };
   expect(outcome(await client.post('/api/records/stage_change', body))).toEqual([403, 'access.denied']);
-  expect(outcome(await client.patch(`/api/records/stage_change/${move.id}`, { to: 'rejected' }))).toEqual([403, 'access.denied']);
+  expect(outcome(await client.patch(`/api/records/stage_change/${move.id}`, { to: 'rejected' }))).toEqual([
+    403,
+    'access.denied',
+  ]);
   expect(outcome(await client.remove(`/api/records/stage_change/${move.id}`))).toEqual([403, 'access.denied']);
   const agency = (await client.post('/api/records/agency', { name: 'Far' })).json.id;
   const team = (await client.post('/api/records/team', { name: 'Far', agency })).json.id;

@@ -32,7 +32,10 @@ test('The host names the tenant; where it names none, the login may, and else th
   expect((await logIn({})).json.tenant.key).toBe(TENANT);
   for (const Host of ['nobody.localhost', 'NOBODY.localhost:80']) {
     expect(outcome(await logIn({}, { Host }))).toEqual([404, 'tenant.unknown']);
-    expect(outcome(await stranger.get('/api/auth/me', { Host, Authorization: 'Bearer x' }))).toEqual([404, 'tenant.unknown']);
+    expect(outcome(await stranger.get('/api/auth/me', { Host, Authorization: 'Bearer x' }))).toEqual([
+      404,
+      'tenant.unknown',
+    ]);
   }
 });
 
@@ -42,7 +45,10 @@ test('A session or token of one tenant is nothing on the host of another.', asyn
   for (const own of [{ Cookie }, { Authorization: `Bearer ${token}` }]) {
     expect((await stranger.get('/api/auth/me', own)).status).toBe(200);
     expect((await stranger.get('/api/auth/me', { ...own, Host: `${TENANT}.localhost` })).status).toBe(200);
-    expect(outcome(await stranger.get('/api/auth/me', { ...own, Host: 'other.localhost' }))).toEqual([401, 'session.required']);
+    expect(outcome(await stranger.get('/api/auth/me', { ...own, Host: 'other.localhost' }))).toEqual([
+      401,
+      'session.required',
+    ]);
   }
 });
 
@@ -85,7 +91,8 @@ test.each([
 
 test('Who guesses is slowed down, and nobody else.', async () => {
   const guesses: Answered[] = [];
-  for (let tries = 0; tries < 12; tries += 1) guesses.push(await logIn({ login: 'victim', password: `guess ${tries}` }));
+  for (let tries = 0; tries < 12; tries += 1)
+    guesses.push(await logIn({ login: 'victim', password: `guess ${tries}` }));
   expect(guesses[0]?.status).toBe(401);
   expect(guesses.at(-1)).toMatchObject({ status: 429, json: { code: 'rate.limited' } });
   expect(Number(guesses.at(-1)?.headers['retry-after'])).toBeGreaterThan(0);
@@ -126,7 +133,11 @@ test('A form of no JSON is not taken for JSON, whatever it holds.', async () => 
 });
 
 test('Headers of proxies are not believed from strangers.', async () => {
-  const forged = { 'X-Forwarded-Host': 'other.localhost', 'X-Forwarded-Proto': 'https', 'X-Forwarded-For': '203.0.113.7' };
+  const forged = {
+    'X-Forwarded-Host': 'other.localhost',
+    'X-Forwarded-Proto': 'https',
+    'X-Forwarded-For': '203.0.113.7',
+  };
   const answer = await logIn({}, forged);
   expect([answer.json.tenant.key, cookieOf(answer).startsWith('cahier=')]).toEqual([TENANT, true]);
 });
@@ -135,17 +146,33 @@ test('A suspended tenant lets nobody in, with an open session neither; it is the
   const client = await world.client('admin', { tenant: 'other' });
   expect((await client.get('/api/auth/me')).status).toBe(200);
   await suspendTenant(world.installation, 'other', true);
-  await until(async () => (await client.get('/api/auth/me')).status === 401, 'its token is refused', { withinMs: 2_000 });
+  await until(async () => (await client.get('/api/auth/me')).status === 401, 'its token is refused', {
+    withinMs: 2_000,
+  });
   expect(outcome(await logIn({}, { Host: 'other.localhost' }))).toEqual([404, 'tenant.unknown']);
   expect(outcome(await logIn({ tenant: 'other' }))).toEqual([404, 'tenant.unknown']);
   await suspendTenant(world.installation, 'other', false);
-  await until(async () => (await client.get('/api/auth/me')).status === 200, 'its token is good again', { withinMs: 2_000 });
+  await until(async () => (await client.get('/api/auth/me')).status === 200, 'its token is good again', {
+    withinMs: 2_000,
+  });
 });
 
 test('Without a login there is health, and nothing else.', async () => {
   expect((await stranger.get('/api/health')).json).toMatchObject({ status: 'ok', database: 'ok' });
-  for (const path of ['/api/model', '/api/openapi.json', '/api/auth/me', '/api/records/account', '/api/records/nope', '/api/files/x']) {
+  for (const path of [
+    '/api/model',
+    '/api/openapi.json',
+    '/api/auth/me',
+    '/api/records/account',
+    '/api/records/nope',
+    '/api/files/x',
+  ]) {
     const answer = await stranger.get(path);
-    expect([path, ...outcome(answer), answer.headers['www-authenticate']]).toEqual([path, 401, 'session.required', 'Bearer']);
+    expect([path, ...outcome(answer), answer.headers['www-authenticate']]).toEqual([
+      path,
+      401,
+      'session.required',
+      'Bearer',
+    ]);
   }
 });

@@ -28,12 +28,23 @@ const TENDER = { lead_source: 'tender' };
 test.each([
   ['neither', {}, 'opportunity', 'new', '10'],
   ['a stage of the first pipeline', { stage: 'qualified' }, 'opportunity', 'qualified', '25'],
-  ['a stage that only the second pipeline has', { ...TENDER, stage: 'go', close_date: '2031-01-01' }, 'tender', 'go', expect.any(String)],
+  [
+    'a stage that only the second pipeline has',
+    { ...TENDER, stage: 'go', close_date: '2031-01-01' },
+    'tender',
+    'go',
+    expect.any(String),
+  ],
   ['a pipeline alone', { ...TENDER, pipeline: 'tender' }, 'tender', 'notice', expect.any(String)],
   ['both', { ...TENDER, pipeline: 'tender', stage: 'notice' }, 'tender', 'notice', expect.any(String)],
 ])('A create with %s begins where it should.', async (_name, body, pipeline, stage, probability) => {
   const made = await deal(body);
-  expect([made.status, made.json.pipeline, made.json.stage, made.json.probability]).toEqual([201, pipeline, stage, probability]);
+  expect([made.status, made.json.pipeline, made.json.stage, made.json.probability]).toEqual([
+    201,
+    pipeline,
+    stage,
+    probability,
+  ]);
 });
 
 test.each([
@@ -42,7 +53,12 @@ test.each([
   ['a pipeline that is not there', { pipeline: 'nowhere' }, 'option.unknown', '/pipeline'],
   ['a pipeline that is not available', { pipeline: 'tender' }, 'stage.unknown', '/pipeline'],
   ['a stage whose needs are not filled', { stage: 'negotiation' }, 'stage.entry', '/amount'],
-  ['a stage whose entry is refused', { stage: 'proposal', contact: null, amount: '1', close_date: '2031-01-01' }, 'stage.entry', '/stage'],
+  [
+    'a stage whose entry is refused',
+    { stage: 'proposal', contact: null, amount: '1', close_date: '2031-01-01' },
+    'stage.entry',
+    '/stage',
+  ],
 ])('%s is refused at its field.', async (_name, body, code, pointer) => {
   const answer = await deal(body);
   expect(answer.status).toBe(422);
@@ -52,7 +68,10 @@ test.each([
 test('Each move is kept with where it came from, and the probability follows.', async () => {
   const { id } = (await deal({ amount: '100', close_date: '2031-01-01' })).json;
   const path = `/api/records/opportunity/${id}`;
-  expect((await client.patch(path, { stage: 'proposal' })).json).toMatchObject({ stage: 'proposal', probability: '50' });
+  expect((await client.patch(path, { stage: 'proposal' })).json).toMatchObject({
+    stage: 'proposal',
+    probability: '50',
+  });
   expect((await client.patch(path, { stage: 'won' })).json).toMatchObject({ stage: 'won', probability: '100' });
   expect((await client.patch(path, { stage: 'new' })).json).toMatchObject({ stage: 'new', probability: '10' });
   const moves = await readAll(client, 'stage_change', { where: { '==': [{ var: 'record' }, id] }, sort: 'at,id' });
@@ -119,7 +138,10 @@ test('Outcome and probability can be filtered, sorted, asked for and grouped by.
 
 test('What the checks of a record refuse is told with its message, and nothing is stored.', async () => {
   const { id, version } = (await deal({})).json;
-  const answer = await client.patch(`/api/records/opportunity/${id}`, { opened_on: '2031-02-02', close_date: '2031-02-01' });
+  const answer = await client.patch(`/api/records/opportunity/${id}`, {
+    opened_on: '2031-02-02',
+    close_date: '2031-02-01',
+  });
   expect(outcome(answer)).toEqual([422, 'check.failed']);
   expect(answer.json.errors).toMatchObject([{ code: 'check.failed', pointer: '/close_date' }]);
   expect((await client.get(`/api/records/opportunity/${id}`)).json.version).toBe(version);

@@ -49,7 +49,10 @@ export interface World {
   /** A client with a token of this user. */
   readonly client: (login?: string, of?: { readonly server?: number; readonly tenant?: string }) => Promise<Client>;
   /** Rows of a statement in the schema of the first tenant. */
-  readonly rows: (sql: string, parameters?: readonly unknown[]) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+  readonly rows: (
+    sql: string,
+    parameters?: readonly unknown[],
+  ) => Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** A connection of the superuser in the schema of the first tenant, to hold locks with; end it. */
   readonly connect: () => Promise<Database>;
   readonly close: () => Promise<void>;

@@ -69,25 +69,31 @@ test('The OpenAPI document of a running server is valid OpenAPI 3.1, for each so
   }
 });
 
-test.each(PEOPLE)('Every record and every row of a list that %s gets is what the OpenAPI document says.', async (login) => {
-  const client = await world.client(login);
-  const document = await openApiOf(client);
-  const validator = validatorsOf(document);
-  const wrong: unknown[] = [];
-  let checked = 0;
-  for (const entity of entitiesIn(document)) {
-    const validate = validator(entity);
-    const rows = await readAll(client, entity);
-    const records = await eachOf(recordsOf(login, rows), async ({ id }) => (await client.get(`/api/records/${entity}/${id}`)).json);
-    for (const answer of [...rows, ...records]) {
-      const faults = complaints(validate, answer);
-      if (faults.length > 0) wrong.push({ entity, faults, answer });
+test.each(PEOPLE)(
+  'Every record and every row of a list that %s gets is what the OpenAPI document says.',
+  async (login) => {
+    const client = await world.client(login);
+    const document = await openApiOf(client);
+    const validator = validatorsOf(document);
+    const wrong: unknown[] = [];
+    let checked = 0;
+    for (const entity of entitiesIn(document)) {
+      const validate = validator(entity);
+      const rows = await readAll(client, entity);
+      const records = await eachOf(
+        recordsOf(login, rows),
+        async ({ id }) => (await client.get(`/api/records/${entity}/${id}`)).json,
+      );
+      for (const answer of [...rows, ...records]) {
+        const faults = complaints(validate, answer);
+        if (faults.length > 0) wrong.push({ entity, faults, answer });
+      }
+      checked += records.length;
     }
-    checked += records.length;
-  }
-  expect(wrong.slice(0, 3)).toEqual([]);
-  expect(checked).toBeGreaterThan(30);
-});
+    expect(wrong.slice(0, 3)).toEqual([]);
+    expect(checked).toBeGreaterThan(30);
+  },
+);
 
 /** All of them for the administrator; for others enough to see what their rights change. */
 function recordsOf<T>(login: string, rows: readonly T[]): readonly T[] {

@@ -10,6 +10,7 @@ import { documentsOf, loadPacks } from '../../../bin/packs.ts';
 import { buildServer, type RunningServer, type ServerOptions } from '../../../engine/main.ts';
 import { readHttpSettings } from '../../../engine/runtime/http/settings.ts';
 import { createTenant } from '../../../engine/runtime/tenants/create_tenant.ts';
+import type { AnswerJson } from '../../rig/answer_json.ts';
 import { createTestDatabase } from '../../rig/database.ts';
 
 export const PASSWORD = 'correct horse battery staple';
@@ -36,8 +37,7 @@ export interface Answered {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
-  readonly json: any;
+  readonly json: AnswerJson;
 }
 
 export interface RigOptions {

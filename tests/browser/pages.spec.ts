@@ -1,0 +1,191 @@
+// What a user does all day, in a real browser against a real server with the demo tenant.
+
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { createRecord, findRecord, logIn } from './session.ts';
+
+/** Sentences of the browser's console that are errors; the two requests before a login are refused on purpose. */
+function watchErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('401')) errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(error.message));
+  return errors;
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
+}
+
+test.describe('the session', () => {
+  test('a wrong password is told in words, and the page stays', async ({ page }) => {
+    await page.goto('/');
+    await page.locator('input').first().fill('camille.roussel');
+    await page.locator('input[type=password]').fill('wrong');
+    await page.keyboard.press('Enter');
+    await expect(
+      page.getByText(/password/i).filter({ hasText: /wrong|not right|incorrect|do not match/i }),
+    ).toBeVisible();
+    await expect(page.locator('input[type=password]')).toBeVisible();
+  });
+
+  test('the interface speaks French to a French browser', async ({ browser }) => {
+    const context = await browser.newContext({ locale: 'fr-FR' });
+    const page = await context.newPage();
+    await logIn(page, 'camille.roussel');
+    await page.goto('/opportunity');
+    await expect(page.getByRole('link', { name: 'Comptes', exact: true })).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'Montant' })).toBeVisible();
+    await context.close();
+  });
+});
+
+test.describe('lists', () => {
+  test.beforeEach(async ({ page }) => logIn(page, 'camille.roussel'));
+
+  for (const entity of ['account', 'contact', 'lead', 'opportunity', 'product', 'task']) {
+    test(`the list of ${entity} shows records, without errors and without violations`, async ({ page }) => {
+      const errors = watchErrors(page);
+      await page.goto(`/${entity}`);
+      await expect(page.getByRole('row').nth(3)).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      expect(errors).toEqual([]);
+    });
+  }
+
+  test('a header sorts, and the URL carries it back and forth', async ({ page }) => {
+    await page.goto('/account?view=all');
+    await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').first().click();
+    await expect(page).toHaveURL(/sort=/);
+    const sorted = page.url();
+    const first = await page.getByRole('row').nth(1).innerText();
+    await page.goto('/contact');
+    await page.goBack();
+    await expect(page).toHaveURL(sorted);
+    await expect.poll(() => page.getByRole('row').nth(1).innerText()).toBe(first);
+  });
+
+  test('a search leaves only what holds the words', async ({ page }) => {
+    await page.goto('/account?view=all&search=arve');
+    await expect(page.getByRole('link', { name: /Fonderies de l.Arve/ }).first()).toBeVisible();
+    await expect(page.getByText('Chantiers Kervadec')).toHaveCount(0);
+  });
+});
+
+test.describe('forms and records', () => {
+  test.beforeEach(async ({ page }) => logIn(page, 'camille.roussel'));
+
+  test('a form puts the problem on its field, then creates the record', async ({ page }) => {
+    await page.goto('/account/new');
+    await page.keyboard.press('Control+s');
+    await expect(page.locator('[aria-invalid=true]').first()).toBeVisible();
+    const name = `Ateliers ${Date.now()}`;
+    await page.getByLabel(/^Name/).first().fill(name);
+    await page.keyboard.press('Control+s');
+    await expect(page).toHaveURL(/\/account\/[0-9a-f-]{36}/);
+    await expect(page.getByRole('heading', { name })).toBeVisible();
+    expect(await findRecord(page, 'account', name)).toMatchObject({ name });
+  });
+
+  test('a value is edited in its place, and the history says who changed what', async ({ page }) => {
+    const id = await createRecord(page, 'task', { subject: `Call ${Date.now()}` });
+    await page.goto(`/task/${id}`);
+    const subject = page.getByRole('button', { name: /Subject/ }).first();
+    await subject.click();
+    const input = page.locator('input:focus, textarea:focus');
+    await input.fill('Call them back');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Call them back' })).toBeVisible();
+    await page.reload();
+    await expect(page.getByText('Camille Roussel').first()).toBeVisible();
+    await expect(page.locator('del, s, [data-old]').first()).toContainText('Call');
+  });
+
+  test('a record page has no violations, light and dark', async ({ page }) => {
+    const { id } = await findRecord(page, 'account', 'fonderies');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`/account/${id}`);
+      await expect(page.getByRole('heading', { name: /Fonderies/ })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    }
+  });
+
+  test('a reader without rights is offered nothing to create', async ({ browser }) => {
+    const page = await (await browser.newContext()).newPage();
+    await logIn(page, 'paul.vasseur');
+    await page.goto('/account');
+    await expect(page.getByRole('row').nth(2)).toBeVisible();
+    await expect(page.getByRole('link', { name: /New|Create/ })).toHaveCount(0);
+  });
+});
+
+test.describe('the board', () => {
+  test('a card is moved with the keyboard alone, and the record has its new stage', async ({ page }) => {
+    await logIn(page, 'camille.roussel');
+    const { id: account } = await findRecord(page, 'account', 'fonderies');
+    const name = `Grue ${Date.now()}`;
+    const id = await createRecord(page, 'opportunity', {
+      name,
+      account,
+      close_date: '2020-01-01',
+      opened_on: '2019-12-01',
+    });
+    await page.goto(`/opportunity?view=opportunity_board&search=${encodeURIComponent(name)}`);
+    const card = page.getByText(name).first();
+    await expect(card).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page
+      .locator(`[data-record="${id}"], [data-id="${id}"]`)
+      .or(page.locator('[role=button]', { hasText: name }))
+      .first()
+      .focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
+    await expect
+      .poll(
+        async () =>
+          ((await (await page.request.get(`/api/records/opportunity/${id}`)).json()) as { stage: string }).stage,
+      )
+      .toBe('qualified');
+  });
+});
+
+test.describe('a phone', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+
+  test('list, record, form and board fit its width and have no violations', async ({ page }) => {
+    await logIn(page, 'camille.roussel');
+    const { id } = await findRecord(page, 'account', 'fonderies');
+    for (const path of ['/opportunity', `/account/${id}`, '/account/new', '/opportunity?view=opportunity_board']) {
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, 360]);
+      expect([path, await violations(page)]).toEqual([path, []]);
+    }
+  });
+});
+
+test('the first list needs at most 250 kB of JavaScript', async ({ page }) => {
+  await logIn(page, 'camille.roussel');
+  await page.goto('/opportunity');
+  await expect(page.getByRole('row').nth(3)).toBeVisible();
+  const scripts = await page.evaluate(async () => {
+    const urls = performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith('.js'));
+    const sizes = await Promise.all(
+      urls.map(async (url) => {
+        const body = (await fetch(url)).body as ReadableStream;
+        return (await new Response(body.pipeThrough(new CompressionStream('gzip'))).arrayBuffer()).byteLength;
+      }),
+    );
+    return { count: urls.length, size: sizes.reduce((sum, size) => sum + size, 0) };
+  });
+  expect(scripts.count).toBeGreaterThan(0);
+  expect(scripts.size).toBeLessThan(250_000);
+});
