@@ -111,7 +111,8 @@ function buildAccess(model: Model, seats: readonly Seat[], key: string): Omit<Ac
       return field?.classes.every((each) => classes(each) !== 'hidden') ? field : undefined;
     },
     writable: (_entity, field) => field.classes.every((each) => classes(each) === 'write'),
-    may: (entity, action) => seats.some((seat) => grantOf(seat.role, entity, action) !== undefined),
+    may: (entity, action) =>
+      isOpen(entity, action) && seats.some((seat) => grantOf(seat.role, entity, action) !== undefined),
     rows: (entity, action, alias) => {
       const known = `${entity.name} ${action} ${alias}`;
       const found = predicates.get(known) ?? accessRows(entity, action, alias);
@@ -121,10 +122,16 @@ function buildAccess(model: Model, seats: readonly Seat[], key: string): Omit<Ac
   };
   function accessRows(entity: Entity, action: Action, alias: string): Sql {
     const own = rowPredicate(model, seats, { entity, action, alias });
+    if (!isOpen(entity, action)) return raw('false');
     if (entity.name !== STAGE_CHANGE) return own;
     return all([own, recordReadable(model, access, alias)]);
   }
   return access;
+}
+
+/** Stage changes are written by the moves themselves, whatever a role grants. */
+function isOpen(entity: Entity, action: Action): boolean {
+  return entity.name !== STAGE_CHANGE || action === 'read' || action === 'export';
 }
 
 function ownField(entity: Entity, name: string): Field | undefined {

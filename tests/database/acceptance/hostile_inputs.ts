@@ -22,7 +22,7 @@ export const MORE_TEXTS: readonly string[] = [
   '\ufffe\uffff\ufdd0',
   'İstanbul ıIiİ ß ẞ ﬁ Σίσυφος ς',
   `%_\\%\\_ '' "" \`\` $1 $$ :a ?0 -- /* */ ;`,
-  '{"$ref":"#"} {{name}} ${name} <%= name %> #{name}',
+  `{"$ref":"#"} {{name}} \${name} <%= name %> #{name}`,
   '__proto__',
   'constructor',
   ' leading and trailing ',

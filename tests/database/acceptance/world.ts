@@ -87,8 +87,16 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       await Promise.all(servers.map((server) => server.stop()));
       await installation.close();
       await database?.drop();
+      refuseErrors(servers);
     },
   };
+}
+
+/** A server that wrote an error of ours into its log has failed the tests, whatever it answered. */
+function refuseErrors(servers: readonly TestServer[]): void {
+  const isError = (line: string) => line.includes('"level":50') || /^ {4}at /.test(line);
+  const errors = servers.flatMap((server) => `${server.stdout()}\n${server.stderr()}`.split('\n').filter(isError));
+  if (errors.length > 0) throw new Error(`The servers wrote ${errors.length} errors, the first being: ${errors[0]}`);
 }
 
 interface Engine {

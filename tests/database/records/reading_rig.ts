@@ -74,7 +74,7 @@ function requestOf(model: Model, database: Transactions): Request {
   return {
     tenant: { number: 1, key: 'test' },
     model,
-    access: EVERYTHING,
+    access: { ...EVERYTHING, slots: { 'access.user': idOf(1) } },
     user: { id: idOf(1), login: 'ada' },
     company: COMPANY,
     now: '2026-03-15T09:30:00.000Z',

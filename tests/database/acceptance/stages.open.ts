@@ -51,7 +51,7 @@ test.each([
   ['a stage that no pipeline has', { stage: 'nowhere' }, 'stage.unknown', '/stage'],
   ['a stage of another pipeline', { pipeline: 'opportunity', stage: 'go' }, 'stage.unknown', '/stage'],
   ['a pipeline that is not there', { pipeline: 'nowhere' }, 'option.unknown', '/pipeline'],
-  ['a pipeline that is not available', { pipeline: 'tender' }, 'stage.unknown', '/pipeline'],
+  ['a pipeline that is not available', { pipeline: 'tender' }, 'option.unknown', '/pipeline'],
   ['a stage whose needs are not filled', { stage: 'negotiation' }, 'stage.entry', '/amount'],
   [
     'a stage whose entry is refused',
