@@ -153,8 +153,12 @@ test.describe('the board', () => {
       .or(page.locator('[role=button]', { hasText: name }))
       .first()
       .focus();
+    // Each key answers to what the board shows: a key that comes before the card is held moves nothing.
     await page.keyboard.press('Space');
+    await expect(page.locator('[data-held]')).toHaveCount(1);
+    await expect(page.locator('[data-over]')).toHaveCount(1);
     await page.keyboard.press('ArrowRight');
+    await expect(page.locator('[data-over]').filter({ hasText: 'Découverte' })).toHaveCount(1);
     await page.keyboard.press('Space');
     await expect
       .poll(

@@ -7,6 +7,11 @@ import { allowedKeys, mayAtAll, seedsOf } from './grants_oracle.ts';
 import { openWorld, type World } from './world.ts';
 
 const PEOPLE = [...seedsOf('user').values()].map((user) => user['login'] as string);
+/** One of each sort; in long runs all of them. */
+const ASKED_CLOSELY =
+  Number(process.env['CAHIER_TEST_SCALE'] ?? 1) > 1
+    ? PEOPLE
+    : ['helene.lantier', 'camille.roussel', 'hugo.marchetti', 'paul.vasseur'];
 const ENTITIES = ['account', 'contact', 'lead', 'opportunity', 'task', 'product', 'account_contact'];
 
 let world: World;
@@ -41,13 +46,15 @@ describe.each(PEOPLE)('%s', (login) => {
 
   test.each(ENTITIES)('sees of %s what the grants say, in lists, counts and sums alike', async (entity) => {
     const expected = idsOf(entity, allowedKeys(login, entity, 'read'));
-    const rows = await readAll(client, entity, { fields: ['id'], limit: 7 });
+    const rows = await readAll(client, entity, { fields: ['id'], limit: 25 });
     expect(rows.map(({ id }) => id).sort()).toEqual(expected);
     const counted = await client.get(`/api/records/${entity}?count=exact&limit=1`);
     expect(counted.json.count).toBe(expected.length);
     const summed = await client.post(`/api/records/${entity}/aggregate`, ALL_ROWS);
     expect(summed.json.items).toEqual([{ n: expected.length }]);
   });
+
+  if (!ASKED_CLOSELY.includes(login)) return;
 
   test('finds each record that they may see, and of the others nothing, in whatever way they ask', async () => {
     for (const entity of ENTITIES) {

@@ -97,7 +97,7 @@ test.each(PEOPLE)(
 
 /** All of them for the administrator; for others enough to see what their rights change. */
 function recordsOf<T>(login: string, rows: readonly T[]): readonly T[] {
-  return login === 'admin' ? rows : rows.slice(0, 8);
+  return login === 'admin' ? rows : rows.slice(0, 5);
 }
 
 test('What a table does not show is not in a list unless it is asked for: neither long texts nor files.', async () => {
@@ -110,13 +110,21 @@ test('What a table does not show is not in a list unless it is asked for: neithe
   expect(Object.keys(asked).sort()).toEqual(['attachments', 'description', 'id', 'version']);
 });
 
+function everyNth<T>(items: readonly T[], step: number): readonly T[] {
+  return items.filter((_item, index) => index % step === 0);
+}
+
 /** Writes back whatever the client reads; answers how many it could, and what changed by that. */
-async function writeBack(client: Client, entities: readonly string[]): Promise<{ written: number; wrong: unknown[] }> {
+async function writeBack(
+  client: Client,
+  entities: readonly string[],
+  step = 1,
+): Promise<{ written: number; wrong: unknown[] }> {
   const wrong: unknown[] = [];
   let written = 0;
   for (const entity of entities) {
     const rows = await readAll(client, entity, { fields: ['id'] });
-    await eachOf(rows, async ({ id }) => {
+    await eachOf(everyNth(rows, step), async ({ id }) => {
       const read = await client.get(`/api/records/${entity}/${id}`);
       const answer = await client.patch(`/api/records/${entity}/${id}`, read.json);
       if (answer.status === 403) return;
@@ -138,7 +146,7 @@ test('Every demo record that was read can be written back whole, and nothing cha
 
 test.each(PEOPLE.slice(1, 3))('What %s reads and may change can be written back by them.', async (login) => {
   const before = await logSize();
-  const { written, wrong } = await writeBack(await world.client(login), ['account', 'lead', 'opportunity', 'task']);
+  const { written, wrong } = await writeBack(await world.client(login), ['account', 'lead', 'opportunity', 'task'], 2);
   expect(wrong.slice(0, 3)).toEqual([]);
   expect(written).toBeGreaterThan(10);
   expect(await logSize()).toBe(before);
