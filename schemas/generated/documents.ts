@@ -1245,7 +1245,7 @@ export interface DocumentFieldCommon19 {
   max_length?: number;
   min_length?: number;
   /**
-   * Regular expression that the whole text must match.
+   * Regular expression that the whole text must match: groups, classes and repetitions, but nothing that looks back or around. The text has at most 4,000 characters.
    */
   pattern?: string;
   format?:

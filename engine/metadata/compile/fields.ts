@@ -5,6 +5,7 @@ import { FIELD_TYPE_METADATA } from '../field_types/field_types.ts';
 import { layerAt } from '../fold.ts';
 import type { Field, FieldTypeName, Option } from '../model.ts';
 import { type Body, bareName } from '../pack.ts';
+import { compilePattern, MOST_MATCHED } from '../patterns/match_pattern.ts';
 import {
   asBody,
   below,
@@ -81,6 +82,7 @@ function fieldShape(compiling: Compiling, place: Place, written: Written): Field
     outside_key: body['outside_key'] === true,
     copy: body['copy'] !== false,
     ...limitsOf(body),
+    ...patternOf(compiling, below(place, 'x-field'), body),
     ...(type === 'option' || type === 'multi_option' ? optionsOf(compiling, place, body) : {}),
     ...targetOf(compiling, place, written),
     ...(type === 'attachment' ? { many: body['many'] === true, accept: setOf(body['accept']) } : {}),
@@ -98,13 +100,27 @@ function uniqueOf(type: FieldTypeName, body: Body): Pick<Field, 'unique'> {
 }
 
 const NUMBERS = ['max_length', 'min_length', 'digits', 'scale', 'max_size'] as const;
-const STRINGS = ['pattern', 'format', 'min', 'max'] as const;
+const STRINGS = ['format', 'min', 'max'] as const;
 
 function limitsOf(body: Body): Partial<Field> {
   const limits: Record<string, unknown> = {};
   for (const key of NUMBERS) if (typeof body[key] === 'number') limits[key] = body[key];
   for (const key of STRINGS) if (body[key] !== undefined) limits[key] = String(body[key]);
   return limits;
+}
+
+/** A pattern, and the length up to which texts are matched against it. */
+function patternOf(compiling: Compiling, place: Place, { pattern, max_length }: Body): Partial<Field> {
+  if (typeof pattern !== 'string') return {};
+  const compiled = compilePattern(pattern);
+  if (!compiled.ok) {
+    report(compiling, below(place, 'pattern'), 'pack.value', `The pattern ${pattern} cannot be used: ${compiled.why}.`);
+  }
+  if (typeof max_length === 'number' && max_length > MOST_MATCHED) {
+    const detail = `A text with a pattern has at most ${MOST_MATCHED} characters, not ${max_length}.`;
+    report(compiling, below(place, 'max_length'), 'pack.value', detail);
+  }
+  return { pattern, max_length: typeof max_length === 'number' ? max_length : MOST_MATCHED };
 }
 
 function optionsOf(compiling: Compiling, place: Place, body: Body): Partial<Field> {

@@ -1,6 +1,7 @@
 // What all types of text share: which characters can be kept, how long they may be, how they sort.
 
 import type { Field } from '../../metadata/model.ts';
+import { compilePattern, type Matcher } from '../../metadata/patterns/match_pattern.ts';
 import type { Problem } from '../../problems.ts';
 import { raw, sql } from '../../rules/sql.ts';
 import { plainValue, toValue } from '../../rules/values.ts';
@@ -27,9 +28,9 @@ export function parseText(input: unknown, field: Field, context: ParseContext): 
   if (typeof input !== 'string') return refuseType(input, 'text', context.pointer);
   const problem = storabilityProblem(input, context.pointer);
   if (problem) return refuse([problem]);
-  const problems = [lengthProblem(input, field, context.pointer), patternProblem(input, field, context.pointer)];
-  const found = problems.filter((each) => each !== undefined);
-  return found.length > 0 ? refuse(found) : accept(input);
+  // The length comes first: it bounds what matching costs.
+  const found = lengthProblem(input, field, context.pointer) ?? patternProblem(input, field, context.pointer);
+  return found ? refuse([found]) : accept(input);
 }
 
 /** Code points of a text; nothing is split, so that a text of a megabyte costs no million of strings. */
@@ -56,17 +57,20 @@ function lengthProblem(text: string, field: Field, pointer: string): Problem | u
   return undefined;
 }
 
-const patterns = new Map<string, RegExp>();
+const matchers = new WeakMap<Field, Matcher>();
 
 function patternProblem(text: string, field: Field, pointer: string): Problem | undefined {
-  if (field.pattern === undefined) return undefined;
-  let pattern = patterns.get(field.pattern);
-  if (!pattern) {
-    pattern = new RegExp(`^(?:${field.pattern})$`, 'u');
-    patterns.set(field.pattern, pattern);
-  }
-  if (pattern.test(text)) return undefined;
+  if (field.pattern === undefined || matcherOf(field, field.pattern)(text)) return undefined;
   return problemOf('value.format', pointer, `“${shorten(text)}” does not have the form ${field.pattern}.`);
+}
+
+function matcherOf(field: Field, pattern: string): Matcher {
+  const known = matchers.get(field);
+  if (known) return known;
+  const compiled = compilePattern(pattern);
+  if (!compiled.ok) throw new Error(`The compiler let the pattern ${pattern} through: ${compiled.why}`);
+  matchers.set(field, compiled.value);
+  return compiled.value;
 }
 
 /** What types that are kept as one text have in common; each brings its own `parse`. */

@@ -56,6 +56,18 @@ export const TEXT_CASES: TypeCases = {
       detail: '“xB” does not have the form A|B.',
     },
     {
+      name: 'The length is looked at before the pattern.',
+      field: { pattern: '(a+)+', max_length: 50 },
+      given: `${'a'.repeat(60)}!`,
+      code: 'value.too_long',
+    },
+    {
+      name: 'A pattern that JavaScript would try for years is answered at once.',
+      field: { pattern: '(a+)+', max_length: 50 },
+      given: `${'a'.repeat(49)}!`,
+      code: 'value.format',
+    },
+    {
       name: 'A SIREN with a wrong check digit.',
       field: { format: 'siren' },
       given: '732829321',
