@@ -7,6 +7,7 @@ import {
   type Body,
   DEFINITION_FOLDERS,
   type DefinitionKind,
+  isBody,
   type Json,
   type PackDocument,
   type PackSource,
@@ -114,7 +115,7 @@ function foldLayers(document: PackDocument, layers: readonly Layer[], folding: F
       const detail = `The pack "${layer.pack.name}" extends a document of "${first.pack.name}" but does not depend on it.`;
       folding.problems.push({ code: 'pack.depends', file: layer.file, pointer: '/extends', detail });
     }
-    body = mergeObject(body, layer.body, [], { ...folding, kind, layer, setters });
+    body = mergeObject(body, layer.body, [], { ...folding, kind, layer, setters, own: false });
   }
   return { kind, id: document.id, name: document.name, pack: first.pack, body, layers };
 }
@@ -123,32 +124,40 @@ interface Merging extends Folding {
   readonly kind: DefinitionKind;
   readonly layer: Layer;
   readonly setters: Map<string, { pack: PackSource; value: Json }>;
+  /** Inside an element that this very layer adds: its own to say everything about. */
+  readonly own: boolean;
 }
 
 function mergeObject(base: Body, patch: Body, path: readonly string[], merging: Merging): Body {
-  const merged: Record<string, Json> = { ...base };
+  const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(patch)) {
     if (path.length === 0 && META_KEYS.has(key)) continue;
     const here = [...path, key];
-    const below = base[key];
-    const merges = isObject(value) && !isRule(key, path);
     if (value === null) {
-      report(
-        merging,
-        here,
-        'pack.policy',
-        'null takes nothing back here; remove the key to go back to what the pack below says.',
-      );
-    } else if (isObject(below) && merges) {
-      merged[key] = mergeObject(below, value, here, merging);
-    } else if (below === undefined && merges) {
-      checkNewKey(key, path, merging);
-      merged[key] = value;
-    } else {
-      merged[key] = setLeaf(below, value, here, merging);
-    }
+      const detail = 'null takes nothing back here; remove the key to go back to what the pack below says.';
+      report(merging, here, 'pack.policy', detail);
+    } else merged.set(key, mergeValue(merged.get(key), value, here, merging));
   }
+  return Object.fromEntries(merged);
+}
+
+function mergeValue(below: Json | undefined, value: Json, path: readonly string[], merging: Merging): Json {
+  const key = path.at(-1) ?? '';
+  const parent = path.slice(0, -1);
+  if (below === undefined) checkNewKey(key, parent, merging);
+  if (!isBody(value) || isRule(key, parent) || (below !== undefined && !isBody(below))) {
+    return setLeaf(below, value, path, merging);
+  }
+  const own = merging.own || (below === undefined && addsElement(path, merging));
+  const merged = mergeObject(below ?? {}, value, path, { ...merging, own });
+  checkStrictness(below, merged, path, merging);
   return merged;
+}
+
+/** Whether what begins to exist at this path is an addition that its policy lets another pack make. */
+function addsElement(path: readonly string[], { kind }: Merging): boolean {
+  if (policyAt(kind, path.slice(0, -1)) === 'extend') return true;
+  return policyAt(kind, path) === 'extend' && !isPrefixedMap(path);
 }
 
 /** Whether the value of this key, in the object at `parent`, is a rule. */
@@ -158,47 +167,32 @@ function isRule(key: string, parent: readonly string[]): boolean {
 
 function setLeaf(below: Json | undefined, value: Json, path: readonly string[], merging: Merging): Json {
   const key = path.at(-1) ?? '';
-  if (below === undefined) checkNewKey(key, path.slice(0, -1), merging);
-  const policy = policyAt(merging.kind, path);
-  if (policy === 'locked' && !isOwnKey(path, merging)) {
+  if (policyAt(merging.kind, path) === 'locked' && !merging.own) {
     if (JSON.stringify(below) === JSON.stringify(value)) return value;
-    const owner = merging.kind === 'entity' && path[2] === undefined ? 'document' : 'element';
-    report(
-      merging,
-      path,
-      'pack.policy',
-      `"${key}" belongs to the pack that owns this ${owner} and cannot be changed by another.`,
-    );
+    const detail = `"${key}" belongs to the pack that declared it and cannot be changed by another.`;
+    report(merging, path, 'pack.policy', detail);
     return below ?? value;
   }
-  if (policy === 'tighten' && below !== undefined) {
-    if (key === 'required' || key === 'readonly') return joinConditions(below, value);
-    const loosened = tightenProblem(key, below, value);
-    if (loosened) report(merging, path, 'pack.policy', loosened);
-  }
+  if (below !== undefined && (key === 'required' || key === 'readonly')) return joinConditions(below, value);
+  checkStrictness(below, value, path, merging);
   checkConflict(value, path, merging);
   return value;
 }
 
-/** Whether the path lies in an element that this very layer's pack added (its own field in a foreign entity). */
-function isOwnKey(path: readonly string[], merging: Merging): boolean {
-  const prefix = merging.layer.pack.prefix;
-  return (
-    prefix !== '' && path.some((step, index) => isPrefixedMap(path.slice(0, index)) && step.startsWith(`${prefix}_`))
-  );
+/** What a policy `tighten` asks for is judged on the whole value of its keyword. */
+function checkStrictness(below: Json | undefined, value: Json, path: readonly string[], merging: Merging): void {
+  if (below === undefined || policyAt(merging.kind, path) !== 'tighten') return;
+  const loosened = tightenProblem(path.at(-1) ?? '', below, value);
+  if (loosened) report(merging, path, 'pack.policy', loosened);
 }
 
 /** A key that names something new in a foreign document carries the prefix of the pack that adds it. */
 function checkNewKey(key: string, parent: readonly string[], merging: Merging): void {
-  const prefix = merging.layer.pack.prefix;
-  if (prefix === '' || !isPrefixedMap(parent) || key.startsWith(`${prefix}_`) || isOwnKey(parent, merging)) return;
+  const { prefix } = merging.layer.pack;
+  if (merging.own || prefix === '' || !isPrefixedMap(parent) || key.startsWith(`${prefix}_`)) return;
   const detail = `"${key}" is new in a document of another pack; name it "${prefix}_${key}".`;
-  merging.problems.push({
-    code: 'pack.prefix',
-    file: merging.layer.file,
-    pointer: pointerOf([...parent, key]),
-    detail,
-  });
+  const pointer = pointerOf([...parent, key]);
+  merging.problems.push({ code: 'pack.prefix', file: merging.layer.file, pointer, detail });
 }
 
 /** Two packs that do not depend on each other may not set one leaf differently. */
@@ -214,10 +208,6 @@ function checkConflict(value: Json, path: readonly string[], merging: Merging): 
 
 function report(merging: Merging, path: readonly string[], code: 'pack.policy', detail: string): void {
   merging.problems.push({ code, file: merging.layer.file, pointer: pointerOf(path), detail });
-}
-
-function isObject(value: Json | undefined): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The topmost layer that says something at or above this path, for problems and explanations. */

@@ -31,6 +31,10 @@ export type DefinitionKind = 'entity' | 'pipeline' | 'role' | 'view' | 'menu';
 export type Body = { readonly [key: string]: Json };
 export type Json = RuleJson;
 
+export function isBody(value: Json | undefined): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 export interface PackDocument {
   readonly kind: DocumentKind;
   /** Path shown in problems. */

@@ -9,6 +9,7 @@ import {
   DEFINITION_FOLDERS,
   type DocumentKind,
   definitionId,
+  isBody,
   type Json,
   type PackDocument,
   type PackSource,
@@ -67,10 +68,6 @@ function packSource(raw: RawPack, manifest: Body, documents: readonly PackDocume
 
 function fileOf(raw: RawPack, path: string): string {
   return `${raw.origin}/${path}`;
-}
-
-function isBody(value: Json): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function stringMap(value: Json | undefined): Record<string, string> {

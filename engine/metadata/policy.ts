@@ -17,14 +17,17 @@ function table(): Table {
   return loaded;
 }
 
-/** The policy of the nearest listed place at or above the path; nothing listed: free. */
+/**
+ * The policy of the nearest listed place at or above the path; nothing listed: free. Below a place that may be extended
+ * or tightened everything is free: the first asks about new keys only, the second about its value as a whole.
+ */
 export function policyAt(kind: DefinitionKind, path: readonly string[]): Policy {
   const policies = table()[kind];
   for (let length = path.length; length > 0; length--) {
     const pattern = Object.keys(policies).find((key) => matches(key, path.slice(0, length)));
     if (!pattern) continue;
     const policy = policies[pattern] as Policy;
-    return policy === 'extend' && length < path.length ? 'free' : policy;
+    return policy !== 'locked' && length < path.length ? 'free' : policy;
   }
   return 'free';
 }

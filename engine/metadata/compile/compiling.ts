@@ -9,6 +9,7 @@ import {
   bareName,
   type DefinitionKind,
   definitionId,
+  isBody,
   type Json,
   type PackSource,
   packOfName,
@@ -55,7 +56,7 @@ export function optionalText(compiling: Compiling, place: Place): Text | undefin
 }
 
 export function asBody(value: Json | undefined): Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : {};
+  return isBody(value) ? value : {};
 }
 
 /** A keyed map in its order: by `order`, then by key; switched-off elements are left to the caller. */

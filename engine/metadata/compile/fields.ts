@@ -6,6 +6,7 @@ import { layerAt } from '../fold.ts';
 import type { Field, FieldTypeName, Option } from '../model.ts';
 import { type Body, bareName } from '../pack.ts';
 import { compilePattern, MOST_MATCHED } from '../patterns/match_pattern.ts';
+import { uniqueness } from '../tighten.ts';
 import {
   asBody,
   below,
@@ -91,12 +92,8 @@ function fieldShape(compiling: Compiling, place: Place, written: Written): Field
 
 /** E-mail addresses are always unique by folded case. */
 function uniqueOf(type: FieldTypeName, body: Body): Pick<Field, 'unique'> {
-  const unique = body['unique'];
-  if (unique === undefined || unique === false) return {};
-  const more = asBody(unique);
-  return {
-    unique: { per_company: more['per'] === 'company', ignore_case: type === 'email' || more['ignore_case'] === true },
-  };
+  const unique = uniqueness(body['unique']);
+  return unique ? { unique: { ...unique, ignore_case: unique.ignore_case || type === 'email' } } : {};
 }
 
 const NUMBERS = ['max_length', 'min_length', 'digits', 'scale', 'max_size'] as const;

@@ -2,6 +2,7 @@
 // field takes. A file of somebody else would be readable by way of the record it hangs on.
 
 import type { Field } from '../../../metadata/model.ts';
+import { takesType } from '../../../metadata/tighten.ts';
 import type { Problem } from '../../../problems.ts';
 import { bindSql, compileSql, slot, sql } from '../../../rules/sql.ts';
 import type { Connection } from '../../database/connection.ts';
@@ -56,7 +57,7 @@ function fileProblem({ request, options }: Writing, file: NewFile, row: FileRow 
   const isOwn = options.internal === true || request.user === null || row?.created_by === request.user.id;
   if (!row || !isOwn) return [{ code: 'file.unknown', pointer, detail: `There is no file ${id} of yours to attach.` }];
   const problems: Problem[] = [];
-  if (field.accept && field.accept.length > 0 && !field.accept.some((type) => takes(type, row.type))) {
+  if (field.accept && field.accept.length > 0 && !field.accept.some((type) => takesType(type, row.type))) {
     const detail = `The file is of type ${row.type}, accepted are ${field.accept.join(', ')}.`;
     problems.push({ code: 'value.format', pointer, detail });
   }
@@ -65,9 +66,4 @@ function fileProblem({ request, options }: Writing, file: NewFile, row: FileRow 
     problems.push({ code: 'value.too_large', pointer, detail, params: { max: field.max_size } });
   }
   return problems;
-}
-
-/** `image/*` takes every picture. */
-function takes(accepted: string, type: string): boolean {
-  return accepted.endsWith('/*') ? type.startsWith(accepted.slice(0, -1)) : type === accepted;
 }
