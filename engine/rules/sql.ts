@@ -100,6 +100,11 @@ export function any(conditions: readonly Sql[]): Sql {
   return sql`(${join(conditions, ' or ')})`;
 }
 
+/** Whether the condition is `true`, and so can be left out. */
+export function isTrue(condition: Sql): boolean {
+  return condition.parts.length === 1 && condition.parts[0] === 'true';
+}
+
 /** Numbers the places. A slot or constant that occurs twice keeps one number. */
 export function compileSql(piece: Sql): CompiledSql {
   const places: (Constant | Slot)[] = [];

@@ -1,13 +1,15 @@
 // Memberships → access. What depends only on the model and the roles is compiled once and kept; ids of users,
-// teams and companies go into slots. Reading it: allowed = company readable AND any grant (scope AND when).
+// teams and companies go into slots. Reading it: allowed = company readable AND any grant (scope AND when) AND what the row depends on is seen.
 
-import type { Entity, Field, Grant, Model, Role } from '../../metadata/model.ts';
+import type { Entity, Field, Model, Role } from '../../metadata/model.ts';
 import { bareName } from '../../metadata/pack.ts';
-import { all, any, raw, type Sql } from '../../rules/sql.ts';
-import type { Membership } from '../sessions/membership.ts';
+import { all, any, isTrue, raw, type Sql } from '../../rules/sql.ts';
+import { type Membership, type Reach, reachOf } from '../sessions/membership.ts';
 import type { Access, Action } from './access.ts';
-import { companyReadable, type Place, scopeCondition } from './scopes.ts';
-import { recordReadable, STAGE_CHANGE } from './stage_changes.ts';
+import { recordsSeen, STAGE_CHANGE } from './dependent.ts';
+import { keepsAdministrator, withinRole } from './organisation.ts';
+import { classRight, grantOf, RANK, type Right } from './roles.ts';
+import { companyReadable, scopeCondition } from './scopes.ts';
 import { grantRule } from './when.ts';
 
 /** What a request brings besides the memberships. */
@@ -21,14 +23,14 @@ export interface AccessFacts {
 /** A membership without ids: everything that decides the text of predicates. */
 interface Seat {
   readonly role: Role;
-  readonly place: Place;
+  readonly reach: Reach;
 }
 
 /** Access of a user with these memberships. */
 export function compileAccess(model: Model, memberships: readonly Membership[], facts: AccessFacts): Access {
   const seated = memberships.flatMap((membership) => {
     const role = model.roles[bareName(membership.role)];
-    return role ? [{ membership, seat: { role, place: placeOf(membership) } }] : [];
+    return role ? [{ membership, seat: { role, reach: reachOf(membership) } }] : [];
   });
   // One order for equal sets of roles, so that their predicates are shared.
   seated.sort((a, b) => (seatKey(a.seat) < seatKey(b.seat) ? -1 : 1));
@@ -55,15 +57,8 @@ export function engineAccess(facts: AccessFacts): Access {
   };
 }
 
-function placeOf(membership: Membership): Place {
-  if (membership.team !== null) return 'team';
-  if (membership.agency !== null) return 'agency';
-  if (membership.company !== null) return 'company';
-  return 'tenant';
-}
-
 function seatKey(seat: Seat): string {
-  return `${seat.role.name}@${seat.place}`;
+  return `${seat.role.name}@${seat.reach}`;
 }
 
 function slotsOf(memberships: readonly Membership[], facts: AccessFacts): Record<string, unknown> {
@@ -120,11 +115,16 @@ function buildAccess(model: Model, seats: readonly Seat[], key: string): Omit<Ac
       return found;
     },
   };
+  // Records that cannot be without each other could lead in a circle.
+  const underway = new Set<string>();
   function accessRows(entity: Entity, action: Action, alias: string): Sql {
-    const own = rowPredicate(model, seats, { entity, action, alias });
     if (!isOpen(entity, action)) return raw('false');
-    if (entity.name !== STAGE_CHANGE) return own;
-    return all([own, recordReadable(model, access, alias)]);
+    const own = rowPredicate(model, seats, { entity, action, alias });
+    if (underway.has(entity.name)) return own;
+    underway.add(entity.name);
+    const seen = recordsSeen(model, access, { entity, action, alias });
+    underway.delete(entity.name);
+    return conjunction([own, ...seen]);
   }
   return access;
 }
@@ -138,21 +138,12 @@ function ownField(entity: Entity, name: string): Field | undefined {
   return Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined;
 }
 
-const RANK = { hidden: 0, read: 1, write: 2 } as const;
-
-/** The most that any of the roles may do with fields of a class; a class that no role names is hidden. */
-function classRights(seats: readonly Seat[]): (name: string) => keyof typeof RANK {
+/** The most that any of the roles may do with fields of a class. */
+function classRights(seats: readonly Seat[]): (name: string) => Right {
   return (name) => {
-    const rights = seats.map(({ role }) => role.classes[name] ?? role.classes['*'] ?? 'hidden');
-    return rights.reduce<keyof typeof RANK>((best, right) => (RANK[right] > RANK[best] ? right : best), 'hidden');
+    const rights = seats.map(({ role }) => classRight(role, name));
+    return rights.reduce<Right>((best, right) => (RANK[right] > RANK[best] ? right : best), 'hidden');
   };
-}
-
-/** A role's grant for an entity and action; the more precisely named one wins. */
-function grantOf(role: Role, entity: Entity, action: Action): Grant | undefined {
-  const own = role.grants[entity.name];
-  const every = role.grants['*'];
-  return own?.[action] ?? own?.['*'] ?? every?.[action] ?? every?.['*'];
 }
 
 interface Rows {
@@ -162,28 +153,24 @@ interface Rows {
 }
 
 function rowPredicate(model: Model, seats: readonly Seat[], rows: Rows): Sql {
-  const granted = seats.flatMap((seat, index) => {
-    const grant = grantOf(seat.role, rows.entity, rows.action);
+  const granted = seats.flatMap(({ role, reach }, seat) => {
+    const grant = grantOf(role, rows.entity, rows.action);
     if (!grant) return [];
-    const scope = scopeCondition({
-      entity: rows.entity,
-      alias: rows.alias,
-      scope: grant.scope,
-      place: seat.place,
-      seat: index,
-    });
-    const when = grant.when ? [grantRule(model, { entity: rows.entity, alias: rows.alias }, grant.when.rule)] : [];
-    return [all([...scope, ...when])];
+    const scope = scopeCondition({ ...rows, scope: grant.scope, reach, seat });
+    const when = grant.when ? [grantRule(model, rows, grant.when.rule)] : [];
+    return [all([...scope, ...when, ...withinRole(model, role, rows)])];
   });
-  if (granted.some(isTrue)) return companyCondition(seats, rows);
-  const company = companyCondition(seats, rows);
-  return isTrue(company) ? any(granted) : all([company, any(granted)]);
+  const isGranted = granted.some(isTrue) ? [] : [any(granted)];
+  const reachesAll = seats.some((seat) => seat.reach === 'tenant');
+  const kept = reachesAll ? keepsAdministrator(model, rows) : [];
+  return conjunction([companyCondition(seats, rows), ...isGranted, ...kept]);
 }
 
 function companyCondition(seats: readonly Seat[], rows: Rows): Sql {
-  return seats.some((seat) => seat.place === 'tenant') ? raw('true') : companyReadable(rows.entity, rows.alias);
+  return seats.some((seat) => seat.reach !== 'company') ? raw('true') : companyReadable(rows.entity, rows.alias);
 }
 
-function isTrue(condition: Sql): boolean {
-  return condition.parts.length === 1 && condition.parts[0] === 'true';
+/** All of the conditions, without those that always hold. */
+function conjunction(conditions: readonly Sql[]): Sql {
+  return all(conditions.filter((condition) => !isTrue(condition)));
 }

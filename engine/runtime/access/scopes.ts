@@ -3,31 +3,34 @@
 
 import type { Entity, Scope } from '../../metadata/model.ts';
 import { all, any, column, raw, type Sql, slot, sql } from '../../rules/sql.ts';
-
-/** For what a membership is: the narrowest of team, agency and company that it names. */
-export type Place = 'tenant' | 'company' | 'agency' | 'team';
+import type { Reach } from '../sessions/membership.ts';
+import { agencyOfMembership } from '../sessions/sql/place.ts';
+import type { Action } from './access.ts';
+import { agencyOf, companyFits } from './companies.ts';
+import { isOrganisation, withinReach } from './organisation.ts';
 
 export interface ScopeOf {
   readonly entity: Entity;
+  readonly action: Action;
   readonly alias: string;
   readonly scope: Scope;
-  readonly place: Place;
+  readonly reach: Reach;
   /** Number of the membership, which names its slots. */
   readonly seat: number;
 }
 
 /** Conditions that all must hold; none: every row. */
 export function scopeCondition(about: ScopeOf): Sql[] {
-  const { scope, place } = about;
+  const { scope, reach } = about;
   switch (scope) {
     case 'all':
-      return place === 'tenant' ? [] : ofCompany(about, true);
+      return ofCompany(about, true);
     case 'company':
-      return place === 'tenant' ? [] : ofCompany(about, false);
+      return ofCompany(about, false);
     case 'agency':
-      return place === 'tenant' ? [] : [ofAgency(about)];
+      return reach === 'tenant' ? ofCompany(about, true) : [ofAgency(about)];
     case 'own':
-      return [ofUser(about), ...(place === 'tenant' ? [] : ofCompany(about, true))];
+      return [ofUser(about), ...ofCompany(about, true)];
     case 'team':
       return [ofTeams(about, sql`${slot(`access.${about.seat}.teams`)}::uuid[]`)];
     case 'team_tree':
@@ -37,16 +40,16 @@ export function scopeCondition(about: ScopeOf): Sql[] {
 
 /** A record without a company belongs to all of them. */
 export function companyReadable(entity: Entity, alias: string): Sql {
-  if (!entity.fields['company']) return raw('true');
-  const company = column(alias, 'company');
-  return sql`(${company} is null or ${company} = any(${slot('access.companies')}::uuid[]))`;
+  return companyFits({ entity, alias }, (company) => sql`${company} = any(${slot('access.companies')}::uuid[])`, true);
 }
 
-function ofCompany({ entity, alias, seat }: ScopeOf, shared: boolean): Sql[] {
-  if (!entity.fields['company']) return [];
-  const company = column(alias, 'company');
-  const same = sql`${company} = ${slot(`access.${seat}.company`)}::uuid`;
-  return [shared ? sql`(${company} is null or ${same})` : same];
+/** `shared`: those without a company too. How a tenant is organised changes only from within. */
+function ofCompany(about: ScopeOf, shared: boolean): Sql[] {
+  const { reach, seat } = about;
+  const own = sql`${slot(`access.${seat}.company`)}::uuid`;
+  if (isOrganisation(about)) return withinReach({ ...about, company: own });
+  if (reach !== 'company') return [];
+  return [companyFits(about, (company) => sql`${company} = ${own}`, shared)];
 }
 
 function ofUser({ entity, alias }: ScopeOf): Sql {
@@ -65,9 +68,10 @@ function ofTeams({ entity, alias }: ScopeOf, teams: Sql): Sql {
 /** The record's agency, else the agencies of its owner. */
 function ofAgency({ entity, alias, seat }: ScopeOf): Sql {
   const own = slot(`access.${seat}.agency`);
-  const byAgency = entity.fields['agency'] ? sql`${column(alias, 'agency')} = ${own}::uuid` : undefined;
+  const agency = agencyOf(entity, alias);
+  const byAgency = agency && sql`${agency} = ${own}::uuid`;
   if (!entity.fields['owner']) return byAgency ?? raw('false');
-  const members = sql`select m."user" from "membership" m left join "team" t on t."id" = m."team" where m."deleted_at" is null and coalesce(m."agency", t."agency") = ${own}::uuid`;
+  const members = sql`select m."user" from "membership" m where m."deleted_at" is null and ${agencyOfMembership('m')} = ${own}::uuid`;
   const byOwner = sql`${column(alias, 'owner')} in (${members})`;
   return byAgency ? any([byAgency, all([sql`${column(alias, 'agency')} is null`, byOwner])]) : byOwner;
 }

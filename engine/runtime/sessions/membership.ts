@@ -7,9 +7,9 @@ export interface StoredMembership {
   readonly company: string | null;
   readonly agency: string | null;
   readonly team: string | null;
-  /** The agency of the team, and the company of the agency, that of the team's agency included. */
-  readonly team_agency: string | null;
-  readonly agency_company: string | null;
+  /** Where it holds (sql/place.ts): the company, null for a team of no agency and in the whole tenant; and the agency. */
+  readonly place_company: string | null;
+  readonly place_agency: string | null;
 }
 
 /** A team of the user with the ids of all teams below it. */
@@ -26,7 +26,7 @@ export interface Membership {
   readonly agency: string | null;
   readonly team: string | null;
   readonly resolved: {
-    /** Its own, or that of its agency or team; null: the whole tenant. */
+    /** That of its team or agency, or its own; null: all of them. */
     readonly company: string | null;
     readonly agency: string | null;
     /** Its team; where it names none, all teams of the user. */
@@ -36,31 +36,42 @@ export interface Membership {
   };
 }
 
+/**
+ * How far a membership reaches: one company; all companies, as that of a team that works across agencies; or the whole
+ * tenant, with what belongs to no company.
+ */
+export type Reach = 'tenant' | 'companies' | 'company';
+
+/** The one answer to what a membership without a company means: for what its user is told, sees and may change. */
+export function reachOf({ team, resolved }: Membership): Reach {
+  if (resolved.company !== null) return 'company';
+  return team === null ? 'tenant' : 'companies';
+}
+
 /** Memberships whose company, agency or team is deleted must not be among those given: they would seem wider. */
 export function resolveMemberships(
   stored: readonly StoredMembership[],
   teams: readonly StoredTeam[],
 ): readonly Membership[] {
-  return stored.map((membership) => {
-    const mine = membership.team === null ? teams : teams.filter((team) => team.id === membership.team);
+  return stored.map(({ role, company, agency, team, place_company, place_agency }) => {
+    const mine = team === null ? teams : teams.filter((each) => each.id === team);
     return {
-      role: membership.role.slice(membership.role.lastIndexOf('/') + 1),
-      company: membership.company,
-      agency: membership.agency,
-      team: membership.team,
+      role: role.slice(role.lastIndexOf('/') + 1),
+      company,
+      agency,
+      team,
       resolved: {
-        company: membership.company ?? membership.agency_company,
-        agency: membership.agency ?? membership.team_agency,
-        team_ids: mine.map((team) => team.id),
-        team_tree_ids: [...new Set(mine.flatMap((team) => [team.id, ...team.below]))],
+        company: place_company,
+        agency: place_agency,
+        team_ids: mine.map((each) => each.id),
+        team_tree_ids: [...new Set(mine.flatMap((each) => [each.id, ...each.below]))],
       },
     };
   });
 }
 
-/** Companies the user may read: ids, or all of them for a membership in the whole tenant. */
+/** Companies the user may read: ids, or all of them for a membership that reaches all. */
 export function readableCompanies(memberships: readonly Membership[]): 'all' | ReadonlySet<string> {
-  const companies = memberships.map((membership) => membership.resolved.company);
-  if (companies.includes(null)) return 'all';
-  return new Set(companies.filter((company) => company !== null));
+  if (memberships.some((membership) => reachOf(membership) !== 'company')) return 'all';
+  return new Set(memberships.map((membership) => membership.resolved.company).filter((company) => company !== null));
 }

@@ -20,18 +20,6 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-// stages.test.ts
-test('Members of a team that works across agencies see the work of their team.', async () => {
-  const team = (await one.post('/api/records/team', { name: 'Across' })).json.id;
-  const owner = await world.addUser('across', [{ role: 'sales/rep', team }]);
-  const across = await world.client('across');
-  const { id } = (await one.post('/api/records/opportunity', { name: 'Deal', owner, team })).json;
-  expect((await across.get(`/api/records/opportunity/${id}`)).status).toBe(200);
-  // What they are told of their companies and what they see of them is one and the same.
-  const own = await across.post('/api/records/account', { name: 'Mine' });
-  expect([own.status, (await across.get(`${ACCOUNT}/${own.json.id}`)).status]).toEqual([201, 200]);
-});
-
 // hostile_bodies.test.ts
 test('Whoever sends too much hears why, whatever they send.', async () => {
   for (const size of [MIB + 1, MIB + 1, 4 * MIB, 4 * MIB, 8 * MIB, 8 * MIB]) {

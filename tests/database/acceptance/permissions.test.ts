@@ -205,6 +205,22 @@ test('A member of one company sees its records and those of none, and nothing of
   expect(outcome(await heidi.get('/api/records/account', { 'X-Company': first }))).toEqual([400, 'parameter.invalid']);
 });
 
+test('Members of a team that works across agencies see the work of their team, and all companies.', async () => {
+  const admin = await world.client();
+  const team = (await admin.post('/api/records/team', { name: 'Across' })).json.id;
+  const owner = await world.addUser('across', [{ role: 'sales/rep', team }]);
+  const across = await world.client('across');
+  const { id } = (await admin.post('/api/records/opportunity', { name: 'Deal', owner, team })).json;
+  expect((await across.get(`/api/records/opportunity/${id}`)).status).toBe(200);
+  const own = await across.post('/api/records/account', { name: 'Mine' });
+  expect([own.status, (await across.get(`/api/records/account/${own.json.id}`)).status]).toEqual([201, 200]);
+  // What they are told of their companies and what they see of them is one and the same.
+  const told = (await across.get('/api/auth/me')).json.companies.map((company: { id: string }) => company.id);
+  expect((await readAll(across, 'company')).map((company) => company.id).sort()).toEqual(told.sort());
+  // Of no agency, they see what a representative sees of no team but theirs.
+  expect((await readAll(across, 'opportunity')).map((deal) => deal.id)).toEqual([id]);
+});
+
 test('A role that is taken away is gone at the next request.', async () => {
   const admin = await world.client();
   const id = await world.addUser('leaving', [{ role: 'sales/read_only' }]);

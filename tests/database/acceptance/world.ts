@@ -32,6 +32,8 @@ export interface WorldOptions {
   readonly servers?: number;
   /** Whether the first tenant has the demo records of its packs. */
   readonly demo?: boolean;
+  /** A pack `acme` of the first tenant: its documents by path, without pack.json. */
+  readonly pack?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   /** A server to use instead of the run's; its owner stops it. */
   readonly databaseUrl?: string;
@@ -64,7 +66,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const databaseUrl = database?.url ?? options.databaseUrl ?? '';
   const installation = await openInstallation({ databaseUrl, poolSize: 4 });
   const models = openModels(installation);
-  await makeTenant({ installation, models }, TENANT, options.demo === true);
+  await makeTenant({ installation, models }, TENANT, options);
   const env = { CAHIER_BASE_DOMAIN: 'localhost', ...options.env, DATABASE_URL: databaseUrl };
   const starting = Array.from({ length: options.servers ?? 1 }, () => startServer({ env, args: ['--no-ui'] }));
   const servers = await Promise.all(starting);
@@ -75,7 +77,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     models,
     ...inside({ installation, models }, databaseUrl),
     addTenant: async (key) => {
-      await makeTenant({ installation, models }, key, false);
+      await makeTenant({ installation, models }, key, {});
       await waitUntilKnown(servers, key);
     },
     client: async (login = 'admin', { server = 0, tenant = TENANT } = {}) => {
@@ -104,13 +106,34 @@ interface Engine {
   readonly models: Models;
 }
 
-async function makeTenant({ installation, models }: Engine, key: string, demo: boolean): Promise<void> {
-  const documents = documentsOf(await loadPacks([]));
+async function makeTenant(
+  { installation, models }: Engine,
+  key: string,
+  { demo, pack }: Pick<WorldOptions, 'demo' | 'pack'>,
+): Promise<void> {
+  const documents = { ...documentsOf(await loadPacks([])), ...(pack ? { acme: textsOf(pack) } : {}) };
   const wish = { key, documents, company: {}, demo: false, password: PASSWORD };
   accepted(await createTenant(installation, models, wish));
-  if (!demo) return;
+  if (demo !== true) return;
   const open = await openTenant(installation, models, key);
   await runSeeds(await engineRequest(open), open.compiled.packs, 'demo');
+}
+
+const ACME = {
+  name: 'acme',
+  kind: 'tenant',
+  prefix: 'acme',
+  version: '1.0.0',
+  title: 'Acme',
+  language: 'en',
+  depends: { base: '^2.0.0', sales: '^2.0.0' },
+  classes: { acme_secret: { title: 'Secret' } },
+};
+
+function textsOf(pack: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries({ 'pack.json': ACME, ...pack }).map(([path, document]) => [path, JSON.stringify(document)]),
+  );
 }
 
 function inside(engine: Engine, databaseUrl: string): Pick<World, 'addUser' | 'rows' | 'connect'> {

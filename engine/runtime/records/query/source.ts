@@ -4,7 +4,7 @@
 
 import type { Entity, Model } from '../../../metadata/model.ts';
 import { Refusal } from '../../../problems.ts';
-import { all, column, name, type Sql, sql } from '../../../rules/sql.ts';
+import { all, column, isTrue, name, type Sql, sql } from '../../../rules/sql.ts';
 import type { Access, Action } from '../../access/access.ts';
 
 /** What a statement is compiled for. A Request is one; equal model versions and access keys give equal text. */
@@ -38,10 +38,6 @@ export function readableRows(access: Access, wanted: RowsWanted): Rows {
     from: sql`${name(entity.name)} as ${name(alias)}`,
     condition: wanted.deleted ? permitted : isTrue(permitted) ? live : all([live, permitted]),
   };
-}
-
-function isTrue(condition: Sql): boolean {
-  return condition.parts.length === 1 && condition.parts[0] === 'true';
 }
 
 /**

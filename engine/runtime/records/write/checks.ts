@@ -1,8 +1,9 @@
 // Whether a settled record may be as it is: what is required, what the checks of the entity say, which values claimed
-// to be there already. Stages judge for themselves (stages.ts), references too (references.ts).
+// to be there already, which role a membership gives. Stages judge for themselves (stages.ts), references too (references.ts).
 
 import type { Check, Field } from '../../../metadata/model.ts';
 import type { Problem } from '../../../problems.ts';
+import { roleProblems } from '../../access/roles.ts';
 import type { Draft } from './draft.ts';
 import { claimProblems, pointerTo } from './input.ts';
 import { fillMessage, textIn } from './messages.ts';
@@ -21,6 +22,7 @@ export function draftProblems(writing: Writing, draft: Draft): readonly Problem[
     ...stageProblems(writing, draft),
     ...historyProblems(writing, draft),
     ...checkProblems(writing, draft),
+    ...memberProblems(writing, draft),
   ];
 }
 
@@ -54,4 +56,11 @@ function appliesTo(check: Check, isCreate: boolean): boolean {
 
 function isUnjudged(check: Check, draft: Draft): boolean {
   return fieldsRead(check.rule).some((name) => draft.unread.has(name));
+}
+
+/** A membership that stays as it was may keep a role that the model has lost. */
+function memberProblems({ entity, before, request }: Writing, { values, unread }: Draft): readonly Problem[] {
+  const { role } = values;
+  const isGiven = entity.name === 'membership' && !unread.has('role') && role !== before?.values['role'];
+  return isGiven && typeof role === 'string' ? roleProblems(request.model, role, pointerTo('role')) : [];
 }

@@ -2,6 +2,9 @@
 // companies. One statement, since every request begins with it. It reads the base pack's entities directly: there is no
 // access to compile a predicate from before it has been read.
 
+import { compileSql } from '../../../rules/sql.ts';
+import { agencyOfMembership, companyOfMembership } from './place.ts';
+
 /** What holds the user: a session, a token, or the user themselves. All give the same columns. */
 export const HOLDERS = {
   session: `select user_id, company, null::uuid as token, created_at, seen_at
@@ -13,6 +16,9 @@ export const HOLDERS = {
 
 export type HolderKind = keyof typeof HOLDERS;
 
+const PLACE_AGENCY = compileSql(agencyOfMembership('m')).text;
+const PLACE_COMPANY = compileSql(companyOfMembership('m')).text;
+
 /**
  * Memberships that name something deleted are left out: without its name they would hold in the whole tenant. The first
  * company is the oldest one.
@@ -21,21 +27,21 @@ export function readIdentity(kind: HolderKind): string {
   return `
 with holder as (${HOLDERS[kind]}),
      mine as (
-       select m.id, m.created_at, m.role, m.company, m.agency, m.team,
-              t.agency as team_agency, a.company as agency_company
+       select m.id, m.created_at, m.role, m.company, m.agency, m.team, p.agency as place_agency, p.company as place_company
          from holder h
          join membership m on m."user" = h.user_id and m.deleted_at is null
+         cross join lateral (select ${PLACE_AGENCY} as agency, ${PLACE_COMPANY} as company) p
          left join team t on t.id = m.team and t.deleted_at is null
-         left join agency a on a.id = coalesce(m.agency, t.agency) and a.deleted_at is null
-         left join company c on c.id = m.company and c.deleted_at is null
+         left join agency a on a.id = p.agency and a.deleted_at is null
+         left join company c on c.id = p.company and c.deleted_at is null
         where (m.team is null or t.id is not null)
-          and (coalesce(m.agency, t.agency) is null or a.id is not null)
-          and (m.company is null or c.id is not null)
+          and (p.agency is null or a.id is not null)
+          and (p.company is null or c.id is not null)
      )
 select u.id, u.login, u.name, u.email, u.language, u.zone, h.company, h.token,
        coalesce(h.seen_at < now() - interval '5 minutes', true) as is_stale,
        (select coalesce(json_agg(json_build_object('role', role, 'company', company, 'agency', agency, 'team', team,
-                 'team_agency', team_agency, 'agency_company', agency_company) order by created_at, id), '[]')
+                 'place_agency', place_agency, 'place_company', place_company) order by created_at, id), '[]')
           from mine) as memberships,
        (select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'below',
                  (select coalesce(json_agg(b.id), '[]') from team b

@@ -1,0 +1,33 @@
+// The company of a row: its field, or for those entities of base that are part of a company what follows from it. What
+// may be done with rows of a company is scopes.ts.
+
+import type { Entity } from '../../metadata/model.ts';
+import { column, raw, type Sql, sql } from '../../rules/sql.ts';
+import { agencyOfMembership, companyOfAgency, companyOfMembership } from '../sessions/sql/place.ts';
+
+/** Entities of base whose company, or agency, is not (or not only) a field of theirs. Null: it belongs to all of them. */
+const DERIVED_COMPANY: Readonly<Record<string, (alias: string) => Sql>> = {
+  company: (alias) => column(alias, 'id'),
+  team: (alias) => companyOfAgency(column(alias, 'agency')),
+  membership: companyOfMembership,
+};
+const DERIVED_AGENCY: Readonly<Record<string, (alias: string) => Sql>> = { membership: agencyOfMembership };
+
+/** Whether the row's company fits; `shared`: or there is none. True for entities that know no company. */
+export function companyFits(
+  { entity, alias }: { readonly entity: Entity; readonly alias: string },
+  fits: (company: Sql) => Sql,
+  shared: boolean,
+): Sql {
+  const derived = DERIVED_COMPANY[entity.name]?.(alias);
+  if (derived) return shared ? sql`coalesce(${fits(derived)}, true)` : fits(derived);
+  if (!entity.fields['company']) return raw('true');
+  const company = column(alias, 'company');
+  // In this form an index on the column serves.
+  return shared ? sql`(${company} is null or ${fits(company)})` : fits(company);
+}
+
+/** The agency of a row, for entities that have one. */
+export function agencyOf(entity: Entity, alias: string): Sql | undefined {
+  return DERIVED_AGENCY[entity.name]?.(alias) ?? (entity.fields['agency'] ? column(alias, 'agency') : undefined);
+}

@@ -1,0 +1,82 @@
+// Changes of how a tenant is organised: its companies, agencies, teams, users and memberships, and what all companies
+// share. Whoever changes them changes what others see, so a change must lie within the place from which it is made:
+//
+// - A row without a company reaches further than any company, so it is changed from the whole tenant alone.
+// - A user is changed where all of their memberships lie; somebody who has none yet, by whoever may change users.
+// - A membership may be given, changed and taken only with a role that the giver's own role covers (roles.ts).
+// - The whole tenant keeps an active user who may give memberships.
+
+import type { Entity, Model, Role } from '../../metadata/model.ts';
+import { all, any, column, join, raw, type Sql, sql, text } from '../../rules/sql.ts';
+import type { Reach } from '../sessions/membership.ts';
+import { companyOfMembership } from '../sessions/sql/place.ts';
+import type { Action } from './access.ts';
+import { companyFits } from './companies.ts';
+import { administrators, coveredRoles, storedNames } from './roles.ts';
+
+const ORGANISATION: readonly string[] = ['company', 'agency', 'team', 'user', 'membership', 'exchange_rate'];
+
+interface Change {
+  readonly entity: Entity;
+  readonly action: Action;
+  readonly alias: string;
+}
+
+/** Whether the action changes the organisation. */
+export function isOrganisation({ entity, action }: Pick<Change, 'entity' | 'action'>): boolean {
+  return ORGANISATION.includes(entity.name) && action !== 'read' && action !== 'export';
+}
+
+/** Conditions under which the row lies within the reach of a membership; `company`: the one that it holds in. */
+export function withinReach(change: Change & { readonly reach: Reach; readonly company: Sql }): Sql[] {
+  const { entity, alias, reach, company } = change;
+  if (reach === 'tenant') return [];
+  if (entity.name === 'exchange_rate') return [raw('false')];
+  const fits = (own: Sql): Sql => (reach === 'companies' ? sql`${own} is not null` : sql`${own} = ${company}`);
+  if (entity.name !== 'user') return [companyFits(change, fits, false)];
+  // With a deleted user the memberships that were deleted along would come back.
+  const held = sql`held."user" = ${column(alias, 'id')} and (held."deleted_at" is null or ${column(alias, 'deleted_at')} is not null)`;
+  const outside = sql`(${fits(companyOfMembership('held'))}) is not true`;
+  return [sql`not exists (select 1 from "membership" held where ${all([held, outside])})`];
+}
+
+/** Conditions on top of scopes: a membership is given with a role that the giver's own covers. */
+export function withinRole(model: Model, role: Role, { entity, action, alias }: Change): Sql[] {
+  if (entity.name !== 'membership' || !isOrganisation({ entity, action })) return [];
+  const covered = coveredRoles(model, role);
+  // Roles that are gone can be taken away by those whose role covers all that are there.
+  if (covered.length === Object.keys(model.roles).length) return [];
+  return [isOneOf(column(alias, 'role'), covered)];
+}
+
+/** Whether the tenant still has an administrator when the row is as it is now, or gone after a deletion. */
+export function keepsAdministrator(model: Model, change: Change): Sql[] {
+  const { entity, action, alias } = change;
+  const isAdministered = entity.name === 'user' || entity.name === 'membership';
+  if (!isAdministered || (action !== 'update' && action !== 'delete')) return [];
+  const own = column(alias, 'id');
+  const another = administrator(model, entity.name === 'user' ? sql`held."user" <> ${own}` : sql`held."id" <> ${own}`);
+  if (action === 'delete') return [another];
+  if (entity.name === 'user') return [any([column(alias, 'active'), another])];
+  return [any([all([...widest(model, alias), isActive(column(alias, 'user'))]), another])];
+}
+
+function administrator(model: Model, which: Sql): Sql {
+  const conditions = [sql`held."deleted_at" is null`, ...widest(model, 'held'), isActive(sql`held."user"`), which];
+  return sql`exists (select 1 from "membership" held where ${all(conditions)})`;
+}
+
+/** A membership of the whole tenant in a role that gives memberships. */
+function widest(model: Model, alias: string): Sql[] {
+  const nowhere = ['team', 'agency', 'company'].map((each) => sql`${column(alias, each)} is null`);
+  return [isOneOf(column(alias, 'role'), administrators(model)), ...nowhere];
+}
+
+function isActive(user: Sql): Sql {
+  return sql`exists (select 1 from "user" person where person."id" = ${user} and person."active" and person."deleted_at" is null)`;
+}
+
+function isOneOf(role: Sql, roles: readonly Role[]): Sql {
+  if (roles.length === 0) return raw('false');
+  return sql`${role} in (${join(roles.flatMap(storedNames).map(text), ', ')})`;
+}

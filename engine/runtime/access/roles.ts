@@ -1,0 +1,85 @@
+// Roles compared with each other, and as memberships name them.
+
+import type { Entity, Grant, Model, Role, Scope } from '../../metadata/model.ts';
+import type { Problem } from '../../problems.ts';
+import { shorten } from '../field_types/refusals.ts';
+import type { Action } from './access.ts';
+
+/** A role's grant for an entity and action; the more precisely named one wins. */
+export function grantOf(role: Role, entity: Pick<Entity, 'name'>, action: Action): Grant | undefined {
+  const own = role.grants[entity.name];
+  const every = role.grants['*'];
+  return own?.[action] ?? own?.['*'] ?? every?.[action] ?? every?.['*'];
+}
+
+export type Right = Role['classes'][string];
+
+export const RANK: Readonly<Record<Right, number>> = { hidden: 0, read: 1, write: 2 };
+
+/** What a role may do with fields of a class; a class that it does not name is hidden. */
+export function classRight(role: Role, name: string): Right {
+  return role.classes[name] ?? role.classes['*'] ?? 'hidden';
+}
+
+/** Narrower scopes that each scope holds, measured from one place. */
+const WITHIN: Readonly<Record<Scope, readonly Scope[]>> = {
+  own: [],
+  team: ['own'],
+  team_tree: ['own', 'team'],
+  agency: ['own'],
+  company: ['own', 'team', 'team_tree', 'agency'],
+  all: ['own', 'team', 'team_tree', 'agency', 'company'],
+};
+
+/** What may be done with records of any entity; all else are actions of packs. */
+const RECORD_ACTIONS: readonly Action[] = ['read', 'create', 'update', 'delete', 'export'];
+
+/**
+ * Roles of which everything that they may do may be done in this one too, from the same place. An action of a pack is
+ * covered by itself, or else by the right to change the record: packs add actions, and not all of them to all roles.
+ */
+export function coveredRoles(model: Model, role: Role): readonly Role[] {
+  return Object.values(model.roles).filter((other) => other === role || covers(model, role, other));
+}
+
+function covers(model: Model, role: Role, other: Role): boolean {
+  const named = Object.values(other.grants).flatMap(Object.keys);
+  const actions = [...new Set([...RECORD_ACTIONS, ...named])];
+  return (
+    Object.values(model.entities).every((entity) =>
+      actions.every((action) => isWithin(grantOf(other, entity, action), widestGrant(role, entity, action))),
+    ) && Object.keys(model.classes).every((name) => RANK[classRight(other, name)] <= RANK[classRight(role, name)])
+  );
+}
+
+function widestGrant(role: Role, entity: Entity, action: Action): Grant | undefined {
+  const own = grantOf(role, entity, action);
+  return own || RECORD_ACTIONS.includes(action) ? own : grantOf(role, entity, 'update');
+}
+
+function isWithin(grant: Grant | undefined, wider: Grant | undefined): boolean {
+  if (!grant) return true;
+  if (!wider || (grant.scope !== wider.scope && !WITHIN[wider.scope].includes(grant.scope))) return false;
+  return !wider.when || JSON.stringify(wider.when.json) === JSON.stringify(grant.when?.json);
+}
+
+/** Roles that give memberships of any kind: in the whole tenant they administer it. */
+export function administrators(model: Model): readonly Role[] {
+  return Object.values(model.roles).filter((role) => {
+    const grant = grantOf(role, { name: 'membership' }, 'create');
+    return grant?.scope === 'all' && !grant.when;
+  });
+}
+
+/** The names under which memberships may have stored a role: `rep`, `sales/rep`. */
+export function storedNames(role: Role): readonly string[] {
+  return [role.name, `${role.pack}/${role.name}`];
+}
+
+/** The role that a membership names, if it is one that people may be given: else `option.unknown`. */
+export function roleProblems(model: Model, name: string, pointer: string): readonly Problem[] {
+  const offered = Object.values(model.roles).filter((role) => role.assignable);
+  if (offered.some((role) => storedNames(role).includes(name))) return [];
+  const detail = `There is no role “${shorten(name)}” to give; there are ${offered.map((role) => role.name).join(', ')}.`;
+  return [{ code: 'option.unknown', pointer, detail }];
+}

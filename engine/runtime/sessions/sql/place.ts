@@ -1,0 +1,20 @@
+// Where a membership holds, as SQL: in the narrowest of team, agency and company that it names. Whoever reads memberships
+// and whoever judges a change of them asks here, so that no membership is wider than it was judged to be.
+
+import { column, type Sql, sql } from '../../../rules/sql.ts';
+
+/** The agency of a row of `membership`: that of its team, else the one it names; null: none. */
+export function agencyOfMembership(alias: string): Sql {
+  const ofTeam = sql`(select at_team."agency" from "team" at_team where at_team."id" = ${column(alias, 'team')})`;
+  return sql`coalesce(${ofTeam}, ${column(alias, 'agency')})`;
+}
+
+/** The company of a row of `membership`: that of its agency, else the one it names; null: all companies, or the tenant. */
+export function companyOfMembership(alias: string): Sql {
+  return sql`coalesce(${companyOfAgency(agencyOfMembership(alias))}, ${column(alias, 'company')})`;
+}
+
+/** The company of an agency. */
+export function companyOfAgency(agency: Sql): Sql {
+  return sql`(select at_agency."company" from "agency" at_agency where at_agency."id" = ${agency})`;
+}
