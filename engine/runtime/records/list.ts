@@ -125,7 +125,7 @@ async function runCount(
     () => (kind === 'exact' ? compileCount : compileEstimate)(request, { entity, rule: filter?.rule, search }),
   );
   const [row] = await connection.query(bindSql(compiled, matchingSlots(request, checked)));
-  return kind === 'exact' ? Number(row?.['count']) : estimatedRows(row?.['QUERY PLAN']);
+  return row?.['QUERY PLAN'] === undefined ? Number(row?.['count']) : estimatedRows(row['QUERY PLAN']);
 }
 
 function estimatedRows(plan: unknown): number {

@@ -1,7 +1,8 @@
 // Lists against a real database: what they answer, in which order, to whom.
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { bindSql, compileSql } from '../../../engine/rules/sql.ts';
+import type { Entity } from '../../../engine/metadata/model.ts';
+import { bindSql, column, compileSql, sql } from '../../../engine/rules/sql.ts';
 import type { Access } from '../../../engine/runtime/access/access.ts';
 import { runList } from '../../../engine/runtime/records/list.ts';
 import type { ListAnswer, ListRequest } from '../../../schemas/http/records.ts';
@@ -212,6 +213,21 @@ test('an estimate reads no record', async () => {
   const answer = await list('deal', { limit: 1, count: 'estimate', search: 'a' });
   expect(answer.count).toBeGreaterThanOrEqual(0);
   expect(rig.statements().map(({ sql }) => sql.split(' ')[0])).toEqual(['select', 'explain']);
+});
+
+test('who does not see all rows that are looked at is told how many they see, not an estimate of all', async () => {
+  const some: Access = {
+    ...EVERYTHING,
+    key: 'some',
+    rows: (_entity, _action, alias) => sql`${column(alias, 'id')} is not null`,
+  };
+  const where = { '!=': [{ var: 'account.name' }, 'Élan Vital'] };
+  expect(LIMITED.rows(DEALS_MODEL.entities['deal'] as Entity, 'read', 't').parts).toEqual(['true']);
+  rig.statements();
+  expect((await list('deal', { limit: 1, count: 'estimate' }, some)).count).toBe(4);
+  expect((await list('deal', { limit: 1, count: 'estimate', where }, LIMITED)).count).toBe(3);
+  expect((await list('deal', { limit: 1, count: 'estimate', search: 'a' }, LIMITED)).count).toBe(3);
+  expect(rig.statements().filter((each) => each.sql.startsWith('explain'))).toEqual([]);
 });
 
 test('a page of a list sorted by label follows the one before', async () => {

@@ -126,6 +126,8 @@ export function ruleColumn(context: ReadContext, found: FieldPath, alias: string
 export interface Joins {
   /** Alias of the row that has the field at the end of the path. */
   readonly alias: (steps: readonly PathStep[]) => string;
+  /** Entities that were joined so far. */
+  readonly entities: () => readonly Entity[];
   readonly sql: () => Sql;
 }
 
@@ -141,6 +143,7 @@ export interface JoinsFrom {
 export function collectJoins(context: ReadContext, from: JoinsFrom): Joins {
   const aliases = new Map<string, string>();
   const joins: Sql[] = [];
+  const entities: Entity[] = [];
   const alias = (steps: readonly PathStep[]): string => {
     const last = steps.at(-1);
     if (!last) return from.root;
@@ -150,10 +153,11 @@ export function collectJoins(context: ReadContext, from: JoinsFrom): Joins {
     const before = alias(steps.slice(0, -1));
     const made = `${from.prefix}${aliases.size + 1}`;
     aliases.set(key, made);
+    entities.push(last.target);
     joins.push(joinOf(context, last, { before, alias: made, deleted: from.deleted ?? false }));
     return made;
   };
-  return { alias, sql: () => join(joins, '') };
+  return { alias, entities: () => entities, sql: () => join(joins, '') };
 }
 
 function joinOf(context: ReadContext, step: PathStep, at: { before: string; alias: string; deleted: boolean }): Sql {

@@ -1,8 +1,8 @@
-// The statements of a list: the page in its order with each record as JSON and as a cursor, the exact count, and the
-// rows that EXPLAIN estimates. All the work of finding is done in the page, so labels are looked up for its rows alone.
+// The statements of a list: the page in its order with each record as JSON and as a cursor, the exact count, and
+// about how many there are. All the work of finding is done in the page, so labels are looked up for its rows alone.
 
 import type { Entity } from '../../../metadata/model.ts';
-import { all, column, join, name, type Sql, sql } from '../../../rules/sql.ts';
+import { all, column, isTrue, join, name, raw, type Sql, sql } from '../../../rules/sql.ts';
 import type { Rule } from '../../../rules/types.ts';
 import { cursorText } from './cursor.ts';
 import { columnsOfSelection, type Selection } from './fields.ts';
@@ -74,9 +74,21 @@ export function compileCount(context: ReadContext, matching: Matching): Sql {
   return sql`select count(*) as "count" ${matchingSql(context, matching)}`;
 }
 
-/** EXPLAIN of the matching rows, as JSON; nothing is read. */
+/** More than this is not counted for a reader who gets no estimate: the number stands for itself and all above. */
+const COUNTED = 100_000;
+
+/**
+ * About how many rows match: for who sees all rows of the tables that are read, EXPLAIN of them as JSON, which reads
+ * none. What PostgreSQL knows of a table it knows of all its rows, so everybody else gets the count, up to COUNTED.
+ */
 export function compileEstimate(context: ReadContext, matching: Matching): Sql {
-  return sql`explain (format json) select ${column(ROW, 'id')} ${matchingSql(context, matching)}`;
+  const rows = matchingRows(context, matching);
+  const from = sql`from ${rows.from()} where ${all(rows.conditions)}`;
+  const seesAll = [matching.entity, ...rows.joins.entities()].every((entity) =>
+    isTrue(context.access.rows(entity, 'read', ROW)),
+  );
+  if (seesAll) return sql`explain (format json) select ${column(ROW, 'id')} ${from}`;
+  return sql`select count(*) as "count" from (select 1 ${from} limit ${raw(String(COUNTED))}) as "counted"`;
 }
 
 function matchingSql(context: ReadContext, matching: Matching): Sql {
