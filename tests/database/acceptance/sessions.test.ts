@@ -52,6 +52,26 @@ test('A session or token of one tenant is nothing on the host of another.', asyn
   }
 });
 
+test('A session or token that is made to name the other tenant opens nothing.', async () => {
+  const elsewhere = await world.client('admin', { tenant: 'other' });
+  const ownNumber = cookieOf(await logIn({}))
+    .slice('cahier='.length)
+    .split('.')[0];
+  const [there, secret] = (await elsewhere.post('/api/auth/tokens', { name: 'theirs' })).json.token.split('.');
+  const session = cookieOf(await logIn({ tenant: 'other' })).split('.')[1];
+  expect(there).not.toBe(ownNumber);
+  for (const own of [
+    { Authorization: `Bearer ${ownNumber}.${secret}` },
+    { Cookie: `cahier=${ownNumber}.${session}` },
+  ]) {
+    for (const host of [{}, { Host: `${TENANT}.localhost` }, { Host: 'other.localhost' }])
+      expect(outcome(await stranger.get('/api/records/account', { ...own, ...host }))).toEqual([
+        401,
+        'session.required',
+      ]);
+  }
+});
+
 test('The two tenants know nothing of each other’s records.', async () => {
   const [here, there] = [await world.client(), await world.client('admin', { tenant: 'other' })];
   const { id } = (await here.post('/api/records/account', { name: 'Only here' })).json;
@@ -144,17 +164,30 @@ test('Headers of proxies are not believed from strangers.', async () => {
 
 test('A suspended tenant lets nobody in, with an open session neither; it is there again when it is resumed.', async () => {
   const client = await world.client('admin', { tenant: 'other' });
+  const Cookie = cookieOf(await logIn({ tenant: 'other' }));
+  const asked = [
+    () => client.get('/api/auth/me'),
+    () => client.post('/api/records/account', { name: 'Suspended' }),
+    () => stranger.get('/api/records/account', { Cookie }),
+    () => stranger.post('/api/records/account', { name: 'Suspended' }, { Cookie }),
+  ];
   expect((await client.get('/api/auth/me')).status).toBe(200);
   await suspendTenant(world.installation, 'other', true);
   await until(async () => (await client.get('/api/auth/me')).status === 401, 'its token is refused', {
     withinMs: 2_000,
   });
-  expect(outcome(await logIn({}, { Host: 'other.localhost' }))).toEqual([404, 'tenant.unknown']);
+  for (const ask of asked) expect(outcome(await ask())).toEqual([401, 'session.required']);
+  // Its host is that of no tenant.
+  const Host = 'other.localhost';
+  expect(outcome(await stranger.get('/api/auth/me', { Cookie, Host }))).toEqual([404, 'tenant.unknown']);
+  expect(outcome(await logIn({}, { Host }))).toEqual([404, 'tenant.unknown']);
   expect(outcome(await logIn({ tenant: 'other' }))).toEqual([404, 'tenant.unknown']);
+  expect((await (await world.client()).get('/api/records/account')).status).toBe(200);
   await suspendTenant(world.installation, 'other', false);
   await until(async () => (await client.get('/api/auth/me')).status === 200, 'its token is good again', {
     withinMs: 2_000,
   });
+  expect((await stranger.get('/api/records/account', { Cookie })).json.items).toEqual([]);
 });
 
 test('Without a login there is health, and nothing else.', async () => {
