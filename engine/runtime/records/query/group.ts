@@ -109,7 +109,7 @@ function pipelineOf(context: ReadContext, found: FieldPath): FieldPath | undefin
 /** The value that rows are grouped by; days are those of the request's company. */
 export function groupSql({ context, joins }: SourceRows, group: Group): Sql {
   const { found, period } = group;
-  const value = columnsOf(context, found.entity, found.field)(joins.alias(found.steps), found.part);
+  const value = columnsOf(context, found.entity, found.field)(joins.alias(found.steps, '/group'), found.part);
   const isMoment = ruleTypeOf(found).kind === 'datetime';
   if (period === undefined || (period === 'day' && !isMoment)) return value;
   const local = isMoment ? sql`(${value} at time zone ${slot('request.zone')}::text)` : sql`${value}::timestamp`;

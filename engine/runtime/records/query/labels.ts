@@ -14,6 +14,8 @@ const MAX_DEPTH = 3;
 export interface LabelledRow {
   readonly entity: Entity;
   readonly steps: readonly PathStep[];
+  /** The parameter that asks for it, unless the model itself does. */
+  readonly asked?: string | undefined;
 }
 
 /** The label field of an entity, if the reader may read it. */
@@ -31,13 +33,13 @@ export function labelSql(context: ReadContext, joins: Joins, row: LabelledRow): 
 }
 
 function shownText(context: ReadContext, joins: Joins, row: LabelledRow & { depth: number }): Sql | undefined {
-  const { entity, steps, depth } = row;
+  const { entity, steps, asked, depth } = row;
   const field = labelField(context, entity);
   if (!field) return undefined;
-  if (leadsTo(field) === undefined) return textOfField(context, { entity, field }, joins.alias(steps));
+  if (leadsTo(field) === undefined) return textOfField(context, { entity, field }, joins.alias(steps, asked));
   const target = targetOf(context, field);
   if (!target || depth === MAX_DEPTH) return undefined;
-  const next = { entity: target, steps: [...steps, { entity, field, target }], depth: depth + 1 };
+  const next = { entity: target, steps: [...steps, { entity, field, target }], asked, depth: depth + 1 };
   return shownText(context, joins, next);
 }
 

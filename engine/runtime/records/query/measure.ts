@@ -83,7 +83,7 @@ export function measureColumns(rows: SourceRows, measure: Measure): readonly Sql
   if (!measure.of) return [sql`count(*) as ${alias}`];
   const { function: operation, found } = measure.of;
   const at = columnsOf(rows.context, found.entity, found.field);
-  const value = (part: string): Sql => at(rows.joins.alias(found.steps), part);
+  const value = (part: string): Sql => at(rows.joins.alias(found.steps, '/measures'), part);
   if (measure.type.kind !== 'money') return [sql`${aggregateSql(operation, value(found.part))} as ${alias}`];
   if (measure.currency) return [sql`${originalSql(operation, value(''))} as ${alias}`];
   const amount = companyAmount(rows, found);
@@ -117,7 +117,7 @@ function originalSql(operation: MeasureFunction, amount: Sql): Sql {
  */
 function companyAmount({ context, joins }: SourceRows, found: FieldPath): Sql {
   const at = columnsOf(context, found.entity, found.field);
-  const alias = joins.alias(found.steps);
+  const alias = joins.alias(found.steps, '/measures');
   const same = sql`${at(alias, 'currency')} = ${CURRENCY}`;
   const whose = companyCurrency(context, found.entity, alias);
   return sql`case when ${same} then ${at(alias, '')} when ${whose} then ${at(alias, 'company')} end`;

@@ -5,7 +5,7 @@
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
 import { FIELD_TYPE_METADATA } from '../../../metadata/field_types/field_types.ts';
 import type { Entity, Field } from '../../../metadata/model.ts';
-import type { Problem } from '../../../problems.ts';
+import { type Problem, Refusal } from '../../../problems.ts';
 import { column, join, type Sql, sql } from '../../../rules/sql.ts';
 import type { MoneyColumns } from '../../../rules/to_sql.ts';
 import type { RuleType } from '../../../rules/types.ts';
@@ -122,10 +122,20 @@ export function ruleColumn(context: ReadContext, found: FieldPath, alias: string
   };
 }
 
+/**
+ * Most joins that the paths of a request may bring, in the search for rows and again in presenting them. PostgreSQL
+ * plans every join with its predicate before it reads a row: hundreds of them take it gigabytes.
+ */
+export const MAX_JOINS = 30;
+
 /** LEFT JOINs from one row along to-one references, in the order in which they were first asked for. */
 export interface Joins {
-  /** Alias of the row that has the field at the end of the path. */
-  readonly alias: (steps: readonly PathStep[]) => string;
+  /**
+   * Alias of the row that has the field at the end of the path. `asked` is the parameter that names the path
+   * (`/where`): joins over MAX_JOINS throw `limit.exceeded` there. What the model itself brings (labels of a record's
+   * own references, searched fields) says nothing and is not counted.
+   */
+  readonly alias: (steps: readonly PathStep[], asked?: string) => string;
   /** Entities that were joined so far. */
   readonly entities: () => readonly Entity[];
   readonly sql: () => Sql;
@@ -144,13 +154,16 @@ export function collectJoins(context: ReadContext, from: JoinsFrom): Joins {
   const aliases = new Map<string, string>();
   const joins: Sql[] = [];
   const entities: Entity[] = [];
-  const alias = (steps: readonly PathStep[]): string => {
+  let counted = 0;
+  const alias = (steps: readonly PathStep[], asked?: string): string => {
     const last = steps.at(-1);
     if (!last) return from.root;
     const key = steps.map((step) => step.field.name).join('.');
     const known = aliases.get(key);
     if (known) return known;
-    const before = alias(steps.slice(0, -1));
+    const before = alias(steps.slice(0, -1), asked);
+    if (asked !== undefined) counted += 1;
+    if (asked !== undefined && counted > MAX_JOINS) throw tooManyJoins(asked);
     const made = `${from.prefix}${aliases.size + 1}`;
     aliases.set(key, made);
     entities.push(last.target);
@@ -158,6 +171,13 @@ export function collectJoins(context: ReadContext, from: JoinsFrom): Joins {
     return made;
   };
   return { alias, entities: () => entities, sql: () => join(joins, '') };
+}
+
+function tooManyJoins(pointer: string): Refusal {
+  const detail = `The paths of a request may lead over at most ${MAX_JOINS} references; ask for less at once.`;
+  return new Refusal('limit.exceeded', detail, {
+    problems: [{ code: 'limit.exceeded', pointer, detail, params: { max: MAX_JOINS } }],
+  });
 }
 
 function joinOf(context: ReadContext, step: PathStep, at: { before: string; alias: string; deleted: boolean }): Sql {

@@ -80,7 +80,7 @@ export function presentField(presenter: Presenter, place: FieldPlace): Sql {
   const { entity, selected, steps } = place;
   const { field, part } = selected;
   const at = columnsOf(presenter.context, entity, field);
-  const alias = presenter.joins.alias(steps);
+  const alias = presenter.joins.alias(steps, askedBeyond(steps));
   if (part !== '') return part === 'probability' ? sql`(${at(alias, part)})::text` : at(alias, part);
   if (field.name === 'id') return at(alias, '');
   if (leadsTo(field) !== undefined) return presentReference(presenter, place, at(alias, ''));
@@ -93,14 +93,20 @@ function presentReference(presenter: Presenter, { entity, selected, steps }: Fie
   const target = targetOf(presenter.context, selected.field);
   if (!target) return sql`case when ${id} is not null then ${restricted} end`;
   const inside = [...steps, { entity, field: selected.field, target }];
-  const label = labelSql(presenter.context, presenter.joins, { entity: target, steps: inside });
+  const asked = askedBeyond(steps);
+  const label = labelSql(presenter.context, presenter.joins, { entity: target, steps: inside, asked });
   if (!label && !selected.inner) return sql`case when ${id} is not null then ${restricted} end`;
-  const row = name(presenter.joins.alias(inside));
+  const row = name(presenter.joins.alias(inside, asked));
   const shown = label ? sql`'label', ${label}` : sql`'restricted', true`;
   const whole = selected.inner
     ? presentInner(presenter, { inner: selected.inner, steps: inside, id, label })
     : sql`json_build_object('id', ${id}, ${shown})`;
   return sql`case when ${id} is null then null when ${row}."id" is null then ${restricted} when ${row}."deleted_at" is not null then json_build_object('id', ${id}, ${shown}, 'deleted', true) else ${whole} end`;
+}
+
+/** A record's own references are shown in any case; what lies behind them is there because `fields` names it. */
+function askedBeyond(steps: readonly PathStep[]): string | undefined {
+  return steps.length > 0 ? '/fields' : undefined;
 }
 
 interface InnerPlace {

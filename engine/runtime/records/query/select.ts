@@ -50,7 +50,7 @@ export function matchingRows(context: ReadContext, matching: Matching): Matching
 export function compileList(context: ReadContext, listing: Listing): Sql {
   const { selection, keys, after } = listing;
   const rows = matchingRows(context, listing);
-  const aliases = new Map(keys.map((key) => [key, rows.joins.alias(key.steps)]));
+  const aliases = new Map(keys.map((key) => [key, rows.joins.alias(key.steps, '/sort')]));
   const page = compilePage({
     from: rows.from(),
     conditions: rows.conditions,

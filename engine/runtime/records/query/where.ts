@@ -72,7 +72,7 @@ function variableColumn(
   if (own) return own;
   const found = resolvePath(context, entity, path);
   if (!found) throw new Error(`A checked rule names ${path}, which is not readable.`);
-  return ruleColumn(context, found, joins.alias(found.steps));
+  return ruleColumn(context, found, joins.alias(found.steps, '/where'));
 }
 
 /** Values of the slots of a filter, by name. */
