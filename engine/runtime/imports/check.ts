@@ -7,6 +7,7 @@ import type { Body } from '../../metadata/pack.ts';
 import { bareName } from '../../metadata/pack.ts';
 import { validateBody } from '../../metadata/validate.ts';
 import { ok, type Problem, type Result, refused } from '../../problems.ts';
+import { SEED_SYSTEM } from '../records/outside_keys.ts';
 import type { Request } from '../request.ts';
 import { checkRecord, type RecordBody } from './check_record.ts';
 import type { FilePlan, ImportPlan, RecordPlan } from './plan.ts';
@@ -48,6 +49,10 @@ export function parseDescription(request: Request, body: unknown, file: string):
   const description = body as DescriptionBody;
   const problems: Problem[] = [];
   const describing: Describing = { model: request.model, access: request.access, file, problems };
+  if (description.system === SEED_SYSTEM) {
+    const detail = `The keys of "${SEED_SYSTEM}" are those of the packs; please name the system where the files come from.`;
+    report(describing, 'pack.value', ['system'], detail);
+  }
   const files = inOrder(description.files).map(([name, each]) =>
     checkFile(request, describing, { name, body: each, description }),
   );

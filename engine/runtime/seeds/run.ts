@@ -1,15 +1,15 @@
 // Writes seeds through the one write path. Each is remembered by its key (external_key, system `seed`), so that
 // seeding again adds only what is new and keeps what users changed.
 
+import { v7 } from 'uuid';
 import type { PackSource } from '../../metadata/pack.ts';
 import { Refusal } from '../../problems.ts';
 import type { Connection } from '../database/connection.ts';
 import { writeCreate } from '../records/create.ts';
-import { findByOutsideKeys } from '../records/outside_keys.ts';
+import { findByOutsideKeys, type OutsideKey, rememberOutsideKeys, SEED_SYSTEM } from '../records/outside_keys.ts';
 import type { Request } from '../request.ts';
 import { datedValues, planSeeds, type Seed, type SeedSort } from './plan.ts';
 
-const SYSTEM = 'seed';
 /** Seeds of one transaction: few enough to end within a second. */
 const BATCH = 100;
 
@@ -38,14 +38,17 @@ async function writeBatch(
   const byEntity = Map.groupBy(batch, (seed) => seed.entity.name);
   for (const [entity, seeds] of byEntity) {
     const keys = seeds.map((seed) => seed.key);
-    for (const [key, id] of await findByOutsideKeys(connection, { system: SYSTEM, entity, keys })) ids.set(key, id);
+    for (const [key, id] of await findByOutsideKeys(connection, { system: SEED_SYSTEM, entity, keys }))
+      ids.set(key, id);
   }
-  let added = 0;
+  const added: OutsideKey[] = [];
   for (const seed of batch.filter((each) => !ids.has(each.key))) {
-    ids.set(seed.key, await writeSeed(request, connection, { seed, ids }));
-    added += 1;
+    const id = await writeSeed(request, connection, { seed, ids });
+    ids.set(seed.key, id);
+    added.push({ entity: seed.entity.name, key: seed.key, record: id });
   }
-  return added;
+  await rememberOutsideKeys(request, connection, { system: SEED_SYSTEM, cause: v7(), keys: added });
+  return added.length;
 }
 
 async function writeSeed(
@@ -56,25 +59,10 @@ async function writeSeed(
   const references = Object.fromEntries(
     Object.entries(seed.references).map(([field, key]) => [field, ids.get(key) ?? null]),
   );
-  const options = { internal: true, mode: 'history' } as const;
-  const outsideKeys = request.model.entities['external_key'];
-  if (!outsideKeys) throw new Error('The model lacks the entity external_key of base.');
+  const values = { ...datedValues(seed, request.today), ...references };
   try {
-    const { id } = await writeCreate(
-      request,
-      connection,
-      seed.entity,
-      { ...datedValues(seed, request.today), ...references },
-      options,
-    );
-    await writeCreate(
-      request,
-      connection,
-      outsideKeys,
-      { system: SYSTEM, key: seed.key, entity: seed.entity.name, record: id },
-      options,
-    );
-    return id;
+    const options = { internal: true, mode: 'history', answer: 'none' } as const;
+    return (await writeCreate(request, connection, seed.entity, values, options)).id;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const what = error.problems.map((problem) => `${problem.pointer}: ${problem.detail}`).join(' ');

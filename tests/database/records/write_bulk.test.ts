@@ -185,6 +185,54 @@ describe('Upsert', () => {
     expect(result?.problem?.errors).toBeUndefined();
   });
 
+  test.each<[string, unknown, string, string]>([
+    ['no object', 'erp 7', '/external_key/system', 'field.required'],
+    ['no key', { system: 'erp' }, '/external_key/key', 'field.required'],
+    ['a number', { system: 'erp', key: 7 }, '/external_key/key', 'value.type'],
+    ['a system of U+0000', { system: 'a\0', key: '7' }, '/external_key/system', 'value.not_storable'],
+    ['a key of U+0000', { system: 'erp', key: '\0' }, '/external_key/key', 'value.not_storable'],
+    ['half a character', { system: 'erp', key: '\ud800' }, '/external_key/key', 'value.not_storable'],
+    ['too long a key', { system: 'erp', key: 'k'.repeat(401) }, '/external_key/key', 'value.too_long'],
+    ['a key of seeds', { system: 'seed', key: 'sales:rep' }, '/external_key/system', 'access.denied'],
+  ])('Names no record by %s, and makes none.', async (_name, external_key, pointer, code) => {
+    const name = `Unnamed ${_name}`;
+    const [result] = await bulk('account', [{ op: 'upsert', by: 'external_key', record: { name, external_key } }]);
+    expect(result?.problem?.errors).toContainEqual(expect.objectContaining({ code, pointer }));
+    expect(await rig.rows('select id from account where name = $1', [name])).toEqual([]);
+  });
+
+  test('The key of a record that is hidden or deleted stays taken, and nothing is told of that record.', async () => {
+    const named = (name: string, key: string) => {
+      const record = { name, external_key: { system: 'erp', key } };
+      return { op: 'upsert', by: 'external_key', record };
+    };
+    const [, deleted] = await bulk('account', [named('Hidden', 'hidden'), named('Deleted', 'deleted')]);
+    await runDelete(request, 'account', deleted?.record?.id ?? '');
+    const blind: Access = {
+      ...request.access,
+      key: 'blind to accounts',
+      rows: (entity, action, alias) =>
+        entity.name === 'account' && action !== 'create' ? sql`${raw(`"${alias}"."name"`)} <> 'Hidden'` : raw('true'),
+    };
+    const as = rig.request({ access: blind });
+    const results = await bulk('account', [named('Mine', 'hidden'), named('Mine', 'deleted')], {}, as);
+    const detail = 'The record collides with another.';
+    for (const { problem } of results) expect(problem).toMatchObject({ code: 'record.conflict', detail });
+    for (const { problem } of results) expect(problem).not.toHaveProperty('errors');
+    expect(await rig.rows(`select id from account where name = 'Mine'`)).toEqual([]);
+  });
+
+  test('Keys of seeds are given to no record, nor taken from one, by whoever may write outside keys.', async () => {
+    const record = (await bulk('account', [{ op: 'create', record: { name: 'Seedless' } }]))[0]?.record?.id;
+    const [seed, own] = await bulk('external_key', [
+      { op: 'create', record: { system: 'seed', key: 'base:x', entity: 'account', record } },
+      { op: 'create', record: { system: 'own', key: 'base:x', entity: 'account', record } },
+    ]);
+    expect([seed?.problem?.code, own?.status]).toEqual(['check.failed', 201]);
+    const [claimed] = await bulk('external_key', [{ op: 'update', id: own?.record?.id, record: { system: 'seed' } }]);
+    expect(claimed?.problem?.code).toBe('check.failed');
+  });
+
   test('Needs a key that is one, and its value.', async () => {
     const results = await bulk('user', [
       { op: 'upsert', by: 'name', record: user('x') },

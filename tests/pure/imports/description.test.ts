@@ -100,6 +100,13 @@ describe('a description is refused', () => {
       says: [`${place}/on_mising pack.keyword: The key "on_mising" is unknown here. Did you mean "on_missing"?`],
     },
     {
+      name: 'that takes the keys of seeds for its own',
+      given: () => withRecord({}, { system: 'seed' }),
+      says: [
+        '/system pack.value: The keys of "seed" are those of the packs; please name the system where the files come from.',
+      ],
+    },
+    {
       name: 'that names an entity of another pack',
       given: () => withRecord({ entity: 'sales/account' }),
       says: [`${place}/entity pack.unresolved: There is no entity "sales/account".`],
