@@ -6,8 +6,8 @@ import { FIELD_TYPE_METADATA } from '../../metadata/field_types/field_types.ts';
 import type { Entity, Field, Model } from '../../metadata/model.ts';
 import { compileSql, name, type Sql } from '../../rules/sql.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
-import { foreignKeyName, indexName } from './names.ts';
-import type { Column, ForeignKey, Index, Table } from './table.ts';
+import { foreignKeyName, indexName, indexStem } from './names.ts';
+import type { Column, ForeignKey, Index, Table, Tables } from './table.ts';
 import { uniqueIndexes } from './unique.ts';
 
 const SYSTEM_COLUMNS: readonly Column[] = [
@@ -20,8 +20,8 @@ const SYSTEM_COLUMNS: readonly Column[] = [
   { name: 'deleted_at', type: 'timestamptz(3)', definition: 'timestamptz(3)' },
 ];
 
-/** The tables of all entities, by name. */
-export function desiredTables(model: Model): Readonly<Record<string, Table>> {
+/** The tables of all entities. */
+export function desiredTables(model: Model): Tables {
   return Object.fromEntries(Object.values(model.entities).map((entity) => [entity.name, desiredTable(model, entity)]));
 }
 
@@ -66,7 +66,7 @@ function fieldIndexes(entity: Entity, field: Field): Index[] {
 }
 
 function plain(entity: Entity, what: string, definition: string): Index {
-  return { name: indexName(entity.name, what.replaceAll(' ', '__')), definition, unique: false };
+  return { name: indexName(indexStem(entity.name, what.replaceAll(' ', '__')), definition), definition };
 }
 
 /**

@@ -9,10 +9,21 @@ export interface Column {
 }
 
 export interface Index {
+  /** Of its definition: names.ts. */
   readonly name: string;
   /** What follows `create [unique] index <name> on <table>`. */
   readonly definition: string;
-  readonly unique: boolean;
+  readonly unique?: Unique;
+}
+
+/** What a unique index is unique by, to find the rows that stand in its way. */
+export interface Unique {
+  /** The field or key of the entity. */
+  readonly key: string;
+  /** Expressions; rows are equal where all of them are, empty ones too. */
+  readonly columns: readonly string[];
+  /** The rows that it looks at. */
+  readonly where: string;
 }
 
 export interface ForeignKey {
@@ -27,3 +38,6 @@ export interface Table {
   readonly indexes: readonly Index[];
   readonly foreign_keys: readonly ForeignKey[];
 }
+
+/** The tables of a model, by name. */
+export type Tables = Readonly<Record<string, Table>>;

@@ -6,7 +6,7 @@ import type { Entity, Field, Key } from '../../metadata/model.ts';
 import { compileSql, name, raw, type Sql, sql } from '../../rules/sql.ts';
 import { compileRuleToSql } from '../../rules/to_sql.ts';
 import { plainLiteral } from './literal.ts';
-import { uniqueIndexName } from './names.ts';
+import { fieldIndexStem, indexName, keyIndexStem } from './names.ts';
 import type { Index } from './table.ts';
 
 /** Text by which two values are the same where case is ignored: NFC, folded. */
@@ -25,27 +25,23 @@ export function uniqueIndexes(entity: Entity): Index[] {
 function fieldIndex(entity: Entity, field: Field, unique: NonNullable<Field['unique']>): Index {
   const column = name(columnOf(field));
   const value = unique.ignore_case ? foldedColumn(column) : column;
-  const columns = unique.per_company && entity.fields['company'] ? sql`${value}, "company"` : value;
-  return index(
-    entity,
-    field.name,
-    sql`(${columns}) nulls not distinct where deleted_at is null and ${column} is not null`,
-  );
+  const columns = unique.per_company && entity.fields['company'] ? [value, COMPANY] : [value];
+  const where = sql`deleted_at is null and ${column} is not null`;
+  return index(fieldIndexStem(entity.name, field.name), { key: field.name, columns, where });
 }
 
 function keyIndex(entity: Entity, key: string, definition: Key): Index {
   const columns = definition.fields.map((field) => keyColumn(entity, field));
-  const all = definition.per_company ? [...columns, raw('"company"')] : columns;
   const filled = sql`(${joined(
     columns.map((column) => sql`${column} is not null`),
     ' or ',
   )})`;
   const where = definition.where ? sql` and ${whereOf(entity, definition.where.rule)}` : raw('');
-  return index(
-    entity,
+  return index(keyIndexStem(entity.name, key), {
     key,
-    sql`(${joined(all, ', ')}) nulls not distinct where deleted_at is null and ${filled}${where}`,
-  );
+    columns: definition.per_company ? [...columns, COMPANY] : columns,
+    where: sql`deleted_at is null and ${filled}${where}`,
+  });
 }
 
 function keyColumn(entity: Entity, fieldName: string): Sql {
@@ -70,6 +66,17 @@ function joined(pieces: readonly Sql[], separator: string): Sql {
   return pieces.reduce((left, right) => sql`${left}${raw(separator)}${right}`);
 }
 
-function index(entity: Entity, what: string, definition: Sql): Index {
-  return { name: uniqueIndexName(entity.name, what), definition: compileSql(definition).text, unique: true };
+const COMPANY = raw('"company"');
+
+interface UniqueBy {
+  readonly key: string;
+  readonly columns: readonly Sql[];
+  readonly where: Sql;
+}
+
+function index(stem: string, by: UniqueBy): Index {
+  const columns = by.columns.map((each) => compileSql(each).text);
+  const where = compileSql(by.where).text;
+  const definition = `(${columns.join(', ')}) nulls not distinct where ${where}`;
+  return { name: indexName(stem, definition), definition, unique: { key: by.key, columns, where } };
 }

@@ -36,10 +36,11 @@ describe('a plan', () => {
     expect(statements({}, field('user'))).toEqual({
       expand: [
         'alter table "deal" add column if not exists "user" uuid',
-        'alter table "deal" add constraint "deal__user__target" foreign key ("user") references "user" ("id") not valid',
+        `do $$ begin if not exists (select from pg_constraint where conrelid = '"deal"'::regclass and conname = 'deal__user__target') then alter table "deal" add constraint "deal__user__target" foreign key ("user") references "user" ("id") not valid; end if; end $$`,
       ],
       online: [
-        'create index concurrently if not exists "deal__user__index" on "deal" ("user") where deleted_at is null and "user" is not null',
+        'create index concurrently if not exists "deal__user__index__d8b55e64" on "deal" ("user") where deleted_at is null and "user" is not null',
+        'alter table "deal" validate constraint "deal__user__target"',
       ],
     });
   });
@@ -50,7 +51,7 @@ describe('a plan', () => {
 
   test('makes uniqueness that ignores deleted and empty values, and case where told', () => {
     expect(statements({}, field('email', { unique: true })).online).toEqual([
-      'create unique index concurrently if not exists "deal__email__unique" on "deal" (lower(normalize("email", NFC) collate "und-x-icu")) nulls not distinct where deleted_at is null and "email" is not null',
+      'create unique index concurrently if not exists "deal__email__unique__96d8ce2f" on "deal" (lower(normalize("email", NFC) collate "und-x-icu")) nulls not distinct where deleted_at is null and "email" is not null',
     ]);
   });
 
@@ -67,9 +68,31 @@ describe('a plan', () => {
   });
 });
 
+test('a plan refuses to lead a reference elsewhere', () => {
+  const to = (target: string) => ({
+    who: { $ref: 'crm:types/reference', title: 'Who', 'x-field': { order: 20, to: target } },
+  });
+  const plan = planTables(modelWith(to('base/user')), modelWith(to('base/deal')));
+  expect(plan.ok ? [] : plan.problems).toEqual([
+    {
+      code: 'plan.refused',
+      pointer: '/deal/who',
+      detail: '"deal.who" would refer to deal and no more to user; give the field another name instead.',
+    },
+  ]);
+});
+
+test('a changed index has another name, so that it can stand beside the one it replaces', () => {
+  const [plain] = statements({}, field('text', { unique: true })).online;
+  const [folded] = statements(field('text', { unique: true }), field('text', { unique: { ignore_case: true } })).online;
+  expect(plain).toMatch(/exists "deal__text__unique__[0-9a-f]{8}" on "deal" \("text"\)/);
+  expect(folded).toMatch(/exists "deal__text__unique__[0-9a-f]{8}" on "deal" \(lower\(/);
+  expect(folded?.slice(0, 90)).not.toBe(plain?.slice(0, 90));
+});
+
 test('names longer than 63 bytes are cut with a hash that keeps them apart', () => {
   const long = 'a'.repeat(60);
-  const names = [cutName(long, 'one', 'unique'), cutName(long, 'two', 'unique')];
+  const names = [cutName([long, 'one', 'unique']), cutName([long, 'two', 'unique'])];
   expect(names.map((name) => name.length)).toEqual([63, 63]);
   expect(names[0]).not.toBe(names[1]);
 });

@@ -4,7 +4,7 @@
 import type { Entity } from '../../../metadata/model.ts';
 import { type Problem, Refusal } from '../../../problems.ts';
 import { isDatabaseError, SQLSTATE } from '../../database/errors.ts';
-import { uniqueIndexName } from '../../tables/names.ts';
+import { fieldIndexStem, keyIndexStem, stemIn } from '../../tables/names.ts';
 import { pointerTo } from './input.ts';
 import { textIn } from './messages.ts';
 
@@ -41,18 +41,28 @@ export function isCollision(error: unknown, entity: Entity): boolean {
   return isDatabaseError(error) && error.code === SQLSTATE.unique_violation && error.table === entity.name;
 }
 
+/**
+ * While a model is published its unique indexes stand already, and may refuse what this request's model allows: the
+ * index of a field is known by its name alone, a key that only the coming model has is told without it.
+ */
 function uniqueProblem(entity: Entity, index: string, language: string): Problem | undefined {
+  const stem = stemIn(index);
+  if (stem === undefined) return undefined;
   for (const field of Object.values(entity.fields)) {
-    if (!field.unique || uniqueIndexName(entity.name, field.name) !== index) continue;
+    if (fieldIndexStem(entity.name, field.name) !== stem) continue;
     const detail = `Another record has this “${textIn(field.title, language)}”.`;
     return { code: 'value.not_unique', pointer: pointerTo(field.name), detail, params: { field: field.name } };
   }
   for (const [key, { fields, message }] of Object.entries(entity.keys)) {
-    if (uniqueIndexName(entity.name, key) !== index) continue;
+    if (keyIndexStem(entity.name, key) !== stem) continue;
     const detail = message ? textIn(message, language) : `Another record has the same ${fields.join(', ')}.`;
     const [first, ...others] = fields;
     const pointer = first !== undefined && others.length === 0 ? pointerTo(first) : '';
     return { code: 'value.not_unique', pointer, detail, params: { key } };
   }
-  return undefined;
+  return {
+    code: 'record.conflict',
+    pointer: '',
+    detail: 'Another record has values that only one may have in the model that is just being published.',
+  };
 }
