@@ -6,6 +6,10 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { accepted } from '../../../bin/accepted.ts';
+import { readDocuments } from '../../../engine/runtime/control/models.ts';
+import { publishPacks } from '../../../engine/runtime/models/publish.ts';
+import { openTenant } from '../../../engine/runtime/tenants/open_tenant.ts';
 import { type Answered, type Client, outcome } from './client.ts';
 import { openWorld, TENANT, until, type World } from './world.ts';
 
@@ -246,6 +250,50 @@ test('A pack whose change stored records contradict is refused in a sentence, an
   for (const each of clients)
     expect((await each.post('/api/records/acme_visit', { subject: 'Twice' })).status).toBe(201);
 });
+
+test('Servers that do not have the new model yet refuse what its unique indexes refuse, in words.', async () => {
+  await world.rows(`update acme_visit set deleted_at = now() where subject = 'Twice'`);
+  const before = await versions();
+  const old = await world.connect();
+  await old.query('begin isolation level repeatable read; select 1');
+  const publishing = publishUnique();
+  const standing = `select from pg_index x join pg_class i on i.oid = x.indexrelid
+    where i.relnamespace = current_schema()::regnamespace and i.relname ~ 'acme_visit__(number_1__unique|place__key)' and x.indisready`;
+  try {
+    await until(async () => (await world.rows(standing)).length === 1, 'the first index looks at writes');
+    for (const [index, client] of clients.entries()) {
+      const answer = await client.post('/api/records/acme_visit', { subject: 'Race', number_1: 5 });
+      expect([answer.status, answer.json.code]).toEqual(index === 0 ? [201, undefined] : [409, 'value.not_unique']);
+    }
+    await old.query('commit; begin isolation level repeatable read; select 1');
+    await until(async () => (await world.rows(standing)).length === 2, 'the second index looks at writes');
+    for (const client of [...clients].reverse()) {
+      const answer = await client.post('/api/records/acme_visit', { subject: 'Race' });
+      expect(outcome(answer)).toEqual([409, 'record.conflict']);
+    }
+    expect(await versions()).toEqual(before);
+  } finally {
+    await old.end();
+  }
+  await publishing;
+  await until(async () => (await versions()).every((each) => each !== before[0]), 'both servers serve the new model');
+  const answers = await Promise.all(
+    clients.map((client) => client.post('/api/records/acme_visit', { subject: 'Race' })),
+  );
+  expect(answers.map(outcome)).toEqual(clients.map(() => [409, 'value.not_unique']));
+});
+
+/** Publishes `acme` with a field and a key of visits that are unique from now on. */
+async function publishUnique(): Promise<void> {
+  const { installation, models } = world;
+  const { tenant } = await openTenant(installation, models, TENANT);
+  const documents = await installation.control().read((connection) => readDocuments(connection, tenant.hash ?? ''));
+  const visit = JSON.parse(documents?.['acme']?.['entities/acme_visit.json'] ?? '');
+  visit.properties.number_1['x-field'].unique = true;
+  visit['x-entity'].keys = { place: { fields: ['subject', 'account'] } };
+  const acme = { ...documents?.['acme'], 'entities/acme_visit.json': JSON.stringify(visit) };
+  accepted(await publishPacks(installation, models, { tenant, documents: { ...documents, acme }, by: null }));
+}
 
 async function tablesNow(): Promise<unknown> {
   return world.rows(
