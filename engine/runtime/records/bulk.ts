@@ -15,6 +15,7 @@ import { writeUpdate } from './update.ts';
 import { writeUpsert } from './upsert.ts';
 import { type Operation, type ParsedOperation, parseBulk } from './write/bulk_request.ts';
 import { refuseRecord } from './write/refusals.ts';
+import { writeInTurn } from './write/turns.ts';
 
 /** After this time a transaction takes no further operation. */
 const BATCH_MS = 800;
@@ -52,7 +53,7 @@ async function runBatches(bulk: Bulk): Promise<readonly OperationResult[]> {
   while (results.length < bulk.operations.length) {
     // A transaction that is tried again begins its results anew.
     const start = results.length;
-    results.push(...(await bulk.request.database.write((connection) => runBatch(bulk, connection, start))));
+    results.push(...(await writeInTurn(bulk.request, (connection) => runBatch(bulk, connection, start))));
   }
   return results;
 }
@@ -80,7 +81,7 @@ class NothingDone extends Error {
 /** Even when one is refused the others are tried, so that all problems are told at once. */
 async function runAtomic(bulk: Bulk): Promise<readonly OperationResult[]> {
   try {
-    return await bulk.request.database.write(async (connection) => {
+    return await writeInTurn(bulk.request, async (connection) => {
       const results: OperationResult[] = [];
       for (const operation of bulk.operations) results.push(await runOperation(bulk, connection, operation));
       if (results.some((result) => result.refusal)) throw new NothingDone(results);

@@ -1,11 +1,56 @@
-// Records by the keys that other systems know them by (`external_key`): how imports and seeds find what they made.
+// Records by the keys that other systems know them by (`external_key`): how imports, seeds and upserts find what they
+// made, and whose keys they may name.
 
 import { v7 } from 'uuid';
-import type { Entity } from '../../metadata/model.ts';
+import type { Entity, Model } from '../../metadata/model.ts';
+import type { Problem } from '../../problems.ts';
 import { bindSql, type CompiledSql, compileSql, join, name, raw, slot, sql, text } from '../../rules/sql.ts';
 import { appendChanges, changeSlots } from '../changes/append.ts';
 import type { Connection } from '../database/connection.ts';
+import { FIELD_TYPES } from '../field_types/field_types.ts';
 import type { Request } from '../request.ts';
+import { refuseRecord } from './write/refusals.ts';
+
+/** The system of the engine itself: the keys of seeds. Nobody else gives records keys in it. */
+export const SEED_SYSTEM = 'seed';
+
+/** The entity of outside keys, which base brings. */
+export function outsideKeyEntity({ entities }: Model): Entity {
+  const entity = entities['external_key'];
+  if (!entity) throw new Error('The model lacks the entity external_key of base.');
+  return entity;
+}
+
+export interface NamedKey {
+  readonly system: string;
+  readonly key: string;
+}
+
+/**
+ * `{system, key}` of a body, under its member `external_key`. Throws `field.required`, `access.denied` for a system
+ * that is the engine's own, and what the fields refuse: a text that is too long or cannot be stored.
+ */
+export function parseOutsideKey({ model }: Pick<Request, 'model'>, given: unknown): NamedKey {
+  const { fields } = outsideKeyEntity(model);
+  const named = (typeof given === 'object' && given !== null ? given : {}) as Readonly<Record<string, unknown>>;
+  const problems = (['system', 'key'] as const).flatMap((name): readonly Problem[] => {
+    const pointer = `/external_key/${name}`;
+    const value = named[name];
+    const field = fields[name];
+    if (!field || value === undefined || value === null || value === '') {
+      const detail = 'An upsert by external_key needs {"system", "key"} there.';
+      return [{ code: 'field.required', pointer, detail, params: { field: name } }];
+    }
+    if (name === 'system' && value === SEED_SYSTEM) {
+      const detail = `The keys of the system “${SEED_SYSTEM}” are the engine’s own; please name the system by another word.`;
+      return [{ code: 'access.denied', pointer, detail }];
+    }
+    const parsed = FIELD_TYPES[field.type].parse(value, field, { pointer, currency: null });
+    return parsed.ok ? [] : parsed.problems;
+  });
+  if (problems.length > 0) throw refuseRecord(problems);
+  return named as unknown as NamedKey;
+}
 
 const FIND = compileSql(
   sql`select k."key", k."record" from "external_key" k where k."deleted_at" is null and k."system" = ${slot('system')} and k."entity" = ${slot('entity')} and k."key" = any(${slot('keys')}::text[])`,
@@ -49,9 +94,8 @@ export async function rememberOutsideKeys(
   connection: Connection,
   kept: { readonly system: string; readonly cause: string; readonly keys: readonly OutsideKey[] },
 ): Promise<void> {
-  const entity = request.model.entities['external_key'];
-  if (!entity) throw new Error('The model lacks the entity external_key of base.');
   if (kept.keys.length === 0) return;
+  const entity = outsideKeyEntity(request.model);
   if (remember?.entity !== entity) remember = { entity, compiled: compileRemember(entity) };
   const { keys, system, cause } = kept;
   await connection.query(

@@ -221,6 +221,41 @@ test('Bulk requests that lock the same records in opposite orders are all done, 
   expect(rows.map(({ version }) => version)).toEqual(ids.map(() => 5));
 });
 
+test('Of many who upsert the same account by external_key one creates it and the others change it.', async () => {
+  for (let round = 0; round < 4; round += 1) {
+    const external_key = { system: 'erp', key: randomUUID() };
+    const answers = await times(10, (index) => {
+      const operations = [{ op: 'upsert', by: 'external_key', record: { external_key, name: `Name ${index}` } }];
+      return at(index).post('/api/records/account/bulk', { operations });
+    });
+    const results = answers.map(({ json }) => json.results[0]);
+    expect(results.map(({ status }) => status).sort()).toEqual([...Array.from({ length: 9 }, () => 200), 201]);
+    expect(new Set(results.map(({ record: { id } }) => id)).size).toBe(1);
+  }
+});
+
+test('Atomic bulk requests that name the same records or keys in opposite orders are all done.', async () => {
+  // So many that one who begins anew at once meets the other again, more often than anyone tries.
+  const creates = Array.from({ length: 60 }, () => ({ op: 'create', record: { name: 'Crossed' } }));
+  const { results } = (await one.post('/api/records/team/bulk', { operations: creates })).json;
+  const ids: readonly string[] = results.map(({ record }: { record: { id: string } }) => record.id);
+  const keys = ids.map(() => randomUUID());
+  const named = ids.map((id) => ({ op: 'update', id, record: { name: randomUUID() } }));
+  const keyed = keys.map((key) => {
+    const record = { name: 'Crossed', external_key: { system: 'erp', key } };
+    return { op: 'upsert', by: 'external_key', record };
+  });
+  for (const operations of [named, keyed]) {
+    const answers = await times(2, (index) => {
+      const ordered = index % 2 === 0 ? operations : operations.toReversed();
+      return at(index).post('/api/records/team/bulk', { operations: ordered, atomic: true });
+    });
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  }
+  const counted = await database.query(`select count(*)::int as n from external_key where key = any($1)`, [keys]);
+  expect(counted.rows).toEqual([{ n: keys.length }]);
+});
+
 test('Two moves in a tree that are each fine never make a circle, on whichever server.', async () => {
   for (let round = 0; round < 4; round += 1) {
     const [a, b, c] = [

@@ -1,0 +1,109 @@
+// The record that an upsert means: found by the values of a unique field or of a key of the entity, as the index that
+// keeps them unique compares them. Deleted records are never found.
+
+import { columnOf } from '../../../metadata/field_types/field_type.ts';
+import type { Entity, Field } from '../../../metadata/model.ts';
+import { Refusal } from '../../../problems.ts';
+import { all, bindSql, column, compileSql, name, type Sql, slot, sql } from '../../../rules/sql.ts';
+import { compileRuleToSql } from '../../../rules/to_sql.ts';
+import type { Connection } from '../../database/connection.ts';
+import { FIELD_TYPES } from '../../field_types/field_types.ts';
+import type { Request } from '../../request.ts';
+import { plainLiteral } from '../../tables/literal.ts';
+import { foldedColumn } from '../../tables/unique.ts';
+import { pointerTo } from './input.ts';
+import { refuseRecord } from './refusals.ts';
+
+/** Conditions on the alias `t` that at most one record fulfils, with the values of their slots. */
+export interface Match {
+  readonly conditions: readonly Sql[];
+  readonly slots: Readonly<Record<string, unknown>>;
+}
+
+export interface Keyed {
+  /** A unique field, or a key of the entity. */
+  readonly by: string;
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+/** Throws `parameter.invalid` for a `by` that is no key, and what is wrong with the values of the key. */
+export function matchOf(request: Request, entity: Entity, { by, record }: Keyed): Match {
+  const field = request.access.readable(entity, by);
+  const key = Object.hasOwn(entity.keys, by) ? entity.keys[by] : undefined;
+  if (field?.unique) {
+    const more = field.unique.per_company ? ['company'] : [];
+    return matchFields(request, entity, { record, names: [by, ...more], folded: field.unique.ignore_case ? by : '' });
+  }
+  if (!key) {
+    const detail = `“${by}” is neither a unique field nor a key of ${entity.name}.`;
+    throw new Refusal('parameter.invalid', detail, { members: { parameter: 'by' } });
+  }
+  const names = key.per_company ? [...key.fields, 'company'] : key.fields;
+  const match = matchFields(request, entity, { record, names, folded: '' });
+  // Written out like the index has it, so that PostgreSQL sees that the index covers it.
+  const where = key.where && keyCondition(entity, key.where.rule);
+  return where ? { ...match, conditions: [...match.conditions, where] } : match;
+}
+
+function keyCondition(entity: Entity, rule: Parameters<typeof compileRuleToSql>[0]): Sql {
+  return compileRuleToSql(rule, {
+    column: (path) => {
+      const [head = '', part = ''] = path.split('.');
+      return column('t', columnOf(entity.fields[head] as Field, part));
+    },
+    literal: (value) => plainLiteral(value),
+  });
+}
+
+interface Wanted {
+  readonly record: Readonly<Record<string, unknown>>;
+  readonly names: readonly string[];
+  /** The field that is compared without case. */
+  readonly folded: string;
+}
+
+function matchFields(request: Request, entity: Entity, { record, names, folded }: Wanted): Match {
+  const slots: Record<string, unknown> = {};
+  const conditions = names.flatMap((each) => {
+    const field = entity.fields[each];
+    if (!field) return [];
+    const value = boundValue(request, field, record[each]);
+    const at = column('t', columnOf(field));
+    if (value === null) return [sql`${at} is null`];
+    slots[`match.${each}`] = value;
+    const bound = slot(`match.${each}`);
+    return each === folded
+      ? [sql`${foldedColumn(at)} = ${foldedColumn(sql`${bound}::text`)}`]
+      : [sql`${at} = ${bound}`];
+  });
+  if (Object.keys(slots).every((each) => each === 'match.company')) {
+    throw refuseRecord([
+      {
+        code: 'field.required',
+        pointer: pointerTo(names[0] as string),
+        detail: `An upsert by “${names[0]}” needs its value.`,
+      },
+    ]);
+  }
+  return { conditions, slots };
+}
+
+function boundValue(request: Request, field: Field, given: unknown): unknown {
+  const isOwnCompany = field.name === 'company' && given === undefined;
+  const value = isOwnCompany ? (request.company?.id ?? null) : (given ?? null);
+  const context = { pointer: pointerTo(field.name), currency: request.company?.currency ?? null };
+  const parsed = FIELD_TYPES[field.type].parse(value, field, context);
+  if (!parsed.ok) throw refuseRecord(parsed.problems);
+  return FIELD_TYPES[field.type].store(parsed.value, field, { ...context, today: request.today })[''] ?? null;
+}
+
+/** The id of the record that fulfils the conditions; whether it may be read is the business of whoever locks it. */
+export async function findMatch(
+  connection: Connection,
+  { entity, match }: { entity: Entity; match: Match },
+): Promise<string | undefined> {
+  const where = all([sql`${column('t', 'deleted_at')} is null`, ...match.conditions]);
+  const statement = sql`select ${column('t', 'id')} from ${name(entity.name)} as "t" where ${where} limit 1`;
+  const [row] = await connection.query<{ id: string }>(bindSql(compileSql(statement), match.slots));
+  return row?.id;
+}
