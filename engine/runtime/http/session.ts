@@ -36,6 +36,8 @@ export interface OpenSession {
   readonly request: Request;
   /** Hash of the session or token, for ending it. */
   readonly hash: Buffer;
+  /** Transactions that go on when nobody waits for the answer any more: what has to be noted then. */
+  readonly lasting: Transactions;
   /** User and token: who an Idempotency-Key belongs to. */
   readonly holder: string;
 }
@@ -66,6 +68,7 @@ export async function openSession(
     identity,
     request: makeUserRequest({ tenant, model, database, company, languages }, identity),
     hash: secret.hash,
+    lasting: dependencies.installation.tenant(tenant.number, { meter: call.exchange.meter }),
     holder: `${identity.user.id} ${identity.token ?? 'session'}`,
   };
 }

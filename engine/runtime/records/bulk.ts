@@ -7,9 +7,9 @@ import { PROBLEMS, Refusal } from '../../problems.ts';
 import type { Connection } from '../database/connection.ts';
 import { withSavepoint } from '../database/transaction.ts';
 import type { Request } from '../request.ts';
+import { type BulkJournal, doneOperation, type OperationResult, presentResults } from './bulk_results.ts';
 import { writeCreate } from './create.ts';
 import { writeDelete } from './delete.ts';
-import { presentRefusal } from './problem_document.ts';
 import { findEntity } from './query/source.ts';
 import { writeUpdate } from './update.ts';
 import { writeUpsert } from './upsert.ts';
@@ -23,49 +23,61 @@ const BATCH_MS = 800;
 /** Of an operation that was right, in an atomic request where another was not (RFC 4918, Failed Dependency). */
 const NOT_DONE = 424;
 
-interface OperationResult {
-  readonly status: number;
-  /** JSON text of the record. */
-  readonly record?: string;
-  readonly refusal?: Refusal;
-}
+/** Of a request that is not sent again. */
+const NO_JOURNAL: BulkJournal = { done: [], note: async () => undefined };
 
 /**
  * Runs the operations in order and gives a BulkAnswer as JSON text, one result per operation. Pointers in a result's
- * problem point into its record. Throws `limit.exceeded` for more than 1,000, `record.invalid` and its like for a body
- * that is no bulk request.
+ * problem point into its record. Operations that the journal has as done are not run again. Throws `limit.exceeded`
+ * for more than 1,000, `record.invalid` and its like for a body that is no bulk request.
  */
-export async function runBulk(request: Request, entityName: string, body: unknown): Promise<string> {
+export async function runBulk(
+  request: Request,
+  entityName: string,
+  ...[body, journal = NO_JOURNAL]: readonly [body: unknown, journal?: BulkJournal]
+): Promise<string> {
   const entity = findEntity(request, entityName);
   const { operations, atomic } = parseBulk(body);
-  const bulk = { request, entity, operations };
-  return presentResults(atomic ? await runAtomic(bulk) : await runBatches(bulk));
+  const bulk = { request, entity, operations, journal };
+  const results = atomic ? await runAtomic(bulk) : await runBatches(bulk);
+  return presentResults(request, entityName, { done: journal.done, results });
 }
 
 interface Bulk {
   readonly request: Request;
   readonly entity: Entity;
   readonly operations: readonly ParsedOperation[];
+  readonly journal: BulkJournal;
 }
 
 async function runBatches(bulk: Bulk): Promise<readonly OperationResult[]> {
   const results: OperationResult[] = [];
-  while (results.length < bulk.operations.length) {
+  while (bulk.journal.done.length + results.length < bulk.operations.length) {
     // A transaction that is tried again begins its results anew.
-    const start = results.length;
-    results.push(...(await writeInTurn(bulk.request, (connection) => runBatch(bulk, connection, start))));
+    const batch = await writeInTurn(bulk.request, (connection) => runBatch(bulk, connection, results));
+    results.push(...batch);
   }
   return results;
 }
 
-async function runBatch(bulk: Bulk, connection: Connection, start: number): Promise<readonly OperationResult[]> {
+/** The next operations after these; gives their results. */
+async function runBatch(
+  bulk: Bulk,
+  connection: Connection,
+  before: readonly OperationResult[],
+): Promise<readonly OperationResult[]> {
   const end = performance.now() + BATCH_MS;
   const results: OperationResult[] = [];
-  for (const operation of bulk.operations.slice(start)) {
+  for (const operation of bulk.operations.slice(bulk.journal.done.length + before.length)) {
     if (results.length > 0 && performance.now() > end) break;
     results.push(await runOperation(bulk, connection, operation));
   }
+  await note(bulk, connection, [...before, ...results]);
   return results;
+}
+
+function note({ journal }: Bulk, connection: Connection, results: readonly OperationResult[]): Promise<void> {
+  return journal.note(connection, [...journal.done, ...results.map(doneOperation)]);
 }
 
 /** Carries the results out of a transaction that is rolled back. */
@@ -80,16 +92,20 @@ class NothingDone extends Error {
 
 /** Even when one is refused the others are tried, so that all problems are told at once. */
 async function runAtomic(bulk: Bulk): Promise<readonly OperationResult[]> {
+  if (bulk.journal.done.length > 0) return [];
   try {
     return await writeInTurn(bulk.request, async (connection) => {
       const results: OperationResult[] = [];
       for (const operation of bulk.operations) results.push(await runOperation(bulk, connection, operation));
       if (results.some((result) => result.refusal)) throw new NothingDone(results);
+      await note(bulk, connection, results);
       return results;
     });
   } catch (error) {
     if (!(error instanceof NothingDone)) throw error;
-    return error.results.map((result) => (result.refusal ? result : { status: NOT_DONE }));
+    const results = error.results.map((result) => (result.refusal ? result : { status: NOT_DONE }));
+    await bulk.request.database.write((connection) => note(bulk, connection, results));
+    return results;
   }
 }
 
@@ -115,29 +131,19 @@ async function perform(
 ): Promise<OperationResult> {
   switch (operation.op) {
     case 'create':
-      return { status: 201, record: (await writeCreate(request, connection, entity, operation.record)).json };
-    case 'update':
-      return {
-        status: 200,
-        record: (await writeUpdate(request, connection, entity, operation.id, operation.record)).json,
-      };
+      return { status: 201, record: await writeCreate(request, connection, entity, operation.record) };
+    case 'update': {
+      const { id, record } = operation;
+      return { status: 200, record: await writeUpdate(request, connection, entity, id, record) };
+    }
     case 'upsert': {
       const { by, record } = operation;
       const upsert = { by, record: record as Readonly<Record<string, unknown>> };
-      const { json, created } = await writeUpsert(request, connection, entity, upsert);
-      return { status: created ? 201 : 200, record: json };
+      const written = await writeUpsert(request, connection, entity, upsert);
+      return { status: written.created ? 201 : 200, record: written };
     }
     case 'delete':
       await writeDelete(request, connection, entity, operation.id);
       return { status: 204 };
   }
-}
-
-/** Records go out as the text in which they came from PostgreSQL. */
-function presentResults(results: readonly OperationResult[]): string {
-  const texts = results.map(({ status, record, refusal }) => {
-    if (refusal) return JSON.stringify({ status, problem: presentRefusal(refusal) });
-    return record === undefined ? `{"status":${status}}` : `{"status":${status},"record":${record}}`;
-  });
-  return `{"results":[${texts.join(',')}]}`;
 }

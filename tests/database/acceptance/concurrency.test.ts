@@ -327,6 +327,63 @@ test('While a request with an Idempotency-Key runs, its double is told so; after
   expect(outcome(await twin.post('/api/records/opportunity', body, headers))).toEqual([404, 'record.unknown']);
 });
 
+test('A bulk request whose client goes away in the middle is done to its end, and nothing of it twice, when it is sent again.', async () => {
+  const name = `Once ${randomUUID()}`;
+  const [first, second] = [await made('team', { name: 'First' }), await made('team', { name: 'Second' })];
+  const create = (index: number) => ({ op: 'create', record: { name: `${name} ${index}` } });
+  const update = (id: string) => ({ op: 'update', id, record: { name } });
+  const refused = { op: 'create', record: { name: null } };
+  const operations = [create(0), refused, update(first), create(1), update(second), create(2)];
+  const asked = {
+    method: 'POST',
+    path: '/api/records/team/bulk',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
+    body: JSON.stringify({ operations }),
+  };
+  const [gone, other] = [new AbortController(), await world.connect()];
+  try {
+    await hold(database, first);
+    await hold(other, second);
+    const lost = one.ask({ ...asked, signal: gone.signal });
+    lost.catch(() => undefined);
+    await untilWaiting(1);
+    // Longer than a batch may take, so that it ends with this operation and the next one is in a transaction of its own.
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    await database.query('commit');
+    await until(async () => (await countNamed(name)) === 1, 'the first batch is committed');
+    await untilWaiting(1);
+    gone.abort();
+    await expect(lost).rejects.toThrow();
+  } finally {
+    await database.query('rollback');
+    await other.end();
+  }
+  const twin = twinOf(one);
+  let again = await twin.ask(asked);
+  await until(async () => {
+    if (again.status === 409) again = await twin.ask(asked);
+    return again.status !== 409;
+  }, 'the key of the request that was stopped is free');
+  const statuses = again.json.results.map(({ status }: { status: number }) => status);
+  expect([again.status, statuses]).toEqual([200, [201, 422, 200, 201, 200, 201]]);
+  expect(await countNamed(name)).toBe(3);
+  expect((await one.get(`/api/records/team/${first}`)).json).toMatchObject({ version: 2, name });
+  expect((await one.ask(asked)).text).toBe(again.text);
+  const changed = { ...asked, body: JSON.stringify({ operations: [create(3)] }) };
+  expect(outcome(await one.ask(changed))).toEqual([422, 'idempotency.mismatch']);
+});
+
+/** Holds the lock of a record until the transaction ends. */
+async function hold(connection: Database, team: string): Promise<void> {
+  await connection.query('begin');
+  await connection.query('select 1 from team where id = $1 for update', [team]);
+}
+
+async function countNamed(name: string): Promise<number> {
+  const counted = 'select count(*)::int as n from team where name like $1';
+  return (await database.query(counted, [`${name} %`])).rows[0].n;
+}
+
 /** The same token on the other server. */
 function twinOf(client: Client): Client {
   return client.at(world.servers[1]?.url ?? '');

@@ -1,32 +1,14 @@
-// The answer of a bulk request that was done before, as its sender may see it now.
+// What is kept of a bulk request under its Idempotency-Key, as text: the operations that are done, so that its double
+// goes on after them.
 
-import { Refusal } from '../../../problems.ts';
-import { runGet } from '../../records/get.ts';
-import { presentRefusal } from '../../records/problem_document.ts';
-import type { Request } from '../../request.ts';
+import type { BulkJournal, DoneOperation } from '../../records/bulk_results.ts';
+import type { Progress } from '../idempotency.ts';
 
-interface KeptResult {
-  readonly status: number;
-  readonly id?: string;
-  readonly problem?: unknown;
+/** The journal of a bulk request in what is kept of its key. */
+export function journalOf({ noted, note }: Progress): BulkJournal {
+  return { done: readDone(noted), note: (connection, results) => note(connection, JSON.stringify({ results })) };
 }
 
-/** `kept` is what was remembered: a status and an id, or a problem, for each operation. Gives the JSON text of a BulkAnswer. */
-export async function replayBulk(request: Request, entityName: string, kept: string): Promise<string> {
-  const { results } = JSON.parse(kept) as { readonly results: readonly KeptResult[] };
-  const texts: string[] = [];
-  for (const result of results) texts.push(await replayResult(request, entityName, result));
-  return `{"results":[${texts.join(',')}]}`;
-}
-
-async function replayResult(request: Request, entityName: string, result: KeptResult): Promise<string> {
-  const { id, ...rest } = result;
-  if (id === undefined) return JSON.stringify(rest);
-  try {
-    const { json } = await runGet(request, entityName, id);
-    return `{"status":${result.status},"record":${json}}`;
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'record.unknown') throw error;
-    return JSON.stringify({ status: 404, problem: presentRefusal(error) });
-  }
+export function readDone(noted: string | null): readonly DoneOperation[] {
+  return noted === null ? [] : (JSON.parse(noted) as { readonly results: readonly DoneOperation[] }).results;
 }

@@ -1,9 +1,9 @@
 // /api/records: parse, call, present. One set of routes for all entities; what each does is engine/runtime/records.
 
-import type { BulkAnswer } from '../../../../schemas/http/records.ts';
 import { Refusal } from '../../../problems.ts';
 import { runAggregate } from '../../records/aggregate.ts';
 import { runBulk } from '../../records/bulk.ts';
+import { presentDone } from '../../records/bulk_results.ts';
 import { runCreate } from '../../records/create.ts';
 import { runDelete } from '../../records/delete.ts';
 import { type GotRecord, runGet } from '../../records/get.ts';
@@ -19,7 +19,7 @@ import { type Replay, readIdempotency, runOnce } from '../idempotency.ts';
 import { ifMatchOf } from '../if_match.ts';
 import { type Answer, type Call, checkParameters, type Route } from '../route.ts';
 import { type OpenSession, openSession, type SessionDependencies } from '../session.ts';
-import { replayBulk } from './bulk_replay.ts';
+import { journalOf, readDone } from './bulk_replay.ts';
 
 const ONE = '/api/records/:entity/:id';
 const MANY = '/api/records/:entity';
@@ -88,11 +88,12 @@ const create: Run = async (session, call) => {
   if (idempotent === undefined) return createdAnswer(call, await work(session.request));
   const outcome = await runOnce({
     request: session.request,
+    lasting: session.lasting,
     idempotent,
     status: 201,
     isOneTransaction: true,
     work,
-    keep: ({ id }) => ({ record: id, answer: null }),
+    recordOf: ({ id }) => id,
   });
   if ('done' in outcome) return createdAnswer(call, outcome.done);
   const { status, ...replayed } = await replayRecord(session.request, entity, outcome.replay);
@@ -122,27 +123,20 @@ const bulk: Run = async (session, call) => {
   const body = await readJsonBody(call.incoming);
   const input = objectOf(body);
   const entity = call.part('entity');
-  const work = (request: Request) => runBulk(request, entity, input);
   const idempotent = readIdempotency(call, session.holder, body.sha256);
-  if (idempotent === undefined) return { status: 200, json: await work(session.request) };
+  if (idempotent === undefined) return { status: 200, json: await runBulk(session.request, entity, input) };
   const outcome = await runOnce({
     request: session.request,
+    lasting: session.lasting,
     idempotent,
     status: 200,
     isOneTransaction: false,
-    work,
-    keep: (json) => ({ record: null, answer: withoutRecords(json) }),
+    work: (request, progress) => runBulk(request, entity, input, journalOf(progress)),
+    recordOf: () => null,
   });
   if ('done' in outcome) return { status: 200, json: outcome.done };
-  return { status: 200, json: await replayBulk(session.request, entity, outcome.replay.answer ?? '{"results":[]}') };
+  return { status: 200, json: await presentDone(session.request, entity, readDone(outcome.replay.answer)) };
 };
-
-/** Of each record only its id and version: a replay reads it with the rights of that moment. */
-function withoutRecords(json: string): string {
-  const answer = JSON.parse(json) as BulkAnswer;
-  const results = answer.results.map(({ record, ...rest }) => (record ? { ...rest, id: record.id } : rest));
-  return JSON.stringify({ results });
-}
 
 async function replayRecord(request: Request, entity: string, replay: Replay): Promise<Created & { status: number }> {
   if (replay.record === null) {
