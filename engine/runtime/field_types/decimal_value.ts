@@ -74,6 +74,7 @@ function tooManyDigits(text: string, limits: DecimalLimits, pointer: string): Pa
     'value.too_large',
     pointer,
     `The number ${shorten(text)} has too many digits: ${allowed} are kept.`,
+    limits.scale === undefined ? undefined : { max: '9'.repeat(before) },
   );
 }
 

@@ -34,7 +34,7 @@ export function optionProblem(
 function openProblem(key: string, pointer: string): Problem | undefined {
   const problem = storabilityProblem(key, pointer);
   if (problem) return problem;
-  if (key === '') return problemOf('value.too_short', pointer, 'An option cannot be an empty text.');
+  if (key === '') return problemOf('value.too_short', pointer, 'An option cannot be an empty text.', { min: 1 });
   if (lengthOf(key) <= MAX_LENGTH) return undefined;
   const detail = `The option has ${lengthOf(key)} characters, at most ${MAX_LENGTH} are allowed.`;
   return problemOf('value.too_long', pointer, detail, { max: MAX_LENGTH });

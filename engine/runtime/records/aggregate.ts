@@ -11,7 +11,7 @@ import { compiledStatement } from './compiled.ts';
 import { compileAggregate, type Ordered, parseHaving, parseOrder } from './query/aggregate.ts';
 import { DEFAULT_ROWS, parseAggregateRequest } from './query/aggregate_request.ts';
 import { type Group, resolveGroups } from './query/group.ts';
-import { countsMissing, type Measure, missingColumn, resolveMeasures } from './query/measure.ts';
+import { countsMissing, type Measure, missingColumn, missingCurrencyColumn, resolveMeasures } from './query/measure.ts';
 import { accepted, refusalOf } from './query/refusal.ts';
 import { requestSlots } from './query/request_slots.ts';
 import { parseSearch, type Search, searchShape, searchSlots } from './query/search.ts';
@@ -104,7 +104,8 @@ function refuseMissingRates(request: Request, measures: readonly Measure[], firs
     if (missing === 0) return [];
     const path = measure.of?.found.path ?? '';
     const detail = `${missing} amounts of ${path} have no rate to ${currency}; group by ${path}.currency for the originals.`;
-    return [{ code: 'rate.missing', pointer: `/measures/${measure.name}`, detail, params: { missing, field: path } }];
+    const params = { currency: String(first?.[missingCurrencyColumn(measure)]), missing, field: path };
+    return [{ code: 'rate.missing', pointer: `/measures/${measure.name}`, detail, params }];
   });
   const [problem] = problems;
   if (problem) throw new Refusal('rate.missing', problem.detail, { problems });

@@ -106,7 +106,8 @@ async function refuseInUse({ request, connection, gone }: Deletion): Promise<voi
     return { code: 'record.in_use', pointer: '', detail, params: { count, entity: entity.name } };
   });
   const detail = `The record cannot be deleted: ${problems.map((problem) => problem.detail).join(' ')}`;
-  throw new Refusal('record.in_use', detail, { problems });
+  const count = [...counts.values()].reduce((sum, each) => sum + each, 0);
+  throw new Refusal('record.in_use', detail, { problems, members: { params: { count } } });
 }
 
 async function clearAll({ request, connection, cause, gone }: Deletion): Promise<void> {

@@ -96,6 +96,34 @@ test('Reopening takes a right that representatives do not have and managers do.'
   expect((await (await world.client('manager')).patch(path, { stage: 'negotiation' })).json.stage).toBe('negotiation');
 });
 
+test('What a move needs a right for is not to be had by way of another pipeline, or of none.', async () => {
+  const agency = (await client.post('/api/records/agency', { name: 'Rounders' })).json.id;
+  const team = (await client.post('/api/records/team', { name: 'Rounders', agency })).json.id;
+  const owner = await world.addUser('round', [{ role: 'sales/rep', team }]);
+  await world.addUser('round.manager', [{ role: 'sales/manager', team }]);
+  const [rep, manager] = [await world.client('round'), await world.client('round.manager')];
+  const body = { ...TENDER, pipeline: 'opportunity', amount: '100', close_date: '2031-01-01', owner, team };
+  const lost = await deal({ ...body, stage: 'lost', lost_reason: 'price' });
+  const path = `/api/records/opportunity/${lost.json.id}`;
+  for (const change of [
+    { pipeline: 'tender' },
+    { pipeline: 'tender', stage: 'go' },
+    { pipeline: 'tender', stage: 'won' },
+    { stage: null, pipeline: null },
+  ]) {
+    const refused = await rep.patch(path, change);
+    expect([change, refused.status]).toEqual([change, 422]);
+    expect(refused.json.errors).toContainEqual(expect.objectContaining({ code: 'stage.move', pointer: '/stage' }));
+  }
+  expect((await manager.patch(path, { pipeline: 'tender' })).json).toMatchObject({
+    pipeline: 'tender',
+    stage: 'notice',
+  });
+  // Out of a stage that anybody may leave anybody may change pipelines, into one that anybody may come to.
+  const back = { pipeline: 'opportunity', stage: 'negotiation' };
+  expect((await rep.patch(path, back)).json).toMatchObject(back);
+});
+
 test('Outcome and probability can be filtered, sorted, asked for and grouped by.', async () => {
   await deal({ name: 'Counted', stage: 'won', amount: '70.25', close_date: '2031-01-01' });
   await deal({ name: 'Counted', stage: 'won', amount: '30', close_date: '2031-02-01' });

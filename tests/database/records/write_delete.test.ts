@@ -55,6 +55,7 @@ describe('Deleting', () => {
     await create('opportunity', { name: 'B', account: account.id });
     const refusal = await refusalOf(runDelete(request, 'account', account.id));
     expect(refusal.code).toBe('record.in_use');
+    expect(refusal.members).toEqual({ params: { count: 2 } });
     expect(refusal.problems).toEqual([
       {
         code: 'record.in_use',

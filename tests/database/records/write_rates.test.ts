@@ -95,5 +95,8 @@ test('a sum adds what the amounts came to, and is refused where a rate is missin
     JSON.parse(await runAggregate(request, 'opportunity', { where: chosen, measures: { total: { sum: 'amount' } } }));
   expect(await sum(where)).toEqual({ items: [{ total: { amount: '20.63', currency: 'EUR' } }] });
   const withoutRate = { in: [{ var: 'id' }, [...ids, await deal({ amount: '1.00', currency: 'NOK' })]] };
-  await expect(sum(withoutRate)).rejects.toMatchObject({ code: 'rate.missing' });
+  await expect(sum(withoutRate)).rejects.toMatchObject({
+    code: 'rate.missing',
+    problems: [{ params: { currency: 'NOK', missing: 1 } }],
+  });
 });

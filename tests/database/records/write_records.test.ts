@@ -159,7 +159,10 @@ describe('Creating', () => {
         code: 'check.failed',
         pointer: '/close_date',
         detail: 'Close date 2020-01-01 is before the opening date 2026-03-15.',
-        params: { check: 'close_after_open' },
+        params: {
+          check: 'close_after_open',
+          message: 'Close date 2020-01-01 is before the opening date 2026-03-15.',
+        },
       },
     ]);
   });
@@ -310,9 +313,12 @@ describe('Stages', () => {
 
   test('Entering asks for what the stage needs, at the fields, and for its conditions.', async () => {
     const made = await deal();
-    const { code, at } = await refusalOf(update('opportunity', made.id, { stage: 'proposal' }));
+    const { code, at, refusal } = await refusalOf(update('opportunity', made.id, { stage: 'proposal' }));
     expect(code).toBe('stage.entry');
     expect([...at].sort()).toEqual(['/amount stage.entry', '/close_date stage.entry', '/stage stage.entry']);
+    const [condition] = refusal.problems.filter(({ pointer }) => pointer === '/stage');
+    const message = 'Name a contact first: someone has to receive the proposal.';
+    expect(condition?.params).toEqual({ stage: 'proposal', message });
   });
 
   test('A move notes from where to where, and the outcome is kept beside the stage.', async () => {
@@ -342,6 +348,33 @@ describe('Stages', () => {
     );
     expect(code).toBe('stage.move');
     expect(await update('opportunity', made.id, { stage: 'qualified' })).toMatchObject({ stage: 'qualified' });
+  });
+
+  test('Nobody begins where only actions or a right they lack would bring them; where no move leads anybody may.', async () => {
+    const { opportunity, ...others } = rig.model.pipelines;
+    if (!opportunity) throw new Error('The pack sales has no pipeline for opportunities');
+    const moves = {
+      forward: { from: ['new'], to: ['qualified'], by: 'people' },
+      sign: { from: ['*'], to: ['agreed'], by: 'actions' },
+      reopen: { from: ['*'], to: ['new', 'proposal'], by: 'people', grant: 'reopen' },
+    } as const;
+    const model = { ...rig.model, version: 'narrow', pipelines: { opportunity: { ...opportunity, moves }, ...others } };
+    const all = request.access;
+    const access: Access = {
+      ...all,
+      key: 'no reopen',
+      may: (entity, action) => action !== 'reopen' && all.may(entity, action),
+    };
+    const narrow = rig.request({ model, access });
+    const begin = (stage: string | undefined, as = narrow, options: WriteOptions = {}) => {
+      const filled = { account: null, contact: null, amount: '5', close_date: '2026-05-01' };
+      return create('opportunity', { name: 'Begun', ...filled, ...(stage ? { stage } : {}) }, options, as);
+    };
+    expect((await refusalOf(begin('agreed'))).at).toEqual(['/stage stage.move']);
+    expect((await refusalOf(begin('proposal'))).at).toContain('/stage stage.move');
+    expect(await begin(undefined)).toMatchObject({ stage: 'new' });
+    expect(await begin('negotiation')).toMatchObject({ stage: 'negotiation' });
+    expect(await begin('agreed', narrow, { internal: true })).toMatchObject({ stage: 'agreed' });
   });
 
   test('In history mode moves and conditions are skipped, and the past is what it was.', async () => {

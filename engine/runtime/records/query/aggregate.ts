@@ -11,7 +11,15 @@ import { compileRuleToSql } from '../../../rules/to_sql.ts';
 import type { Rule } from '../../../rules/types.ts';
 import { globalSql } from '../../access/when.ts';
 import { type Group, groupByClause, groupColumns, groupOrder, presentGroup } from './group.ts';
-import { countsMissing, type Measure, measureColumns, missingColumn, moneyColumns, presentMeasure } from './measure.ts';
+import {
+  countsMissing,
+  type Measure,
+  measureColumns,
+  missingColumn,
+  missingCurrencyColumn,
+  moneyColumns,
+  presentMeasure,
+} from './measure.ts';
 import { collectJoins, leadsTo } from './paths.ts';
 import { type Presenter, ROW } from './record_json.ts';
 import { type Matching, matchingRows } from './select.ts';
@@ -66,7 +74,7 @@ export function parseOrder(
 
 /**
  * Rows of `c0`, `c1` … (the JSON text of each group, then of each measure) and `x0` … (amounts without a rate, by the
- * measure's number). Slots: `limit`, `request.currency_digits`, those of the filter and of `having`.
+ * measure's number) with `y0` … (one of their currencies). Slots: `limit`, `request.currency_digits`, those of the filter and of `having`.
  */
 export function compileAggregate(context: ReadContext, aggregate: Aggregate): Sql {
   const { groups, measures } = aggregate;
@@ -76,9 +84,11 @@ export function compileAggregate(context: ReadContext, aggregate: Aggregate): Sq
     ...measures.map((measure) => presentMeasure(measure)),
   ];
   const cells = values.map((value, index) => sql`to_json(${value})::text as ${name(`c${index}`)}`);
-  const missing = measures.filter(countsMissing).map((measure) => column(ROW, missingColumn(measure)));
+  const counting = measures.filter(countsMissing);
+  const missing = counting.map((measure) => column(ROW, missingColumn(measure)));
+  const currencies = counting.map((measure) => column(ROW, missingCurrencyColumn(measure)));
   const order = orderSql(presenter, aggregate, missing);
-  const selected = join([...cells, ...missing], ', ');
+  const selected = join([...cells, ...missing, ...currencies], ', ');
   const kept = havingSql(aggregate, missing);
   return sql`select ${selected} from (${groupedSql(context, aggregate)}) as ${name(ROW)}${presenter.joins.sql()}${kept}${order} limit ${slot('limit')}::int`;
 }

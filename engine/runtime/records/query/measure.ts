@@ -77,7 +77,7 @@ function measureOf(
   return { of: { function: measure, found }, type, currency: own.kind === 'money' ? currency : undefined };
 }
 
-/** `expression as "m0"`, for money of the company with `"x0"`, the number of amounts that lack it. */
+/** `expression as "m0"`, for money of the company with `"x0"`, the number of amounts that lack it, and `"y0"`, a currency of theirs. */
 export function measureColumns(rows: SourceRows, measure: Measure): readonly Sql[] {
   const alias = name(measure.column);
   if (!measure.of) return [sql`count(*) as ${alias}`];
@@ -87,8 +87,12 @@ export function measureColumns(rows: SourceRows, measure: Measure): readonly Sql
   if (measure.type.kind !== 'money') return [sql`${aggregateSql(operation, value(found.part))} as ${alias}`];
   if (measure.currency) return [sql`${originalSql(operation, value(''))} as ${alias}`];
   const amount = companyAmount(rows, found);
-  const missing = sql`count(*) filter (where ${value('')} is not null and ${amount} is null)`;
-  return [sql`${aggregateSql(operation, amount)} as ${alias}`, sql`${missing} as ${name(missingColumn(measure))}`];
+  const missed = sql`filter (where ${value('')} is not null and ${amount} is null)`;
+  return [
+    sql`${aggregateSql(operation, amount)} as ${alias}`,
+    sql`count(*) ${missed} as ${name(missingColumn(measure))}`,
+    sql`min(${value('currency')}) ${missed} as ${name(missingCurrencyColumn(measure))}`,
+  ];
 }
 
 /** Whether the grouped rows say how many amounts have no company amount. */
@@ -98,6 +102,11 @@ export function countsMissing(measure: Measure): boolean {
 
 export function missingColumn(measure: Measure): string {
   return measure.column.replace('m', 'x');
+}
+
+/** One of the currencies of those amounts. */
+export function missingCurrencyColumn(measure: Measure): string {
+  return measure.column.replace('m', 'y');
 }
 
 /** The sum of nothing is 0; the mean, least and greatest of nothing are null. */

@@ -7,9 +7,10 @@ import { roleProblems } from '../../access/roles.ts';
 import type { Draft } from './draft.ts';
 import { claimProblems, pointerTo } from './input.ts';
 import { fillMessage, textIn } from './messages.ts';
+import { stageProblems } from './moves.ts';
 import { fieldsRead } from './paths.ts';
 import { holds } from './reader.ts';
-import { historyProblems, stageProblems } from './stages.ts';
+import { historyProblems } from './stages.ts';
 import { contentFields, isEmpty } from './values.ts';
 import type { Writing } from './writing.ts';
 
@@ -46,7 +47,7 @@ function checkProblems(writing: Writing, draft: Draft): readonly Problem[] {
     if (!appliesTo(check, before === null) || isUnjudged(check, draft) || holds(check.rule, draft.read)) return [];
     const pointer = check.at === undefined ? '' : pointerTo(check.at);
     const detail = fillMessage(textIn(check.message, request.language), draft.read);
-    return [{ code: 'check.failed', pointer, detail, params: { check: key } }];
+    return [{ code: 'check.failed', pointer, detail, params: { check: key, message: detail } }];
   });
 }
 

@@ -58,7 +58,8 @@ function uniqueProblem(entity: Entity, index: string, language: string): Problem
     const detail = message ? textIn(message, language) : `Another record has the same ${fields.join(', ')}.`;
     const [first, ...others] = fields;
     const pointer = first !== undefined && others.length === 0 ? pointerTo(first) : '';
-    return { code: 'value.not_unique', pointer, detail, params: { key } };
+    const params = { key, ...(message ? { message: detail } : {}) };
+    return { code: 'value.not_unique', pointer, detail, params };
   }
   return {
     code: 'record.conflict',

@@ -1,16 +1,15 @@
-// The stage of a record: in which pipeline, whether the stage exists there, whether the record may move to it and
-// enter it, and what is noted of the move.
+// The stage of a record: in which pipeline, whether the stage exists there, and what is noted of a move to it. Whether
+// the record may move is moves.ts.
 
-import type { Field, Move, Pipeline, Stage } from '../../../metadata/model.ts';
+import type { Field, Pipeline, Stage } from '../../../metadata/model.ts';
 import type { Problem } from '../../../problems.ts';
 import { shorten } from '../../field_types/refusals.ts';
 import { pipelinesOf } from '../query/stages.ts';
 import type { Draft, Settling } from './draft.ts';
 import { pointerTo } from './input.ts';
-import { fillMessage, textIn } from './messages.ts';
-import { fieldsRead } from './paths.ts';
+import { textIn } from './messages.ts';
+import { movesOf } from './moves.ts';
 import { holds } from './reader.ts';
-import { isEmpty } from './values.ts';
 import type { Writing } from './writing.ts';
 
 /** A row of `stage_change`. */
@@ -109,84 +108,6 @@ function unknownStage(
   });
   const detail = `There is no stage “${shorten(key)}” here; ${known.join('; ') || 'no pipeline is available'}.`;
   return { code: 'stage.unknown', pointer: pointerTo(field.name), detail };
-}
-
-/** Whether the record moves, from where, and to where. */
-interface StageMove {
-  readonly field: Field;
-  readonly from: { readonly pipeline: string | null; readonly stage: string | null };
-  readonly pipeline: Pipeline;
-  readonly stage: Stage;
-}
-
-function movesOf(writing: Writing, draft: Draft): readonly StageMove[] {
-  return Object.values(writing.entity.fields).flatMap((field) => {
-    if (field.type !== 'stage' || draft.unread.has(field.name)) return [];
-    const before = writing.before?.values ?? {};
-    const pipelineField = field.pipeline_field ?? '';
-    const from = {
-      pipeline: (before[pipelineField] ?? null) as string | null,
-      stage: (before[field.name] ?? null) as string | null,
-    };
-    const [key, name] = [draft.values[field.name], draft.values[pipelineField]];
-    const pipeline = typeof name === 'string' ? writing.request.model.pipelines[name] : undefined;
-    const stage = typeof key === 'string' ? pipeline?.stages[key] : undefined;
-    if (!pipeline || !stage || (stage.key === from.stage && pipeline.name === from.pipeline)) return [];
-    return [{ field, from, pipeline, stage }];
-  });
-}
-
-/** Moves that are not allowed (`stage.move`) and entry conditions that do not hold (`stage.entry`). None in history mode. */
-export function stageProblems(writing: Writing, draft: Draft): readonly Problem[] {
-  if (writing.options.mode === 'history') return [];
-  return movesOf(writing, draft).flatMap((move) => [
-    ...moveProblems(writing, draft, move),
-    ...needProblems(writing, draft, move),
-    ...entryProblems(writing, draft, move),
-  ]);
-}
-
-function moveProblems(writing: Writing, draft: Draft, move: StageMove): readonly Problem[] {
-  const { field, from, pipeline, stage } = move;
-  const moves = Object.values(pipeline.moves);
-  if (from.stage === null || from.pipeline !== pipeline.name || moves.length === 0) return [];
-  const leading = moves.filter((each) => names(each.from, from.stage as string) && names(each.to, stage.key));
-  if (leading.some((each) => mayMove(writing, draft, each))) return [];
-  const language = writing.request.language;
-  const [fromTitle, toTitle] = [pipeline.stages[from.stage]?.title, stage.title];
-  const way = `from “${fromTitle ? textIn(fromTitle, language) : from.stage}” to “${textIn(toTitle, language)}”`;
-  const grant = leading.find((each) => each.grant !== undefined)?.grant;
-  const detail = grant ? `Moving ${way} needs the right “${grant}”.` : `Moving ${way} is not allowed.`;
-  return [{ code: 'stage.move', pointer: pointerTo(field.name), detail, params: { from: from.stage, to: stage.key } }];
-}
-
-function names(keys: readonly string[], key: string): boolean {
-  return keys.includes('*') || keys.includes(key);
-}
-
-function mayMove(writing: Writing, draft: Draft, move: Move): boolean {
-  if (move.by === 'actions' && writing.options.internal !== true) return false;
-  if (move.grant !== undefined && writing.options.internal !== true && !writing.before?.grants.has(move.grant))
-    return false;
-  return !move.when || holds(move.when, draft.read);
-}
-
-function needProblems(writing: Writing, draft: Draft, { stage }: StageMove): readonly Problem[] {
-  const language = writing.request.language;
-  return stage.needs.flatMap((name) => {
-    const field = writing.entity.fields[name];
-    if (!field || draft.unread.has(name) || !isEmpty(draft.values[name])) return [];
-    const detail = `“${textIn(stage.title, language)}” needs “${textIn(field.title, language)}”.`;
-    return [{ code: 'stage.entry', pointer: pointerTo(name), detail, params: { stage: stage.key, field: name } }];
-  });
-}
-
-function entryProblems(writing: Writing, draft: Draft, { field, stage }: StageMove): readonly Problem[] {
-  return stage.entry.flatMap(({ rule, message }) => {
-    if (fieldsRead(rule).some((name) => draft.unread.has(name)) || holds(rule, draft.read)) return [];
-    const detail = fillMessage(textIn(message, writing.request.language), draft.read);
-    return [{ code: 'stage.entry', pointer: pointerTo(field.name), detail, params: { stage: stage.key } }];
-  });
 }
 
 /** What goes into `stage_change`: the move, or on a create in history mode the stages that the record went through. */
