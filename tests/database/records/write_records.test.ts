@@ -450,6 +450,19 @@ describe('Access', () => {
     expect((await refusalOf(runUpdate(eve, 'opportunity', mine.id, { owner: rig.ada }))).code).toBe('access.denied');
   });
 
+  test('Nobody is told that a record out of their reach collides with another.', async () => {
+    const taken = { login: 'taken', name: 'Taken' };
+    await create('user', taken);
+    const all = request.access;
+    const rows: Access['rows'] = (entity, action, alias) =>
+      entity.name === 'user' && action !== 'read' ? sql`${column(alias, 'name')} <> 'Taken'` : raw('true');
+    const as = rig.request({ access: { ...all, key: 'no Taken', rows } });
+    const mine = await create('user', { login: 'mine', name: 'Mine' });
+    expect((await refusalOf(create('user', taken, {}, as))).code).toBe('access.denied');
+    expect((await refusalOf(runUpdate(as, 'user', mine.id, taken))).code).toBe('access.denied');
+    expect((await refusalOf(create('user', { ...taken, name: 'Mine' }, {}, as))).code).toBe('value.not_unique');
+  });
+
   test('A field that may not be read is as unknown as one that does not exist.', async () => {
     const { refusal } = await refusalOf(runCreate(eve, 'opportunity', { name: 'X', amount: '1', nothing: '1' }));
     expect(refusal.problems.map(({ code, pointer }) => [code, pointer])).toEqual([

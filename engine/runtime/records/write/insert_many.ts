@@ -2,15 +2,15 @@
 // columns travel as JSON, so that the text is the same for one record and for hundreds and is planned once for all.
 
 import type { Entity } from '../../../metadata/model.ts';
-import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql } from '../../../rules/sql.ts';
+import { bindSql, column, compileSql, name, raw, type Sql, slot, sql } from '../../../rules/sql.ts';
 import { appendChanges, changeSlots } from '../../changes/append.ts';
 import type { Connection } from '../../database/connection.ts';
 import type { Request } from '../../request.ts';
 import { statementOf } from '../compiled.ts';
 import { requestSlots } from '../query/request_slots.ts';
 import type { ReadContext } from '../query/source.ts';
-import { hasStages, movesSql, type RecordWrite } from './statement.ts';
-import { columnList, columnsOfEntity } from './tables.ts';
+import { GIVEN, hasStages, insertSql, movesSql, type RecordWrite } from './statement.ts';
+import { columnList } from './tables.ts';
 
 const WRITTEN = 'written';
 
@@ -44,12 +44,11 @@ function slotsOf(request: Request, writes: readonly RecordWrite[]): Record<strin
   };
 }
 
-/** Rows `id`: the records that were inserted and must not be. */
+/** Rows `id`: the records that their writer may not create. */
 function compileInsert(context: ReadContext, entity: Entity): Sql {
-  const columns = columnsOfEntity(entity);
-  const list = join(columns.map(name), ', ');
-  const given = sql`select ${list} from json_populate_recordset(null::${name(entity.name)}, ${slot('many.records')}::json)`;
-  const record = sql`insert into ${name(entity.name)} as "t" (${list}) ${given} returning ${columnList(entity, 't')}`;
+  const rows = sql`json_populate_recordset(null::${name(entity.name)}, ${slot('many.records')}::json)`;
+  const given = sql`select ${columnList(entity, 'n')} from ${rows} as "n"`;
+  const record = insertSql(entity, context.access.rows(entity, 'create', GIVEN));
   const logged = appendChanges({
     entity,
     action: 'create',
@@ -60,7 +59,6 @@ function compileInsert(context: ReadContext, entity: Entity): Sql {
     diff: column('change', 'diff'),
   });
   const moved = hasStages(entity) ? sql`, "moved" as (${movesSql(context.model, entity)})` : raw('');
-  const allowed = context.access.rows(entity, 'create', WRITTEN);
-  const answer = sql`select ${column(WRITTEN, 'id')} from ${name(WRITTEN)} where (${allowed}) is not true`;
-  return sql`with ${name(WRITTEN)} as (${record}), "logged" as (${logged})${moved} ${answer}`;
+  const answer = sql`select "id" from ${name(GIVEN)} except select "id" from ${name(WRITTEN)}`;
+  return sql`with ${name(GIVEN)} as (${given}), ${name(WRITTEN)} as (${record}), "logged" as (${logged})${moved} ${answer}`;
 }

@@ -1,9 +1,10 @@
 // The one statement of a write: the record, its row in the change log, its moves between stages, and the record as its
 // writer may read it. The parts are made separately and joined here, so that a server where data-modifying CTEs are
-// slow can run them one by one; nothing else knows.
+// slow can run them one by one; nothing else knows. Whether the writer may have the record as it will be is asked before
+// it is written, so that they are not told of a collision with one that they cannot reach.
 
 import type { Entity, Model } from '../../../metadata/model.ts';
-import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
+import { all, bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
 import { appendChanges, type ChangePlace, changeSlots } from '../../changes/append.ts';
 import type { Connection } from '../../database/connection.ts';
 import type { Request } from '../../request.ts';
@@ -36,23 +37,27 @@ export interface WrittenRow {
   readonly [column: string]: unknown;
   readonly json: string;
   readonly version: string;
-  /** Whether the writer may act on the record as it now is. */
-  readonly allowed: boolean;
 }
 
+/** The record as it will be. */
+export const GIVEN = 'given';
 const WRITTEN = 'written';
 
-/** Inserts the record. */
-export function insertRecord(connection: Connection, write: RecordWrite): Promise<WrittenRow> {
+/** Inserts the record; undefined where its writer may not create one like it. */
+export function insertRecord(connection: Connection, write: RecordWrite): Promise<WrittenRow | undefined> {
   return runWrite(connection, write, 'create');
 }
 
-/** Updates the record, whose row is locked already. */
-export function updateRecord(connection: Connection, write: RecordWrite): Promise<WrittenRow> {
+/** Updates the record, whose row is locked already; undefined where its writer may not change it into this one. */
+export function updateRecord(connection: Connection, write: RecordWrite): Promise<WrittenRow | undefined> {
   return runWrite(connection, write, 'update');
 }
 
-async function runWrite(connection: Connection, write: RecordWrite, action: 'create' | 'update'): Promise<WrittenRow> {
+async function runWrite(
+  connection: Connection,
+  write: RecordWrite,
+  action: 'create' | 'update',
+): Promise<WrittenRow | undefined> {
   const { request, entity, isAnswered } = write;
   const columns = Object.keys(write.columns).sort();
   const shape = { operation: action, entity: entity.name, parts: [isAnswered, action === 'create' ? null : columns] };
@@ -61,7 +66,6 @@ async function runWrite(connection: Connection, write: RecordWrite, action: 'cre
     plan: null,
   }));
   const [row] = await connection.query<WrittenRow>(bindSql(compiled, slotsOf(write)));
-  if (!row) throw new Error(`Writing ${entity.name} ${write.id} gave no row back`);
   return row;
 }
 
@@ -71,7 +75,7 @@ function slotsOf(write: RecordWrite): Record<string, unknown> {
   return {
     ...requestSlots(request),
     ...changeSlots(request, write.change),
-    ...Object.fromEntries(Object.entries(columns).map(([key, value]) => [`value.${key}`, value])),
+    'record.columns': JSON.stringify({ ...columns, updated_at: request.now, updated_by: request.user?.id ?? null }),
     'record.id': write.id,
     'record.diff': JSON.stringify(write.diff),
     'record.moves': JSON.stringify(rows),
@@ -88,7 +92,9 @@ interface WriteShape {
 }
 
 function compileWrite(context: ReadContext, entity: Entity, { action, columns, isAnswered }: WriteShape): Sql {
-  const record = action === 'create' ? insertSql(entity) : updateSql(entity, columns);
+  const given = action === 'create' ? newRowSql(entity) : changedRowSql(entity);
+  const allowed = context.access.rows(entity, action, GIVEN);
+  const record = action === 'create' ? insertSql(entity, allowed) : updateSql(entity, columns, allowed);
   const logged = appendChanges({
     entity,
     action,
@@ -99,37 +105,42 @@ function compileWrite(context: ReadContext, entity: Entity, { action, columns, i
     diff: sql`${slot('record.diff')}::jsonb`,
   });
   const moved = hasStages(entity) ? sql`, "moved" as (${movesSql(context.model, entity)})` : raw('');
-  const allowed = context.access.rows(entity, action, ROW);
-  const answer = answerSql(context, entity, { allowed, isAnswered });
-  return sql`with ${name(WRITTEN)} as (${record}), "logged" as (${logged})${moved} ${answer}`;
+  const answer = answerSql(context, entity, isAnswered);
+  return sql`with ${name(GIVEN)} as (${given}), ${name(WRITTEN)} as (${record}), "logged" as (${logged})${moved} ${answer}`;
 }
 
-function answerSql(
-  context: ReadContext,
-  entity: Entity,
-  { allowed, isAnswered }: { allowed: Sql; isAnswered: boolean },
-): Sql {
-  const facts = sql`${column(ROW, 'version')}, ${allowed} as "allowed"`;
+function answerSql(context: ReadContext, entity: Entity, isAnswered: boolean): Sql {
+  const version = column(ROW, 'version');
   const from = sql`from ${name(WRITTEN)} as ${name(ROW)}`;
-  if (!isAnswered) return sql`select '' as "json", ${facts} ${from}`;
+  if (!isAnswered) return sql`select '' as "json", ${version} ${from}`;
   const presentation = compilePresentation(context, readableSelection(context, entity));
-  return sql`select ${OBJECT_JSON} as "json", ${facts} ${from}${presentation.joins}${presentation.object}`;
+  return sql`select ${OBJECT_JSON} as "json", ${version} ${from}${presentation.joins}${presentation.object}`;
 }
 
-function insertSql(entity: Entity): Sql {
-  const columns = columnsOfEntity(entity);
-  const list = join(columns.map(name), ', ');
-  const values = join(
-    columns.map((each) => slot(`value.${each}`)),
-    ', ',
-  );
-  return sql`insert into ${name(entity.name)} as "t" (${list}) values (${values}) returning ${columnList(entity, 't')}`;
+/** Columns travel as JSON: PostgreSQL reads each by the type, and with the collation, that it has in the table. */
+function newRowSql(entity: Entity): Sql {
+  const row = sql`json_populate_record(null::${name(entity.name)}, ${slot('record.columns')}::json)`;
+  return sql`select ${columnList(entity, 'n')} from ${row} as "n"`;
 }
 
-function updateSql(entity: Entity, columns: readonly string[]): Sql {
-  const set = columns.map((each) => sql`${name(each)} = ${slot(`value.${each}`)}`);
-  const all = join([...touchSql('t'), ...set], ', ');
-  return sql`update ${name(entity.name)} as "t" set ${all} where ${column('t', 'id')} = ${slot('record.id')}::uuid returning ${columnList(entity, 't')}`;
+/** The row that is there, with the columns that change. */
+function changedRowSql(entity: Entity): Sql {
+  const row = sql`json_populate_record("was", ${slot('record.columns')}::json)`;
+  const from = sql`${name(entity.name)} as "was", ${row} as "n"`;
+  return sql`select ${columnList(entity, 'n')} from ${from} where ${column('was', 'id')} = ${slot('record.id')}::uuid`;
+}
+
+/** What is given, where it is allowed. */
+export function insertSql(entity: Entity, allowed: Sql): Sql {
+  const list = join(columnsOfEntity(entity).map(name), ', ');
+  return sql`insert into ${name(entity.name)} as "t" (${list}) select ${columnList(entity, GIVEN)} from ${name(GIVEN)} where ${allowed} returning ${columnList(entity, 't')}`;
+}
+
+function updateSql(entity: Entity, columns: readonly string[], allowed: Sql): Sql {
+  const set = columns.map((each) => sql`${name(each)} = ${column(GIVEN, each)}`);
+  const changes = join([...touchSql('t'), ...set], ', ');
+  const where = all([sql`${column('t', 'id')} = ${column(GIVEN, 'id')}`, allowed]);
+  return sql`update ${name(entity.name)} as "t" set ${changes} from ${name(GIVEN)} where ${where} returning ${columnList(entity, 't')}`;
 }
 
 /** What every change of a record sets; slots `write.now` and `write.user`. */

@@ -71,7 +71,7 @@ export function planWrite({ writing, draft }: Settled): RecordWrite {
 async function runWrite(connection: Connection, { writing, draft }: Settled, write: RecordWrite): Promise<WrittenRow> {
   const isUpdate = writing.before !== null;
   const row = isUpdate ? await updateRecord(connection, write) : await insertRecord(connection, write);
-  if (!row.allowed) {
+  if (!row) {
     const detail = `You may not ${isUpdate ? 'change this record into' : 'create'} one that lies outside what you may ${isUpdate ? 'update' : 'create'}.`;
     throw new Refusal('access.denied', detail);
   }
