@@ -218,6 +218,57 @@ describe('A hostile text', () => {
   });
 });
 
+test('What cannot be stored is refused in bodies wherever a text stands in them, not only as a value.', async () => {
+  const [id = ''] = named.values();
+  const bulk = async (entity: string, operation: object) => {
+    const answer = await client.post(`/api/records/${entity}/bulk`, { operations: [operation] });
+    return [answer.status, answer.json.results[0].status];
+  };
+  const file = (text: string) => {
+    const part = `Content-Disposition: form-data; name="file"; filename="${text}"\r\nContent-Type: text/plain`;
+    const headers = { 'Content-Type': 'multipart/form-data; boundary=b' };
+    return client.ask({ method: 'POST', path: '/api/files', headers, body: `--b\r\n${part}\r\n\r\nx\r\n--b--\r\n` });
+  };
+  for (const text of UNSTORABLE) {
+    const named = { '==': [{ var: 'name' }, text] };
+    for (const [what, answered] of Object.entries({
+      system: await bulk('account', upsertBy({ system: text, key: '1' })),
+      key: await bulk('account', upsertBy({ system: 'erp', key: text })),
+      by: await bulk('account', { op: 'upsert', by: text, record: { name: 'By' } }),
+      unique: await bulk('user', { op: 'upsert', by: 'login', record: { login: text, name: 'Login' } }),
+      id: await bulk('account', { op: 'update', id: text, record: {} }),
+      reference: await bulk('account', { op: 'update', id, record: { parent: text } }),
+      object: await bulk('account', { op: 'update', id, record: { parent: { id: text } } }),
+      address: await bulk('account', { op: 'update', id, record: { address: { city: text } } }),
+      tags: await bulk('account', { op: 'update', id, record: { tags: [text] } }),
+      attached: await bulk('account', { op: 'update', id, record: { logo: [text] } }),
+    })) {
+      const [status = 0, own = 0] = answered;
+      expect([what, text, status, own >= 400 && own < 500]).toEqual([what, text, 200, true]);
+    }
+    // Nothing that is stored holds it, so filters may as well find nothing. None of these fails: the client would tell.
+    await client.post('/api/records/account/query', { where: named });
+    await client.post('/api/records/account/query', { search: text });
+    await client.post('/api/records/account/query', { after: text });
+    const group = { k: { field: 'name' } };
+    const having = { '==': [{ var: 'k' }, text] };
+    await client.post('/api/records/account/aggregate', {
+      where: named,
+      group,
+      having,
+      measures: { n: { count: true } },
+    });
+    await client.post('/api/auth/login', { login: text, password: text });
+    await client.post('/api/auth/login', { login: 'admin', password: 'x', tenant: text });
+    await client.post('/api/auth/tokens', { name: text });
+    await file(text);
+  }
+});
+
+function upsertBy(external_key: object): object {
+  return { op: 'upsert', by: 'external_key', record: { name: 'Keyed', external_key } };
+}
+
 /** Names that a measure may have. */
 function isHarmless(way: number, text: string): boolean {
   return way === 7 && /^[a-z][a-z0-9_]{0,47}$/.test(text);
