@@ -167,7 +167,14 @@ async function writeRecords(
       known.clear();
     };
     const how = isNew ? 'created' : await updateRecord(context, { row, record, images: found.images, beforeUpdate });
-    written.push(...missing.map((each) => ({ ...each, how: 'created' as const })));
+    written.push(
+      ...missing.map(({ entity, key: missed, id: made }) => ({
+        entity,
+        key: missed,
+        id: made,
+        how: 'created' as const,
+      })),
+    );
     written.push({ entity: plan.entity.name, key, id, how });
   }
   return written;

@@ -198,6 +198,10 @@ function checkHistory(reading: Reading): readonly PastStagePlan[] {
     const detail = `"${entity.name}" has ${stages.length} fields of type stage; a history needs exactly one.`;
     report(describing, 'pack.value', [...written.path, 'stage_history'], detail);
   }
+  if (entries.length > 0 && stages.length === 1 && !Object.hasOwn(written.body.values, stages[0]?.name ?? '')) {
+    const detail = `A history leads to where the record stands: "values" must set "${stages[0]?.name}".`;
+    report(describing, 'pack.value', [...written.path, 'stage_history'], detail);
+  }
   return entries.flatMap(([key, body]) => {
     const to = readRule(reading, ['stage_history', key, 'to'], [TEXT]);
     const at = readRule(reading, ['stage_history', key, 'at'], MOMENTS);

@@ -1,8 +1,8 @@
 // The file of rows that could not be taken: where each stands, what is wrong with it, and the row itself, so that it can
 // be put right in a spreadsheet. It exists only when there is such a row.
 
-import { access, constants, type FileHandle, open, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, constants, type FileHandle, lstat, open, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { ok, type Result, refused } from '../../problems.ts';
 import type { RefusedRow } from './refusals.ts';
 import type { ScannedFile } from './scan.ts';
@@ -20,19 +20,28 @@ const COLUMNS = ['file', 'line', 'column', 'value', 'reason'] as const;
 
 /**
  * Takes away what an earlier run left there; `path` is written at the first row that is refused. A place where nothing
- * can be written is `import.file` now and not when the first row would be lost.
+ * can be written, or that one of the `sources` of the import has, is `import.file` now and not when it is too late.
  */
-export async function openErrorFile(path: string): Promise<Result<ErrorFile>> {
-  const isWritable = await access(dirname(path), constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-  if (!isWritable) {
+export async function openErrorFile(path: string, sources: readonly string[]): Promise<Result<ErrorFile>> {
+  if (sources.some((source) => resolve(source) === resolve(path)) || !(await isWritable(path))) {
     const detail = `Rows that are refused could not be written to ${path}: name another error file.`;
     return refused([{ code: 'import.file', pointer: '', detail }]);
   }
   await rm(path, { force: true });
   return ok(errorFileAt(path));
+}
+
+/** Whether a file can be written there, over another if need be. */
+async function isWritable(path: string): Promise<boolean> {
+  const isFolderWritable = await access(dirname(path), constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  const isSomethingElse = await lstat(path).then(
+    (found) => !found.isFile(),
+    () => false,
+  );
+  return isFolderWritable && !isSomethingElse;
 }
 
 function errorFileAt(path: string): ErrorFile {

@@ -5,6 +5,7 @@ import { v7 } from 'uuid';
 import type { Json } from '../../../schemas/http/records.ts';
 import type { Find } from '../../rules/finds.ts';
 import type { ImportComplaint, ImportHost, Value } from '../../rules/types.ts';
+import { lengthOf, storabilityProblem } from '../field_types/text_value.ts';
 import type { PastStage, WriteOptions } from '../records/write/options.ts';
 import { toMoment } from './moments.ts';
 import type { ImportRule, RecordPlan } from './plan.ts';
@@ -50,8 +51,16 @@ export interface EvaluatedRecord {
   readonly isNew: boolean;
   readonly input: Readonly<Record<string, Json>>;
   readonly past: Pick<WriteOptions, 'created_at' | 'created_by' | 'stage_history'>;
-  /** Records to be made first, since this one refers to them and they are not there. */
-  readonly missing: readonly (Find & { readonly id: string })[];
+  /** The column that each stage of the history was read from. */
+  readonly pastColumns: readonly (string | null)[];
+  readonly missing: readonly MissingRecord[];
+}
+
+/** A record to be made first, since a record of the row refers to it and it is not there. */
+export interface MissingRecord extends Find {
+  readonly id: string;
+  /** The column that its key was read from. */
+  readonly column: string | null;
 }
 
 /** `external_key.key` holds so many characters. */
@@ -67,6 +76,8 @@ interface Evaluating {
   readonly ownKeys: Map<string, string>;
   readonly complaints: Complaint[];
   isWaiting: boolean;
+  /** The first column of the rule that is being evaluated. */
+  column: string | null;
 }
 
 export function evaluateRow(around: Surroundings, row: Row): EvaluatedRow {
@@ -77,6 +88,7 @@ export function evaluateRow(around: Surroundings, row: Row): EvaluatedRow {
     ownKeys: new Map(),
     complaints: cellComplaints(around.file, row),
     isWaiting: false,
+    column: null,
   };
   const records: EvaluatedRecord[] = [];
   if (evaluating.complaints.length === 0) {
@@ -100,7 +112,7 @@ function cellComplaints({ header }: ScannedFile, { cells }: Row): Complaint[] {
 
 function evaluateRecord(evaluating: Evaluating, plan: RecordPlan): EvaluatedRecord[] {
   const { around, made, ownKeys } = evaluating;
-  const missing: (Find & { id: string })[] = [];
+  const missing: MissingRecord[] = [];
   const host = makeHost(evaluating, plan, missing);
   const quiet: ImportHost = { ...host, report: () => undefined };
   // A condition may well ask for what is not there.
@@ -114,9 +126,10 @@ function evaluateRecord(evaluating: Evaluating, plan: RecordPlan): EvaluatedReco
   made.set(plan.name, id);
   if (ownKeys.has(own) || around.isSettled(entity, key)) return [];
   const input = readInput(evaluating, plan, host);
-  const past = around.mode === 'history' ? readPast(evaluating, plan, { host, input }) : {};
+  const isPast = around.mode === 'history';
+  const { past, pastColumns } = isPast ? readPast(evaluating, plan, { host, input }) : NO_PAST;
   ownKeys.set(own, id);
-  return [{ plan, key, id, isNew: known === undefined, input, past, missing }];
+  return [{ plan, key, id, isNew: known === undefined, input, past, pastColumns, missing }];
 }
 
 function readKey(evaluating: Evaluating, plan: RecordPlan, host: ImportHost): string | undefined {
@@ -131,16 +144,21 @@ function readKey(evaluating: Evaluating, plan: RecordPlan, host: ImportHost): st
   if (typeof key !== 'string' || key === '') {
     return complain('', `The key of "${plan.name}" is empty: without it the record cannot be found again.`);
   }
-  if (key.length > LONGEST_KEY)
-    return complain(key, `The key has ${key.length} characters, at most ${LONGEST_KEY} fit.`);
-  if (key.includes('\0') || !key.isWellFormed())
-    return complain(key, 'The key holds characters that cannot be stored.');
-  return key;
+  const reason = keyFault(key);
+  return reason === undefined ? key : complain(key, reason);
+}
+
+/** Why a text cannot be the key of a record. */
+function keyFault(key: string): string | undefined {
+  const length = lengthOf(key);
+  if (length > LONGEST_KEY) return `The key has ${length} characters, at most ${LONGEST_KEY} fit.`;
+  return storabilityProblem(key, '') && 'The key holds characters that cannot be stored.';
 }
 
 function readInput(evaluating: Evaluating, plan: RecordPlan, host: ImportHost): Record<string, Json> {
   const input: Record<string, Json> = {};
   for (const { field, rule, toInput } of plan.values) {
+    evaluating.column = rule.column;
     const value = rule.evaluate(evaluating.around.read, host);
     const made = toInput(value);
     if ('input' in made) input[field.name] = made.input;
@@ -154,16 +172,22 @@ interface PastReading {
   readonly input: Readonly<Record<string, Json>>;
 }
 
-function readPast(evaluating: Evaluating, plan: RecordPlan, { host, input }: PastReading): EvaluatedRecord['past'] {
+type Past = Pick<EvaluatedRecord, 'past' | 'pastColumns'>;
+
+const NO_PAST: Past = { past: {}, pastColumns: [] };
+
+function readPast(evaluating: Evaluating, plan: RecordPlan, { host, input }: PastReading): Past {
   const { read } = evaluating.around;
   const createdAt = plan.createdAt && readMoment(evaluating, plan.createdAt, host);
+  evaluating.column = plan.createdBy?.column ?? null;
   const createdBy = plan.createdBy?.evaluate(read, host);
   const history = readHistory(evaluating, plan, { host, input });
-  return {
+  const past = {
     ...(createdAt ? { created_at: createdAt } : {}),
     ...(typeof createdBy === 'string' ? { created_by: createdBy } : {}),
-    ...(history.length > 0 ? { stage_history: history } : {}),
+    ...(history.length > 0 ? { stage_history: history.map(({ step }) => step) } : {}),
   };
+  return { past, pastColumns: history.map(({ column }) => column) };
 }
 
 function readMoment(evaluating: Evaluating, rule: ImportRule, host: ImportHost): string | null {
@@ -180,19 +204,28 @@ function readMoment(evaluating: Evaluating, rule: ImportRule, host: ImportHost):
  * move: so the closing entry of a deal that is open still falls away. Where the record stands at the end is known to us
  * since now.
  */
-function readHistory(evaluating: Evaluating, plan: RecordPlan, { host, input }: PastReading): readonly PastStage[] {
+function readHistory(
+  evaluating: Evaluating,
+  plan: RecordPlan,
+  { host, input }: PastReading,
+): readonly { readonly step: PastStage; readonly column: string | null }[] {
   const { read, now } = evaluating.around;
-  const history: PastStage[] = [];
+  const history: { step: PastStage; column: string | null }[] = [];
   for (const { to, at, by } of plan.history) {
     const stage = to.evaluate(read, host);
     const moment = readMoment(evaluating, at, host);
+    evaluating.column = by?.column ?? null;
     const author = by?.evaluate(read, host);
-    if (typeof stage !== 'string' || moment === null || stage === history.at(-1)?.to) continue;
-    history.push({ to: stage, at: moment, ...(typeof author === 'string' ? { by: author } : {}) });
+    if (typeof stage !== 'string' || moment === null || stage === history.at(-1)?.step.to) continue;
+    const step = { to: stage, at: moment, ...(typeof author === 'string' ? { by: author } : {}) };
+    history.push({ step, column: to.column });
   }
   const last = history.at(-1);
-  const stands = plan.stageField && input[plan.stageField.name];
-  if (last && typeof stands === 'string' && stands !== last.to) history.push({ to: stands, at: now });
+  const value = plan.values.find(({ field }) => field === plan.stageField);
+  const stands = value && input[value.field.name];
+  if (last && value && typeof stands === 'string' && stands !== last.step.to) {
+    history.push({ step: { to: stands, at: now }, column: value.rule.column });
+  }
   return history;
 }
 
@@ -203,7 +236,7 @@ export function cellOf({ places, plan }: ScannedFile, row: Row, column: string):
   return meant === '' ? null : meant;
 }
 
-function makeHost(evaluating: Evaluating, plan: RecordPlan, missing: (Find & { id: string })[]): ImportHost {
+function makeHost(evaluating: Evaluating, plan: RecordPlan, missing: MissingRecord[]): ImportHost {
   const { around, row, made, ownKeys } = evaluating;
   const { file, mayWait, idOf } = around;
   return {
@@ -217,9 +250,15 @@ function makeHost(evaluating: Evaluating, plan: RecordPlan, missing: (Find & { i
         return null;
       }
       if (plan.onMissing !== 'create') return null;
+      const { column } = evaluating;
+      const reason = keyFault(key);
+      if (reason !== undefined) {
+        evaluating.complaints.push({ column, value: key, reason });
+        return null;
+      }
       const id = v7();
       ownKeys.set(mapKey(entity, key), id);
-      missing.push({ entity, key, id });
+      missing.push({ entity, key, id, column });
       return id;
     },
     report: (complaint) => {

@@ -69,5 +69,6 @@ export function toMoment(value: Value, zone: string): string | null | undefined 
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
   if (text === '') return null;
-  return isDay(text) ? startOfDay(text, zone) : parseMoment(text);
+  // The first days of the year 1 began before it where people are ahead of UTC.
+  return parseMoment(isDay(text) ? startOfDay(text, zone) : text);
 }

@@ -62,7 +62,7 @@ export function makePending(context: WritingContext, known: KnownTargets): Pendi
     for (const each of missing) {
       const entity = entityOf(request, each.entity);
       const options = { id: each.id, mode, cause, internal: true };
-      put(FIRST, entity, { input: { [entity.label]: each.key }, options, of });
+      put(FIRST, entity, { input: { [entity.label]: each.key }, options, of: { ...of, missing: each } });
       keys.push({ entity: each.entity, key: each.key, record: each.id });
     }
     put(rank, plan.entity, { input, options: { id, mode, cause, internal: true, ...past }, of });

@@ -2,7 +2,7 @@
 
 import { type Problem, Refusal } from '../../problems.ts';
 import { isDatabaseError, SQLSTATE } from '../database/errors.ts';
-import { type Complaint, cellOf, type EvaluatedRecord } from './evaluate.ts';
+import { type Complaint, cellOf, type EvaluatedRecord, type MissingRecord } from './evaluate.ts';
 import type { Row } from './rows.ts';
 import type { ScannedFile } from './scan.ts';
 
@@ -15,6 +15,8 @@ export interface RefusedRow {
 export interface RecordOfRow {
   readonly row: Row;
   readonly record: EvaluatedRecord;
+  /** The record is not the row's own, but one that it needs. */
+  readonly missing?: MissingRecord;
 }
 
 /** Ends an attempt to write a batch: these rows cannot be in it; none when nobody can say which they are. */
@@ -36,8 +38,14 @@ export function recordRefusal(error: unknown): Refusal | undefined {
 }
 
 /** What is wrong with a row whose record was refused. */
-export function refusedRow(refusal: Refusal, file: ScannedFile, { row, record }: RecordOfRow): RefusedRow {
+export function refusedRow(refusal: Refusal, file: ScannedFile, { row, record, missing }: RecordOfRow): RefusedRow {
   const { problems } = refusal;
+  if (missing) {
+    const reasons = problems.length === 0 ? [refusal.message] : problems.map(({ detail }) => detail);
+    const { column, key: value, entity } = missing;
+    const reason = `The missing ${entity} cannot be made: ${reasons.join(' ')}`;
+    return { row, complaints: [{ column, value, reason }] };
+  }
   if (problems.length === 0) {
     return { row, complaints: [{ column: record.plan.key.column, value: record.key, reason: refusal.message }] };
   }
@@ -45,7 +53,9 @@ export function refusedRow(refusal: Refusal, file: ScannedFile, { row, record }:
 }
 
 function complaintOf({ pointer, detail }: Problem, file: ScannedFile, { row, record }: RecordOfRow): Complaint {
-  const [, name = ''] = pointer.split('/');
+  const [, name = '', index = ''] = pointer.split('/');
+  const step = name === 'stage_history' ? record.past.stage_history?.[Number(index)] : undefined;
+  if (step) return { column: record.pastColumns[Number(index)] ?? null, value: step.to, reason: detail };
   const column = record.plan.values.find((value) => value.field.name === name)?.rule.column ?? null;
   if (column !== null) return { column, value: cellOf(file, row, column) ?? '', reason: detail };
   return { column, value: shown(record.input[name]), reason: name === '' ? detail : `${name}: ${detail}` };

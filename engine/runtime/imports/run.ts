@@ -48,7 +48,8 @@ export async function runImport(options: ImportOptions): Promise<Result<ImportOu
   if (!files.ok) return files;
   const begun = performance.now();
   const running: Running = { request, plan: plan.value, cause: v7(), known: rememberKnown() };
-  const errors = await openErrorFile(options.errorFile);
+  const sources = [descriptionFile, ...files.value.map((file) => file.path)];
+  const errors = await openErrorFile(options.errorFile, sources);
   if (!errors.ok) return errors;
   const tallies: FileTally[] = [];
   let path: string | null = null;

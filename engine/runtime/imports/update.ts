@@ -19,7 +19,7 @@ export interface Known extends RecordOfRow {
 /** Throws a RowsRefusal with the row. */
 export async function updateRecord(context: WritingContext, known: Known): Promise<WrittenHow> {
   const { request, connection, mode, cause, file } = context;
-  const { plan, key, id, input } = known.record;
+  const { plan, key, id, input, past } = known.record;
   const image = known.images.get(id);
   if (!image) {
     const detail = `The ${plan.entity.name} with the key "${key}" was deleted: restore it, or delete its outside key.`;
@@ -29,7 +29,14 @@ export async function updateRecord(context: WritingContext, known: Known): Promi
   if (Object.keys(patch).length === 0) return 'unchanged';
   await known.beforeUpdate();
   try {
-    const options = { mode, cause, internal: true, answer: 'none' } as const;
+    const { stage_history } = past;
+    const options = {
+      mode,
+      cause,
+      internal: true,
+      answer: 'none',
+      ...(stage_history ? { stage_history } : {}),
+    } as const;
     const { version } = await writeUpdate(request, connection, plan.entity, id, patch, options);
     return version === Number(image['version']) ? 'unchanged' : 'updated';
   } catch (error) {

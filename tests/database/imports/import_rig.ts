@@ -24,6 +24,8 @@ export interface Given {
   readonly files: Readonly<Record<string, string>>;
   /** Of all files; UTF-8 unless told. */
   readonly encoding?: string;
+  /** Name of the error file in the folder. */
+  readonly errorFile?: string;
 }
 
 export interface Imported {
@@ -76,7 +78,7 @@ function run(
     folder,
     description: given.description,
     descriptionFile: 'import.json',
-    errorFile: join(folder, 'errors.csv'),
+    errorFile: join(folder, given.errorFile ?? 'errors.csv'),
     progress: (state) => progress.push(state),
   });
 }

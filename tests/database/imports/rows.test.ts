@@ -260,6 +260,80 @@ describe('a row that refers to others', () => {
     expect(await names()).toEqual(['Leaf', 'Nowhere', 'Twig']);
     const again = await run(given);
     expect(again.outcome.entities).toEqual({ account: { created: 0, updated: 0, unchanged: 2 } });
+    // What is wrong with the missing record is told where the row names it.
+    const long = ['x'.repeat(201), 'x'.repeat(5_000)].map((key, index) => `Long ${index},${key}\n`);
+    const refused = await run({ ...given, files: { 'accounts.csv': `name,parent\n${long.join('')}` } });
+    expect(refused.outcome).toMatchObject({ refused: 2, entities: {} });
+    expect(refused.errors).toMatch(
+      /accounts\.csv,2,parent,x{201},"The missing account cannot be made: The text has 201 /,
+    );
+    expect(refused.errors).toMatch(/accounts\.csv,3,parent,x{5000},"The key has 5000 characters, at most 400 fit\."/);
+  });
+});
+
+describe('a row that tells of the past', () => {
+  const since = { column: ['since'] };
+  const description = {
+    title: 'Deals',
+    system: 'test',
+    mode: 'history',
+    files: {
+      deals: {
+        file: 'deals.csv',
+        records: {
+          deal: {
+            entity: 'sales/opportunity',
+            key: { column: ['deal'] },
+            values: { name: { column: ['deal'] }, pipeline: 'maven/mv_deal', stage: { column: ['stage'] } },
+            created_at: since,
+            stage_history: {
+              begun: { order: 1, to: 'prospecting', at: since },
+              engaged: { order: 2, to: 'engaging', at: { column: ['engaged'] } },
+              closed: { order: 3, to: { column: ['closed_as'] }, at: { column: ['closed'] } },
+            },
+          },
+        },
+      },
+    },
+  };
+  const head = 'deal,stage,since,engaged,closed,closed_as';
+
+  async function historyOf(...lines: readonly string[]): Promise<Imported> {
+    return run({ description, files: { 'deals.csv': `${head}\n${lines.join('\n')}\n` } });
+  }
+
+  async function moves(): Promise<readonly string[]> {
+    const rows = await rig.rows(
+      `select "from", "to", to_char("at" at time zone 'Europe/Paris', 'YYYY-MM-DD') as "day" from "stage_change" order by "at", "id"`,
+    );
+    return rows.map(({ from, to, day }) => `${from} → ${to} ${day}`);
+  }
+
+  test('dates the moves that it adds to a record that is there, and those that are known stay as they are', async () => {
+    await historyOf('D,prospecting,2016-01-01,,,');
+    const first = ['null → prospecting 2016-01-01'];
+    expect(await moves()).toEqual(first);
+    const again = await historyOf('D,won,2016-01-01,2016-02-02,2017-03-03,won');
+    expect(again.outcome.entities).toEqual({ opportunity: { created: 0, updated: 1, unchanged: 0 } });
+    const all = [...first, 'prospecting → engaging 2016-02-02', 'engaging → won 2017-03-03'];
+    expect(await moves()).toEqual(all);
+    await historyOf('D,won,2016-01-01,2016-02-02,2017-03-03,won');
+    expect(await moves()).toEqual(all);
+    // From a stage that its own history does not have, only where it ends is sure to be new.
+    await historyOf('D,lost,2016-01-01,2016-02-02,2018-04-04,lost');
+    expect(await moves()).toEqual([...all, 'won → lost 2018-04-04']);
+  });
+
+  test('is refused at the column of a stage that there is not, and for days that nothing can be dated by', async () => {
+    const { outcome, errors } = await historyOf(
+      'A,won,2016-01-01,,2017-01-01,gone',
+      'B,prospecting,0001-01-01,,,',
+      'C,prospecting,0001-01-03,,,',
+      'D,prospecting,2016-02-30,,,',
+    );
+    expect(outcome).toMatchObject({ refused: 3, entities: { opportunity: { created: 1 } } });
+    const places = errors?.split('\r\n').map((line) => line.split(',').slice(1, 4).join(' '));
+    expect(places).toEqual(['line column value', '2 closed_as gone', '3 since 0001-01-01', '5 since 2016-02-30', '']);
   });
 });
 
@@ -367,6 +441,21 @@ describe('an import that cannot begin', () => {
     expect(others).toEqual([]);
     expect(problem).toEqual({ code: 'import.file', file: 'import.json', pointer: '/files/accounts/file', detail });
     expect(await count('account')).toBe(0);
+  });
+
+  test('takes no place for its error file that it could not write to, or that one of its own files has', async () => {
+    for (const errorFile of ['accounts.csv', '.', 'nowhere/errors.csv']) {
+      const [problem] = await refusedImport(rig.request(), {
+        description: accountsImport({}),
+        files: { 'accounts.csv': 'name,x\n' },
+        errorFile,
+      });
+      expect([errorFile, problem?.code, problem?.detail]).toEqual([
+        errorFile,
+        'import.file',
+        expect.stringMatching(/^Rows that are refused could not be written to /),
+      ]);
+    }
   });
 
   test('says so of a file that is not in the encoding that was promised', async () => {

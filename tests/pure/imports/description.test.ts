@@ -134,6 +134,16 @@ describe('a description is refused', () => {
       says: [`${place}/stage_history pack.value: "account" has 0 fields of type stage; a history needs exactly one.`],
     },
     {
+      name: 'that has a history without saying where the record stands',
+      given: () => {
+        const stage_history = { won: { to: 'won', at: { column: ['at'] } } };
+        return withRecord({ entity: 'sales/opportunity', stage_history }, { mode: 'history' });
+      },
+      says: [
+        `${place}/stage_history pack.value: A history leads to where the record stands: "values" must set "stage".`,
+      ],
+    },
+    {
       name: 'that uses a record of the row which comes later or not at all',
       given: () => withRecord({ values: { parent: { row: ['other'] } } }),
       says: [

@@ -14,7 +14,10 @@ export interface WriteOptions {
   /** In history mode, on create: when and by whom the record was made, ISO 8601 in UTC and a user's id. */
   readonly created_at?: string;
   readonly created_by?: string | null;
-  /** In history mode, on create: the stages the record went through, the oldest first; the last is where it stands. */
+  /**
+   * In history mode: the stages the record went through, the oldest first; the last is where it stands. A change notes
+   * those that came after the stage it finds.
+   */
   readonly stage_history?: readonly PastStage[];
 }
 

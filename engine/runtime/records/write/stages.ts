@@ -9,6 +9,7 @@ import type { Draft, Settling } from './draft.ts';
 import { pointerTo } from './input.ts';
 import { textIn } from './messages.ts';
 import { movesOf } from './moves.ts';
+import type { PastStage, WriteOptions } from './options.ts';
 import { holds } from './reader.ts';
 import type { Writing } from './writing.ts';
 
@@ -110,16 +111,16 @@ function unknownStage(
   return { code: 'stage.unknown', pointer: pointerTo(field.name), detail };
 }
 
-/** What goes into `stage_change`: the move, or on a create in history mode the stages that the record went through. */
+/** What goes into `stage_change`: the move, or in history mode the stages that the record went through. */
 export function stageChanges(writing: Writing, draft: Draft): readonly StageChange[] {
   const { request, options } = writing;
   return movesOf(writing, draft).flatMap(({ field, from, pipeline, stage }) => {
-    const past = writing.before || options.mode !== 'history' ? undefined : options.stage_history;
-    if (past && past.length > 0) {
+    const past = pastStages(options, from.stage);
+    if (past.length > 0) {
       return past.map((step, index) => ({
         field: field.name,
-        from_pipeline: index === 0 ? null : pipeline.name,
-        from: past[index - 1]?.to ?? null,
+        from_pipeline: index === 0 ? from.pipeline : pipeline.name,
+        from: index === 0 ? from.stage : (past[index - 1]?.to ?? null),
         to_pipeline: pipeline.name,
         to: step.to,
         at: step.at,
@@ -140,10 +141,19 @@ export function stageChanges(writing: Writing, draft: Draft): readonly StageChan
   });
 }
 
+/** The stages of the history that came after the one that the record is in: it has those before in its own. */
+function pastStages({ mode, stage_history = [] }: WriteOptions, from: string | null): readonly PastStage[] {
+  if (mode !== 'history') return [];
+  if (from === null) return stage_history;
+  const known = stage_history.findLastIndex((step) => step.to === from);
+  // Of a history that does not know the record's stage nobody can say what is new but the end.
+  return known === -1 ? stage_history.slice(-1) : stage_history.slice(known + 1);
+}
+
 /** Stages in `stage_history` that the record's pipeline does not have: `stage.unknown`, placed in the history. */
 export function historyProblems(writing: Writing, draft: Draft): readonly Problem[] {
   const { options } = writing;
-  if (writing.before || options.mode !== 'history' || !options.stage_history) return [];
+  if (options.mode !== 'history' || !options.stage_history) return [];
   return movesOf(writing, draft).flatMap(({ pipeline }) =>
     (options.stage_history ?? []).flatMap((step, index) =>
       Object.hasOwn(pipeline.stages, step.to)
