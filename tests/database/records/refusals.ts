@@ -12,3 +12,16 @@ export async function refusedWith(work: () => Promise<unknown>): Promise<readonl
   }
   throw new Error('Nothing was refused.');
 }
+
+/** The refusal of a write, as `code` and `pointer: code` of each problem. */
+export async function refusalOf(
+  work: Promise<unknown>,
+): Promise<{ readonly code: string; readonly at: readonly string[]; readonly refusal: Refusal }> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { code: error.code, at: error.problems.map(({ pointer, code }) => `${pointer} ${code}`), refusal: error };
+  }
+  throw new Error('It was not refused');
+}
