@@ -1,7 +1,7 @@
 // The command `cahier`: finds the command by its words, runs it, and turns what was refused into sentences.
 
 import { problemLine } from '../engine/metadata/problem_line.ts';
-import { PROBLEMS, Refusal } from '../engine/problems.ts';
+import { PROBLEMS, type Problem, Refusal } from '../engine/problems.ts';
 import { StartRefusal } from '../engine/runtime/database/embedded/refusal.ts';
 import { type Command, progress, result, UsageError } from './command.ts';
 import { importCommand } from './commands/import.ts';
@@ -55,16 +55,19 @@ function overview(): string {
   return `Commands:\n${lines.join('\n')}`;
 }
 
+/** One problem has its title, several their number. */
+function headingOf(problems: readonly Problem[]): string {
+  const [first, ...others] = problems;
+  return first && others.length === 0 ? `${PROBLEMS[first.code].title}:` : `${problems.length} problems:`;
+}
+
 /** The sentences of a refusal; undefined for what is a mistake of ours and shows its stack. */
 function sentences(error: unknown): readonly string[] | undefined {
   if (error instanceof UsageError || error instanceof StartRefusal) return [error.message];
   if (!(error instanceof Refusal)) return undefined;
   const problems = error.problems.filter((problem) => problem.detail !== error.message).map(problemLine);
   const isPack = error.problems.some((problem) => problem.file !== undefined);
-  return [
-    isPack ? `${PROBLEMS[error.code].title}:` : error.message,
-    ...(isPack ? error.problems.map(problemLine) : problems),
-  ];
+  return [isPack ? headingOf(error.problems) : error.message, ...(isPack ? error.problems.map(problemLine) : problems)];
 }
 
 try {

@@ -1,7 +1,7 @@
 // cahier pack …: begins a pack, checks it, and puts it into a tenant.
 
 import { compilePacks } from '../../engine/metadata/compile.ts';
-import type { RawPack } from '../../engine/metadata/pack.ts';
+import { isName, type RawPack } from '../../engine/metadata/pack.ts';
 import { readDocuments } from '../../engine/runtime/control/models.ts';
 import type { PackDocuments } from '../../engine/runtime/control/tables.ts';
 import { modelLine, publishPacks } from '../../engine/runtime/models/publish.ts';
@@ -13,7 +13,6 @@ import { writeNewPack } from '../new_pack.ts';
 import { type Workplace, withDatabase } from '../open_database.ts';
 import { documentsOf, loadPacks, packName } from '../packs.ts';
 
-const NAME = /^[a-z][a-z0-9_]{0,47}$/;
 const PREFIX = /^[a-z][a-z0-9]{0,11}$/;
 
 export const packInit: Command = {
@@ -106,7 +105,7 @@ function prefixOf(text: string): string {
 }
 
 function nameOf(text: string, option: string): string {
-  if (NAME.test(text) && !text.includes('__')) return text;
+  if (isName(text)) return text;
   throw new UsageError(
     `${JSON.stringify(text)} cannot be the ${option} of a pack: small letters, digits and single underscores, a letter first; give another with --${option}.`,
   );

@@ -2,6 +2,7 @@
 // Each folded document remembers its layers, so that a text, a problem or an explanation finds who set what.
 
 import type { Problem } from '../problems.ts';
+import { nearest } from '../rules/did_you_mean.ts';
 import { packOfId, reachablePacks } from './link.ts';
 import {
   type Body,
@@ -56,7 +57,10 @@ const NAMED_MAPS: ReadonlySet<string> = new Set([
 const META_KEYS: ReadonlySet<string> = new Set(['extends', '$schema', '$id', '$comment']);
 
 /** All definitions of the ordered packs, folded; problems: pack.unresolved, pack.policy, pack.prefix, pack.conflict. */
-export function foldPacks(packs: readonly PackSource[]): {
+export function foldPacks(
+  packs: readonly PackSource[],
+  isUnread: (id: string) => boolean,
+): {
   documents: readonly FoldedDocument[];
   problems: readonly Problem[];
 } {
@@ -73,7 +77,7 @@ export function foldPacks(packs: readonly PackSource[]): {
     for (const extension of pack.documents.filter((document) => document.kind === 'extension')) {
       const target = documents.get(extension.id);
       if (target) target.layers.push({ pack, file: extension.file, body: extension.body });
-      else if (!isOptionalTarget(pack, extension, packs))
+      else if (!isUnread(extension.id) && !isOptionalTarget(pack, extension, packs))
         problems.push(unknownTarget(extension, [...documents.keys()]));
     }
   }
@@ -86,12 +90,12 @@ export function foldPacks(packs: readonly PackSource[]): {
 /** An extension to a pack that is only optional, and not installed, is passed over. */
 function isOptionalTarget(pack: PackSource, extension: PackDocument, packs: readonly PackSource[]): boolean {
   const owner = packOfId(extension.id);
-  return owner in pack.optional && !packs.some((each) => each.name === owner);
+  return Object.hasOwn(pack.optional, owner) && !packs.some((each) => each.name === owner);
 }
 
 function unknownTarget(extension: PackDocument, known: readonly string[]): Problem {
-  const near = known.filter((id) => id.split('/').at(-1) === extension.name);
-  const hint = near.length > 0 ? ` Did you mean "${near[0]}"?` : '';
+  const meant = known.find((id) => id.split('/').at(-1) === extension.name) ?? nearest(extension.id, known);
+  const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
   return {
     code: 'pack.unresolved',
     file: extension.file,

@@ -3,7 +3,9 @@
 
 import semver from 'semver';
 import type { Problem } from '../problems.ts';
+import { didYouMean } from '../rules/did_you_mean.ts';
 import { bareName, DEFINITION_FOLDERS, type DefinitionKind, type PackDocument, type PackSource } from './pack.ts';
+import { pointerOf } from './pointer.ts';
 
 /** The engine's own version, which packs name a range of. */
 export const ENGINE_VERSION = '1.0.0';
@@ -36,20 +38,28 @@ function checkDepends(pack: PackSource, byName: ReadonlyMap<string, PackSource>)
   const problems: Problem[] = [];
   const engine = pack.manifest['engine'];
   if (typeof engine === 'string' && !semver.satisfies(ENGINE_VERSION, engine)) {
-    const detail = `The pack wants an engine ${engine}; this is ${ENGINE_VERSION}.`;
+    const detail = isRange(engine)
+      ? `The pack wants an engine ${engine}; this is ${ENGINE_VERSION}.`
+      : `"${engine}" is no range of versions, as in >=1.0 <2.`;
     problems.push({ code: 'pack.depends', file: pack.file, pointer: '/engine', detail });
   }
   for (const [name, range] of Object.entries(pack.depends)) {
-    const pointer = `/depends/${name}`;
+    const pointer = pointerOf(['depends', name]);
     const other = byName.get(name);
-    const fits = other && semver.satisfies(other.version, range);
-    if (fits) continue;
-    const detail = other
-      ? `The pack needs "${name}" ${range}; version ${other.version} is here.`
-      : `The pack needs "${name}" ${range}, which is not here.`;
+    // A version of another form is told where it stands.
+    if (other && (semver.valid(other.version) === null || semver.satisfies(other.version, range))) continue;
+    const detail = isRange(range)
+      ? other
+        ? `The pack needs "${name}" ${range}; version ${other.version} is here.`
+        : `The pack needs "${name}" ${range}, which is not here.${didYouMean(name, byName.keys())}`
+      : `"${range}" is no range of versions, as in ^1.2.0 or >=1.0.0.`;
     problems.push({ code: 'pack.depends', file: pack.file, pointer, detail });
   }
   return problems;
+}
+
+function isRange(text: string): boolean {
+  return semver.validRange(text) !== null;
 }
 
 const RANKS = { module: 0, tenant: 1, studio: 2 } as const;

@@ -10,6 +10,13 @@ export interface RawPack {
   readonly files: Readonly<Record<string, string>>;
 }
 
+const NAME = /^[a-z][a-z0-9_]{0,47}$/;
+
+/** Whether something of a pack may be called so: the same rule as the name in schemas/documents/common.json. */
+export function isName(text: string): boolean {
+  return NAME.test(text) && !text.includes('__') && text !== 'constructor';
+}
+
 /** Kinds of documents, named as their folders' singular. */
 export const DOCUMENT_KINDS = [
   'entity',
@@ -58,6 +65,8 @@ export interface PackSource {
   /** Path of pack.json shown in problems. */
   readonly file: string;
   readonly documents: readonly PackDocument[];
+  /** Ids of documents that are there, but are no JSON: what names them is not told that they are missing. */
+  readonly unread: readonly string[];
 }
 
 /** The folder of each kind of definition. */

@@ -7,6 +7,8 @@ import type { Operand } from './operator.ts';
 export const MAX_DEPTH = 20;
 /** Calls, variables and constants; a list of constants is one. */
 export const MAX_NODES = 500;
+/** Objects and lists of the JSON in each other: a call takes two or three. */
+const MAX_LEVELS = 3 * MAX_DEPTH;
 
 /** The problem rule.too_complex, or undefined. */
 export function checkComplexity({ json, pointer }: Operand): Problem | undefined {
@@ -23,7 +25,16 @@ export function checkComplexity({ json, pointer }: Operand): Problem | undefined
       for (const operand of Array.isArray(body) ? body : [body]) rest.push({ json: operand, depth: depth + 1 });
     }
   }
-  return undefined;
+  return hasMoreLevels(json, MAX_LEVELS) ? tooComplex(pointer, 'Its constants are nested too deeply.') : undefined;
+}
+
+function hasMoreLevels(json: unknown, most: number): boolean {
+  let level: unknown[] = [json];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > most) return true;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return false;
 }
 
 function tooComplex(pointer: string, detail: string): Problem {

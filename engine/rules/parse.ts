@@ -5,6 +5,7 @@ import { ok, type Problem, type ProblemCode, type Result, refused } from '../pro
 import { checkComplexity } from './complexity.ts';
 import { isConstant, readConstant } from './constants.ts';
 import { quoted, typeName } from './describe.ts';
+import { didYouMean } from './did_you_mean.ts';
 import { BOOLEAN, type Checker, NULL, type Operand, type Operator } from './operator.ts';
 import { isOperatorName, OPERATORS } from './operators/operators.ts';
 import { fits } from './type_relations.ts';
@@ -117,7 +118,10 @@ function readVariable({ json, pointer }: Operand, { context, report }: Reading):
 
 function readCall(key: string, body: Operand, reading: Reading & { wanted: readonly RuleType[] }): Rule | undefined {
   const { context, checker, report, wanted } = reading;
-  if (!isOperatorName(key)) return report('rule.operator', body.pointer, `There is no operator ${quoted(key)}.`);
+  if (!isOperatorName(key)) {
+    const detail = `There is no operator ${quoted(key)}.${didYouMean(key, Object.keys(OPERATORS))}`;
+    return report('rule.operator', body.pointer, detail);
+  }
   const operator = OPERATORS[key];
   if (!operator.uses[context.use]) {
     return report('rule.operator', body.pointer, `The operator ${key} cannot be used in a rule for ${context.use}.`);

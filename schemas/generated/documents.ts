@@ -1,7 +1,7 @@
 // Made from schemas/documents and schemas/types by `npm run generate`; not to be edited.
 
 /**
- * snake_case, at most 48 characters, without a double underscore.
+ * snake_case, at most 48 characters, without a double underscore, and not "constructor".
  *
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "document_common_name".
@@ -33,42 +33,42 @@ export type DocumentCommonCondition =
       [k: string]: unknown;
     };
 /**
- * pack/name
+ * a name with its pack, as in base/account
  *
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "document_common_document".
  */
 export type DocumentCommonDocument = string;
 /**
- * A field, or a path over references to one.
+ * a field, or a path over references to one (account.name)
  *
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "document_common_path".
  */
 export type DocumentCommonPath = string;
 /**
- * A decimal as a string.
+ * a decimal as a text, as in "12.50"
  *
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "document_common_decimal".
  */
 export type DocumentCommonDecimal = string;
 /**
- * ISO 8601 duration.
+ * a duration, as in P3D or PT4H (ISO 8601)
  *
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "document_common_duration".
  */
 export type DocumentCommonDuration = string;
 /**
- * Semantic version.
+ * a version of three numbers, as in 1.4.0 (semantic versioning)
  *
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "document_common_version".
  */
 export type DocumentCommonVersion = string;
 /**
- * BCP 47 language tag.
+ * a language, as in fr or fr-CH (BCP 47)
  *
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "document_common_language".
@@ -78,28 +78,7 @@ export type DocumentCommonLanguage = string;
  * A field
  */
 export type DocumentField = {
-  $ref:
-    | 'crm:types/text'
-    | 'crm:types/long_text'
-    | 'crm:types/email'
-    | 'crm:types/phone'
-    | 'crm:types/url'
-    | 'crm:types/integer'
-    | 'crm:types/decimal'
-    | 'crm:types/percent'
-    | 'crm:types/money'
-    | 'crm:types/boolean'
-    | 'crm:types/date'
-    | 'crm:types/datetime'
-    | 'crm:types/option'
-    | 'crm:types/multi_option'
-    | 'crm:types/stage'
-    | 'crm:types/reference'
-    | 'crm:types/tree_parent'
-    | 'crm:types/tags'
-    | 'crm:types/attachment'
-    | 'crm:types/user'
-    | 'crm:types/address';
+  $ref: DocumentFieldType;
   title: DocumentCommonText;
   description?: DocumentCommonText;
   'x-field'?: {
@@ -107,31 +86,36 @@ export type DocumentField = {
   };
 };
 /**
+ * This interface was referenced by `Documents`'s JSON-Schema
+ * via the `definition` "document_field_type".
+ */
+export type DocumentFieldType =
+  | 'crm:types/text'
+  | 'crm:types/long_text'
+  | 'crm:types/email'
+  | 'crm:types/phone'
+  | 'crm:types/url'
+  | 'crm:types/integer'
+  | 'crm:types/decimal'
+  | 'crm:types/percent'
+  | 'crm:types/money'
+  | 'crm:types/boolean'
+  | 'crm:types/date'
+  | 'crm:types/datetime'
+  | 'crm:types/option'
+  | 'crm:types/multi_option'
+  | 'crm:types/stage'
+  | 'crm:types/reference'
+  | 'crm:types/tree_parent'
+  | 'crm:types/tags'
+  | 'crm:types/attachment'
+  | 'crm:types/user'
+  | 'crm:types/address';
+/**
  * A field
  */
 export type DocumentField1 = {
-  $ref?:
-    | 'crm:types/text'
-    | 'crm:types/long_text'
-    | 'crm:types/email'
-    | 'crm:types/phone'
-    | 'crm:types/url'
-    | 'crm:types/integer'
-    | 'crm:types/decimal'
-    | 'crm:types/percent'
-    | 'crm:types/money'
-    | 'crm:types/boolean'
-    | 'crm:types/date'
-    | 'crm:types/datetime'
-    | 'crm:types/option'
-    | 'crm:types/multi_option'
-    | 'crm:types/stage'
-    | 'crm:types/reference'
-    | 'crm:types/tree_parent'
-    | 'crm:types/tags'
-    | 'crm:types/attachment'
-    | 'crm:types/user'
-    | 'crm:types/address';
+  $ref?: DocumentFieldType;
   title?: DocumentCommonText;
   description?: DocumentCommonText;
   'x-field'?: {
@@ -287,7 +271,7 @@ export interface DocumentEntityPatch {
     plural?: DocumentCommonText;
     icon?: string;
     /**
-     * snake_case, at most 48 characters, without a double underscore.
+     * snake_case, at most 48 characters, without a double underscore, and not "constructor".
      */
     label?: string;
     aspects?: {
@@ -349,28 +333,7 @@ export interface DocumentEntityPatch {
   };
 }
 export interface DocumentField2 {
-  $ref?:
-    | 'crm:types/text'
-    | 'crm:types/long_text'
-    | 'crm:types/email'
-    | 'crm:types/phone'
-    | 'crm:types/url'
-    | 'crm:types/integer'
-    | 'crm:types/decimal'
-    | 'crm:types/percent'
-    | 'crm:types/money'
-    | 'crm:types/boolean'
-    | 'crm:types/date'
-    | 'crm:types/datetime'
-    | 'crm:types/option'
-    | 'crm:types/multi_option'
-    | 'crm:types/stage'
-    | 'crm:types/reference'
-    | 'crm:types/tree_parent'
-    | 'crm:types/tags'
-    | 'crm:types/attachment'
-    | 'crm:types/user'
-    | 'crm:types/address';
+  $ref?: DocumentFieldType;
   title?: DocumentCommonText;
   description?: DocumentCommonText;
   'x-field'?: {
@@ -485,11 +448,14 @@ export interface DocumentImport {
   $comment?: string;
   title: DocumentCommonText;
   /**
-   * Namespace of the outside keys.
+   * small letters, digits, - and _, a letter first; the namespace of the outside keys
    */
   system: string;
   mode?: 'live' | 'history';
   defaults?: {
+    /**
+     * a currency, as in EUR (ISO 4217)
+     */
     currency?: string;
     separator?: string;
     encoding?: string;
@@ -498,6 +464,9 @@ export interface DocumentImport {
   files: {
     [k: string]: {
       order?: DocumentCommonOrder;
+      /**
+       * the name of a file in the import's folder, without folders
+       */
       file: string;
       separator?: string;
       encoding?: string;
@@ -621,13 +590,13 @@ export interface DocumentPack {
    */
   kind: 'module' | 'tenant' | 'studio';
   /**
-   * Begins every name that this pack adds to documents of others.
+   * at most 12 small letters and digits, a letter first; every name that this pack adds to documents of others begins with it
    */
   prefix?: string;
   version: DocumentCommonVersion;
   title: DocumentCommonText;
   /**
-   * BCP 47 language tag.
+   * a language, as in fr or fr-CH (BCP 47)
    */
   language: string;
   /**
@@ -659,7 +628,13 @@ export interface DocumentPack {
    * The company that tenant create makes.
    */
   company?: {
+    /**
+     * a currency, as in EUR (ISO 4217)
+     */
     currency?: string;
+    /**
+     * a country, as in FR (ISO 3166-1)
+     */
     country?: string;
     zone?: string;
     language?: DocumentCommonLanguage;
@@ -904,6 +879,8 @@ export interface DocumentView {
   where?: DocumentCommonRule;
   /**
    * @minItems 1
+   *
+   * Items: a field or path to sort by, with - in front for the last first
    */
   sort?: [string, ...string[]];
   columns?: DocumentCommonPlacements;
@@ -964,6 +941,8 @@ export interface DocumentViewPatch {
   where?: DocumentCommonRule;
   /**
    * @minItems 1
+   *
+   * Items: a field or path to sort by, with - in front for the last first
    */
   sort?: [string, ...string[]];
   columns?: DocumentCommonPlacements;
@@ -1137,7 +1116,7 @@ export interface DocumentFieldCommon12 {
     };
   };
   /**
-   * pack/entity.field whose options are shared.
+   * pack/entity.field whose options are shared
    */
   options_of?: string;
   /**
@@ -1165,7 +1144,7 @@ export interface DocumentFieldCommon13 {
     };
   };
   /**
-   * pack/entity.field whose options are shared.
+   * pack/entity.field whose options are shared
    */
   options_of?: string;
   /**

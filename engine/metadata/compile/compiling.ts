@@ -1,6 +1,7 @@
 // What every compiler of a document needs: the folded documents, the languages, and a place to report.
 
 import type { Problem, ProblemCode } from '../../problems.ts';
+import { didYouMean, nearest } from '../../rules/did_you_mean.ts';
 import { type FoldedDocument, layerAt } from '../fold.ts';
 import { reachablePacks } from '../link.ts';
 import type { Text } from '../model.ts';
@@ -19,6 +20,8 @@ import { pointerOf, valueAt } from '../pointer.ts';
 export interface Compiling {
   readonly packs: readonly PackSource[];
   readonly documents: ReadonlyMap<string, FoldedDocument>;
+  /** Whether a document is there, or may be, although it could not be read. */
+  readonly isUnread: (id: string) => boolean;
   readonly languages: readonly string[];
   /** The text at this place in every language, or undefined where nobody wrote one. */
   readonly text: (document: FoldedDocument, path: readonly string[]) => Text | undefined;
@@ -34,6 +37,16 @@ export interface Place {
 export function report(compiling: Compiling, place: Place, code: ProblemCode, detail: string): void {
   const { file } = layerAt(place.document, place.path);
   compiling.problems.push({ code, file, pointer: pointerOf(place.path), detail });
+}
+
+/** pack.unresolved of a name that is none of those known at its place, with the one that was probably meant. */
+export function reportUnknown(
+  compiling: Compiling,
+  place: Place,
+  detail: string,
+  name: { readonly found: string; readonly known: Iterable<string> },
+): void {
+  report(compiling, place, 'pack.unresolved', detail + didYouMean(name.found, name.known));
 }
 
 export function below(place: Place, ...steps: readonly string[]): Place {
@@ -77,7 +90,7 @@ export function setOf(value: Json | undefined): string[] {
 
 /**
  * `base/account` → its folded document. Reports pack.unresolved where it leads nowhere, pack.depends where the pack
- * that wrote it does not depend on the other.
+ * that wrote it does not depend on the other. What was probably meant is given back, so that the rest is looked at.
  */
 export function resolveName(
   compiling: Compiling,
@@ -86,16 +99,31 @@ export function resolveName(
   written?: string,
 ): FoldedDocument | undefined {
   const name = written ?? String(valueHere(place) ?? '');
-  const document = compiling.documents.get(definitionId(packOfName(name), kind, bareName(name)));
+  const id = definitionId(packOfName(name), kind, bareName(name));
+  const document = compiling.documents.get(id);
   if (!document) {
-    const same = [...compiling.documents.values()].find((each) => each.kind === kind && each.name === bareName(name));
-    const hint = same ? ` Did you mean "${same.pack.name}/${same.name}"?` : '';
-    report(compiling, place, 'pack.unresolved', `There is no ${kind} "${name}".${hint}`);
-    return undefined;
+    return compiling.isUnread(id) ? undefined : reportNowhere(compiling, place, kind, name);
   }
   const { pack } = layerAt(place.document, place.path);
   if (!reachablePacks(pack, compiling.packs).has(document.pack.name)) {
     report(compiling, place, 'pack.depends', `"${name}" is of a pack that "${pack.name}" does not depend on.`);
   }
   return document;
+}
+
+/** Gives the document that was probably meant: the same name in another pack rather than one that is spelt alike. */
+function reportNowhere(
+  compiling: Compiling,
+  place: Place,
+  kind: DefinitionKind,
+  name: string,
+): FoldedDocument | undefined {
+  const all = [...compiling.documents.values()].filter((each) => each.kind === kind);
+  const same = all.find((each) => each.name === bareName(name));
+  const written = (each: FoldedDocument) => `${each.pack.name}/${each.name}`;
+  const near = nearest(name, all.map(written));
+  const meant = same ?? all.find((each) => written(each) === near);
+  const hint = meant === undefined ? '' : ` Did you mean "${written(meant)}"?`;
+  report(compiling, place, 'pack.unresolved', `There is no ${kind} "${name}".${hint}`);
+  return meant;
 }

@@ -1,6 +1,7 @@
 // The views that the engine makes where no pack wrote any: every entity has a list, a form, a page, and a board
 // where it has a stage.
 
+import { byName } from '../by_name.ts';
 import { FIELD_TYPE_METADATA } from '../field_types/field_types.ts';
 import type { Entity, Field, FormView, ListView, PageView, Placement, View } from '../model.ts';
 
@@ -22,7 +23,7 @@ export function completeViews(
     if (!kinds.has('board')) all.push(...defaultBoards(entity));
   }
   all.sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
-  return Object.fromEntries(all.map((view) => [view.name, view]));
+  return byName(all.map((view) => [view.name, view]));
 }
 
 function base(entity: Entity, kind: View['kind'], order: number) {

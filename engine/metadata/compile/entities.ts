@@ -1,7 +1,9 @@
 // Entity documents → entities of the model: shapes first, then everything that holds a rule or names a field.
 
+import { byName } from '../by_name.ts';
+import { FIELD_TYPE_METADATA } from '../field_types/field_types.ts';
 import type { FoldedDocument } from '../fold.ts';
-import type { Check, Entity, Field, Key, Relation, Text } from '../model.ts';
+import type { Check, Entity, Field, Relation, Text } from '../model.ts';
 import type { Body } from '../pack.ts';
 import {
   asBody,
@@ -11,14 +13,16 @@ import {
   optionalText,
   type Place,
   report,
+  reportUnknown,
   textOf,
   valueHere,
 } from './compiling.ts';
 import { compileFieldRules, compileFieldShapes } from './fields.ts';
 import { compileRelations } from './inverse.ts';
-import { compileRule, type EntityFields, variableType } from './rules.ts';
+import { compileIndexes, compileKeys } from './keys.ts';
+import { compileRule, type EntityFields, pathProblem, variableType } from './rules.ts';
 import { pipelineOptions, type StageOptions } from './stage_options.ts';
-import { aspectFields, pipelineField, recordFields } from './system_fields.ts';
+import { aspectFields, pipelineField, recordFields, reservedField } from './system_fields.ts';
 
 interface Shape {
   readonly name: string;
@@ -32,11 +36,9 @@ interface Shape {
 export function compileEntities(compiling: Compiling): Record<string, Entity> {
   const documents = [...compiling.documents.values()].filter((document) => document.kind === 'entity');
   const stages = pipelineOptions(compiling);
-  const shapes = Object.fromEntries(
-    documents.map((document) => [document.name, entityShape(compiling, document, stages)]),
-  );
+  const shapes = byName(documents.map((document) => [document.name, entityShape(compiling, document, stages)]));
   const relations = compileRelations(compiling, shapes);
-  return Object.fromEntries(
+  return byName(
     Object.values(shapes).map((shape) => [
       shape.name,
       finishEntity(compiling, shape, { shapes, relations: relations[shape.name] ?? {} }),
@@ -54,26 +56,50 @@ function entityShape(compiling: Compiling, document: FoldedDocument, stages: Sta
     return [pipeline, { ...field, pipeline_field: pipeline.name }];
   });
   const engine = [...aspectFields(aspects, compiling.languages), ...recordFields(document.name, compiling.languages)];
-  for (const field of engine.concat(fields.filter((each) => each.stage_field !== undefined))) {
-    if (written.some((each) => each.name === field.name)) {
-      report(
-        compiling,
-        below(place, 'properties', field.name),
-        'pack.name',
-        `"${field.name}" is a field that the engine brings here; choose another name.`,
-      );
-    }
-  }
-  const byName = Object.fromEntries(
-    [...fields, ...engine].sort((a, b) => a.order - b.order).map((field) => [field.name, field]),
-  );
+  checkNames(compiling, place, { written, engine: [...engine, ...fields.filter((field) => field.stage_field)] });
+  const ordered = byName([...fields, ...engine].sort((a, b) => a.order - b.order).map((field) => [field.name, field]));
   return {
     name: document.name,
     place,
     plural: textOf(compiling, below(place, 'x-entity', 'plural'), document.name),
     aspects,
-    fields: byName,
+    fields: ordered,
   };
+}
+
+/** Names that the engine brings here, or would read as what it brings elsewhere (a team's records have a `team`). */
+function checkNames(
+  compiling: Compiling,
+  place: Place,
+  { written, engine }: { written: readonly Field[]; engine: readonly Field[] },
+): void {
+  for (const field of written) {
+    const at = below(place, 'properties', field.name);
+    const reserved = reservedField(field.name);
+    if (engine.some((each) => each.name === field.name)) {
+      const detail = `"${field.name}" is a field that the engine brings here; choose another name.`;
+      report(compiling, at, 'pack.name', detail);
+    } else if (reserved && (reserved.type !== field.type || reserved.to !== field.to)) {
+      const detail = `"${field.name}" is what the aspect "${reserved.aspect}" brings; take the aspect, or choose another name.`;
+      report(compiling, at, 'pack.name', detail);
+    }
+  }
+}
+
+/** PostgreSQL has room for 1,600 columns in a table, dropped ones included. */
+const MOST_FIELDS = 500;
+const MOST_COLUMNS = 1000;
+
+function checkSize(compiling: Compiling, { name, place, fields }: Shape): void {
+  const all = Object.values(fields);
+  const columns = all.reduce((sum, field) => sum + FIELD_TYPE_METADATA[field.type].columns(field).length, 0);
+  const detail =
+    all.length > MOST_FIELDS
+      ? `"${name}" has ${all.length} fields with those of the engine; an entity has at most ${MOST_FIELDS}.`
+      : columns > MOST_COLUMNS
+        ? `The fields of "${name}" take ${columns} columns; an entity has at most ${MOST_COLUMNS}.`
+        : undefined;
+  if (detail !== undefined) report(compiling, below(place, 'properties'), 'limit.exceeded', detail);
 }
 
 function finishEntity(
@@ -82,9 +108,10 @@ function finishEntity(
   known: { shapes: EntityFields; relations: Record<string, Relation> },
 ): Entity {
   const { place, name } = shape;
+  checkSize(compiling, shape);
   const about = asBody(valueHere(below(place, 'x-entity')));
   const description = optionalText(compiling, below(place, 'description'));
-  const fields = Object.fromEntries(
+  const fields = byName(
     Object.values(shape.fields).map((field) => {
       const at = below(place, 'properties', field.name);
       return [field.name, field.system ? field : compileFieldRules(compiling, at, field, known.shapes)];
@@ -92,11 +119,14 @@ function finishEntity(
   );
   const label = String(about['label'] ?? '');
   if (!fields[label])
-    report(
+    reportUnknown(
       compiling,
       below(place, 'x-entity', 'label'),
-      'pack.unresolved',
       `There is no field "${label}" to stand for the record.`,
+      {
+        found: label,
+        known: Object.keys(fields),
+      },
     );
   return {
     name,
@@ -108,11 +138,11 @@ function finishEntity(
     label,
     aspects: shape.aspects,
     fields,
-    keys: compileKeys(compiling, shape, known.shapes),
+    keys: compileKeys(compiling, below(place, 'x-entity', 'keys'), { entity: shape, entities: known.shapes }),
     checks: compileChecks(compiling, shape, known.shapes),
-    indexes: compileIndexes(compiling, shape),
+    indexes: compileIndexes(compiling, below(place, 'x-entity', 'indexes'), shape),
     search: compileSearch(compiling, shape, known.shapes),
-    relations: Object.fromEntries(
+    relations: byName(
       Object.entries(known.relations).sort(([, a], [, b]) => a.order - b.order || (a.name < b.name ? -1 : 1)),
     ),
   };
@@ -122,31 +152,9 @@ function isActive(body: Body): boolean {
   return body['active'] !== false;
 }
 
-function compileKeys(compiling: Compiling, shape: Shape, entities: EntityFields): Record<string, Key> {
-  const place = below(shape.place, 'x-entity', 'keys');
-  const keys: Record<string, Key> = {};
-  for (const [key, body] of inOrder(valueHere(place)).filter(([, entry]) => isActive(entry))) {
-    const at = below(place, key);
-    const where = compileRule(compiling, below(at, 'where'), {
-      entities,
-      entity: shape.name,
-      use: 'where',
-      expect: 'boolean',
-    });
-    const message = optionalText(compiling, below(at, 'message'));
-    keys[key] = {
-      fields: fieldList(compiling, below(at, 'fields'), shape),
-      per_company: body['per'] === 'company' && shape.fields['company'] !== undefined,
-      ...(where ? { where } : {}),
-      ...(message ? { message } : {}),
-    };
-  }
-  return keys;
-}
-
 function compileChecks(compiling: Compiling, shape: Shape, entities: EntityFields): Record<string, Check> {
   const place = below(shape.place, 'x-entity', 'checks');
-  const checks: Record<string, Check> = {};
+  const checks = byName<Check>([]);
   for (const [key, body] of inOrder(valueHere(place)).filter(([, entry]) => isActive(entry))) {
     const at = below(place, key);
     const rule = compileRule(compiling, below(at, 'rule'), {
@@ -157,7 +165,10 @@ function compileChecks(compiling: Compiling, shape: Shape, entities: EntityField
     });
     const shown = body['at'];
     if (typeof shown === 'string' && !shape.fields[shown])
-      report(compiling, below(at, 'at'), 'pack.unresolved', `There is no field "${shown}".`);
+      reportUnknown(compiling, below(at, 'at'), `There is no field "${shown}".`, {
+        found: shown,
+        known: Object.keys(shape.fields),
+      });
     if (!rule) continue;
     checks[key] = {
       rule,
@@ -169,31 +180,12 @@ function compileChecks(compiling: Compiling, shape: Shape, entities: EntityField
   return checks;
 }
 
-function compileIndexes(compiling: Compiling, shape: Shape): Entity['indexes'] {
-  const place = below(shape.place, 'x-entity', 'indexes');
-  return Object.fromEntries(
-    inOrder(valueHere(place)).map(([key]) => [
-      key,
-      { fields: fieldList(compiling, below(place, key, 'fields'), shape) },
-    ]),
-  );
-}
-
-function fieldList(compiling: Compiling, place: Place, shape: Shape): string[] {
-  const names = (valueHere(place) ?? []) as readonly string[];
-  return names.filter((name, index) => {
-    if (shape.fields[name]) return true;
-    report(compiling, below(place, String(index)), 'pack.unresolved', `There is no field "${name}".`);
-    return false;
-  });
-}
-
 function compileSearch(compiling: Compiling, shape: Shape, entities: EntityFields): string[] {
   const place = below(shape.place, 'x-entity', 'search');
   const weights = Object.entries(asBody(valueHere(place))).sort(([, a], [, b]) => (String(a) < String(b) ? -1 : 1));
   return weights.flatMap(([path]) => {
     if (variableType(entities, shape.name, path)) return [path];
-    report(compiling, below(place, path), 'pack.unresolved', `The path "${path}" leads nowhere.`);
+    report(compiling, below(place, path), 'pack.unresolved', pathProblem(entities, shape.name, path));
     return [];
   });
 }

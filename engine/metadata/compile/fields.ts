@@ -16,6 +16,7 @@ import {
   orderOf,
   type Place,
   report,
+  reportUnknown,
   resolveName,
   setOf,
   textOf,
@@ -50,7 +51,7 @@ export function compileFieldShapes(compiling: Compiling, entity: Place): Field[]
 
 function typeOf(body: Body): FieldTypeName | undefined {
   const name = String(body['$ref'] ?? '').replace(/^crm:types\//, '');
-  return name in FIELD_TYPE_METADATA ? (name as FieldTypeName) : undefined;
+  return Object.hasOwn(FIELD_TYPE_METADATA, name) ? (name as FieldTypeName) : undefined;
 }
 
 interface Written {
@@ -79,7 +80,7 @@ function fieldShape(compiling: Compiling, place: Place, written: Written): Field
     recommended: body['recommended'] === true,
     follows: setOf(body['follows']),
     classes: setOf(body['classes']),
-    ...uniqueOf(type, body),
+    ...uniqueOf(compiling, below(place, 'x-field', 'unique'), { type, body }),
     outside_key: body['outside_key'] === true,
     copy: body['copy'] !== false,
     ...limitsOf(body),
@@ -90,10 +91,21 @@ function fieldShape(compiling: Compiling, place: Place, written: Written): Field
   };
 }
 
+/** Types whose values are one text as people write it. */
+const TEXTS: ReadonlySet<FieldTypeName> = new Set(['text', 'long_text', 'email', 'phone', 'url']);
+
 /** E-mail addresses are always unique by folded case. */
-function uniqueOf(type: FieldTypeName, body: Body): Pick<Field, 'unique'> {
+function uniqueOf(compiling: Compiling, place: Place, { type, body }: Pick<Written, 'type' | 'body'>) {
   const unique = uniqueness(body['unique']);
-  return unique ? { unique: { ...unique, ignore_case: unique.ignore_case || type === 'email' } } : {};
+  if (!unique) return {};
+  if (!FIELD_TYPE_METADATA[type].keyable) {
+    const detail = `A field of the type ${type} cannot be unique: its value is not one column.`;
+    report(compiling, place, 'pack.value', detail);
+  } else if (unique.ignore_case && !TEXTS.has(type)) {
+    const detail = `A field of the type ${type} has no upper and lower case to ignore.`;
+    report(compiling, below(place, 'ignore_case'), 'pack.value', detail);
+  }
+  return { unique: { ...unique, ignore_case: unique.ignore_case || type === 'email' } };
 }
 
 const NUMBERS = ['max_length', 'min_length', 'digits', 'scale', 'max_size'] as const;
@@ -180,12 +192,19 @@ export function compileFieldRules(compiling: Compiling, place: Place, field: Fie
   const at = (key: string) => below(place, 'x-field', key);
   for (const followed of field.follows) {
     if (!entities[about.entity]?.fields[followed])
-      report(
-        compiling,
-        below(at('follows'), followed),
-        'pack.unresolved',
-        `There is no field "${followed}" to follow.`,
-      );
+      reportUnknown(compiling, below(at('follows'), followed), `There is no field "${followed}" to follow.`, {
+        found: followed,
+        known: Object.keys(entities[about.entity]?.fields ?? {}),
+      });
+  }
+  const declared = new Set(compiling.packs.flatMap((pack) => Object.keys(asBody(pack.manifest['classes']))));
+  for (const name of field.classes.filter((each) => !declared.has(each))) {
+    const detail = `No pack declares a field class "${name}".`;
+    reportUnknown(compiling, below(at('classes'), name), detail, { found: name, known: declared });
+  }
+  if (field.unique?.per_company && !entities[about.entity]?.fields['company']) {
+    const detail = `"${about.entity}" has no company; give it the aspect "company_scoped", or drop "per".`;
+    report(compiling, below(at('unique'), 'per'), 'pack.value', detail);
   }
   const expected = FIELD_TYPE_METADATA[field.type].rule_type(field);
   const value = compileRule(compiling, at('default'), { ...about, use: 'write', expect: expected });

@@ -1,5 +1,6 @@
 // Relations seen from the other side: each reference with an `inverse` makes one on the entity it points to.
 
+import { byName } from '../by_name.ts';
 import { layerAt } from '../fold.ts';
 import type { Entity, Field, Relation } from '../model.ts';
 import { asBody, below, type Compiling, optionalText, orderOf, type Place, report, valueHere } from './compiling.ts';
@@ -27,13 +28,13 @@ export function compileRelations(
     Record<string, { place: Place; fields: Readonly<Record<string, Field>>; plural: Entity['plural'] }>
   >,
 ): Record<string, Record<string, Relation>> {
-  const relations: Record<string, Record<string, Relation>> = {};
+  const relations = byName<Record<string, Relation>>([]);
   for (const [name, { place, fields, plural }] of Object.entries(entities)) {
     for (const field of Object.values(fields)) {
       if (!field.inverse || field.to === undefined) continue;
       const at = below(place, 'properties', field.name, 'x-field', 'inverse');
       const body = asBody(valueHere(at));
-      const made = relations[field.to] ?? {};
+      const made = relations[field.to] ?? byName<Relation>([]);
       relations[field.to] = made;
       if (made[field.inverse.name] || entities[field.to]?.fields[field.inverse.name]) {
         report(

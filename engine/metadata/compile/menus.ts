@@ -1,5 +1,6 @@
 // Menu documents → menus of the model.
 
+import { byName } from '../by_name.ts';
 import type { Menu } from '../model.ts';
 import {
   below,
@@ -15,9 +16,7 @@ import {
 
 export function compileMenus(compiling: Compiling): Record<string, Menu> {
   const documents = [...compiling.documents.values()].filter((document) => document.kind === 'menu');
-  return Object.fromEntries(
-    documents.map((document) => [document.name, compileMenu(compiling, { document, path: [] })]),
-  );
+  return byName(documents.map((document) => [document.name, compileMenu(compiling, { document, path: [] })]));
 }
 
 function compileMenu(compiling: Compiling, place: Place): Menu {

@@ -1,5 +1,6 @@
 // Pipeline documents → pipelines of the model.
 
+import { byName } from '../by_name.ts';
 import type { Entity, Move, Pipeline, Stage } from '../model.ts';
 import type { Body } from '../pack.ts';
 import {
@@ -10,6 +11,7 @@ import {
   orderOf,
   type Place,
   report,
+  reportUnknown,
   resolveName,
   setOf,
   textOf,
@@ -28,7 +30,7 @@ export function compilePipelines(compiling: Compiling, entities: Entities): Reco
     return found ? [compilePipeline(compiling, place, { entity: found, entities })] : [];
   });
   pipelines.sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
-  return Object.fromEntries(pipelines.map((pipeline) => [pipeline.name, pipeline]));
+  return byName(pipelines.map((pipeline) => [pipeline.name, pipeline]));
 }
 
 interface About {
@@ -40,12 +42,10 @@ function compilePipeline(compiling: Compiling, place: Place, about: About): Pipe
   const { body, name } = place.document;
   const field = String(body['field']);
   if (about.entity.fields[field]?.type !== 'stage') {
-    report(
-      compiling,
-      below(place, 'field'),
-      'pack.unresolved',
-      `"${about.entity.name}" has no stage field "${field}".`,
-    );
+    reportUnknown(compiling, below(place, 'field'), `"${about.entity.name}" has no stage field "${field}".`, {
+      found: field,
+      known: Object.values(about.entity.fields).flatMap(({ name: each, type }) => (type === 'stage' ? [each] : [])),
+    });
   }
   if (body['fixed'] === true && body['active'] === false) {
     report(
@@ -72,8 +72,8 @@ function compilePipeline(compiling: Compiling, place: Place, about: About): Pipe
     active: body['active'] !== false,
     fixed: body['fixed'] === true,
     ...(available ? { available } : {}),
-    stages: Object.fromEntries(stages.map((stage) => [stage.key, stage])),
-    moves: Object.fromEntries(
+    stages: byName(stages.map((stage) => [stage.key, stage])),
+    moves: byName(
       moves.map(([key, move]) => [key, compileMove(compiling, below(place, 'moves', key), { ...about, move, stages })]),
     ),
   };
@@ -96,7 +96,10 @@ function compileStage(compiling: Compiling, place: Place, about: About & { stage
   for (const set of ['needs', 'ask'] as const) {
     for (const name of setOf(stage[set])) {
       if (!about.entity.fields[name])
-        report(compiling, below(place, set, name), 'pack.unresolved', `"${about.entity.name}" has no field "${name}".`);
+        reportUnknown(compiling, below(place, set, name), `"${about.entity.name}" has no field "${name}".`, {
+          found: name,
+          known: Object.keys(about.entity.fields),
+        });
     }
   }
   const entry = inOrder(stage['entry']).flatMap(([name, body]) => {
@@ -127,7 +130,10 @@ function compileMove(
   for (const side of ['from', 'to'] as const) {
     for (const key of setOf(move[side])) {
       if (key === '*' || about.stages.some((stage) => stage.key === key)) continue;
-      report(compiling, below(place, side, key), 'pack.unresolved', `The pipeline has no stage "${key}".`);
+      reportUnknown(compiling, below(place, side, key), `The pipeline has no stage "${key}".`, {
+        found: key,
+        known: about.stages.map((stage) => stage.key),
+      });
     }
   }
   const title = optionalText(compiling, below(place, 'title'));

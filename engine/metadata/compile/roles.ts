@@ -1,13 +1,16 @@
 // Role documents → roles of the model, with the grants of the roles that they include.
 
+import { byName } from '../by_name.ts';
 import type { Entity, Grant, Role, Scope } from '../model.ts';
 import { type Body, bareName } from '../pack.ts';
+import { circleText, targetsFirst } from '../targets_first.ts';
 import {
   asBody,
   below,
   type Compiling,
   type Place,
   report,
+  reportUnknown,
   resolveName,
   setOf,
   textOf,
@@ -21,22 +24,32 @@ type Grants = Record<string, Record<string, Grant>>;
 export function compileRoles(compiling: Compiling, entities: Entities): Record<string, Role> {
   const documents = [...compiling.documents.values()].filter((document) => document.kind === 'role');
   const own = new Map(documents.map((document) => [document.id, ownRole(compiling, { document, path: [] }, entities)]));
-  return Object.fromEntries(
-    documents.map((document) => [document.name, withIncluded(compiling, { document, path: [] }, { own, trail: [] })]),
-  );
+  const includesOf = (id: string) => own.get(id)?.includes ?? [];
+  const { ordered, closings } = targetsFirst(new Set(own.keys()), (id) => includesOf(id).map((include) => include.id));
+  for (const { from, to, circle } of closings) {
+    const place = includesOf(from).find((include) => include.id === to)?.place;
+    const detail = `The roles include each other in a circle: ${circleText(circle.map(bareName))}.`;
+    if (place) report(compiling, place, 'pack.cycle', detail);
+  }
+  const roles = new Map<string, Role>();
+  for (const id of ordered) {
+    const included = includesOf(id).flatMap((include) => roles.get(include.id) ?? []);
+    roles.set(id, withIncluded(own.get(id) as OwnRole, included));
+  }
+  return byName(documents.map(({ id, name }) => [name, roles.get(id) as Role]));
 }
 
 interface OwnRole {
   readonly role: Role;
   /** entity and action that a scope `none` takes back from included roles. */
-  readonly withdrawn: readonly string[];
+  readonly withdrawn: readonly (readonly [entity: string, action: string])[];
   readonly includes: readonly { id: string; place: Place }[];
 }
 
 function ownRole(compiling: Compiling, place: Place, entities: Entities): OwnRole {
   const { body, name } = place.document;
-  const grants: Grants = {};
-  const withdrawn: string[] = [];
+  const grants: Grants = byName([]);
+  const withdrawn: [string, string][] = [];
   for (const [written, actions] of Object.entries(asBody(body['grants']))) {
     const at = below(place, 'grants', written);
     const entity = written === '*' ? '*' : resolveName(compiling, at, 'entity', written)?.name;
@@ -44,7 +57,7 @@ function ownRole(compiling: Compiling, place: Place, entities: Entities): OwnRol
     for (const [action, grant] of Object.entries(asBody(actions))) {
       const compiled = compileGrant(compiling, below(at, action), { entities, entity, grant: asBody(grant) });
       if (compiled) mergeGrants(grants, { [entity]: { [action]: compiled } });
-      else withdrawn.push(`${entity} ${action}`);
+      else withdrawn.push([entity, action]);
     }
   }
   const includes = setOf(body['includes']).flatMap((written) => {
@@ -99,41 +112,27 @@ function compileClasses(compiling: Compiling, place: Place): Role['classes'] {
   const known = new Set(compiling.packs.flatMap((pack) => Object.keys(asBody(pack.manifest['classes']))));
   for (const name of Object.keys(classes)) {
     if (name !== '*' && !known.has(name))
-      report(compiling, below(place, name), 'pack.unresolved', `No pack declares a field class "${name}".`);
+      reportUnknown(compiling, below(place, name), `No pack declares a field class "${name}".`, {
+        found: name,
+        known,
+      });
   }
   return classes;
 }
 
 /** The role with what its included roles grant; its own grants win over theirs. */
-function withIncluded(
-  compiling: Compiling,
-  place: Place,
-  known: { own: ReadonlyMap<string, OwnRole>; trail: readonly string[] },
-): Role {
-  const { id } = place.document;
-  const found = known.own.get(id) as OwnRole;
-  const grants: Grants = {};
-  const classes: Record<string, 'read' | 'write' | 'hidden'> = {};
-  for (const include of found.includes) {
-    if (known.trail.includes(include.id) || include.id === id) {
-      report(compiling, include.place, 'pack.cycle', `The role "${bareName(include.id)}" includes itself in the end.`);
-      continue;
-    }
-    const document = compiling.documents.get(include.id);
-    if (!document) continue;
-    const role = withIncluded(compiling, { document, path: [] }, { own: known.own, trail: [...known.trail, id] });
-    mergeGrants(grants, role.grants);
-    Object.assign(classes, role.classes);
-  }
-  for (const key of found.withdrawn) {
-    const [entity = '', action = ''] = key.split(' ');
-    delete grants[entity]?.[action];
-  }
-  mergeGrants(grants, found.role.grants);
-  return { ...found.role, grants, classes: { ...classes, ...found.role.classes } };
+function withIncluded({ role, withdrawn }: OwnRole, included: readonly Role[]): Role {
+  const grants: Grants = byName([]);
+  for (const each of included) mergeGrants(grants, each.grants);
+  for (const [entity, action] of withdrawn) delete grants[entity]?.[action];
+  mergeGrants(grants, role.grants);
+  const classes = byName([...included, role].flatMap((each) => Object.entries(each.classes)));
+  return { ...role, grants, classes };
 }
 
 /** Adds grants; those that come later win, action by action. */
 function mergeGrants(into: Grants, added: Role['grants']): void {
-  for (const [entity, actions] of Object.entries(added)) into[entity] = { ...into[entity], ...actions };
+  for (const [entity, actions] of Object.entries(added)) {
+    into[entity] = byName([...Object.entries(into[entity] ?? {}), ...Object.entries(actions)]);
+  }
 }

@@ -1,14 +1,19 @@
 // Rules of documents: which variables an entity offers them, and the check of each against the model.
 
-import { globalType } from '../../rules/globals.ts';
+import type { ProblemCode } from '../../problems.ts';
+import { quoted } from '../../rules/describe.ts';
+import { didYouMean, nearest } from '../../rules/did_you_mean.ts';
+import { GLOBALS, globalType } from '../../rules/globals.ts';
 import type { Expectation } from '../../rules/parse.ts';
 import { parseRule } from '../../rules/parse.ts';
 import type { RuleType, RuleUse } from '../../rules/types.ts';
 import { FIELD_TYPE_METADATA } from '../field_types/field_types.ts';
 import type { Condition, Entity, Field, ModelRule } from '../model.ts';
-import { type Compiling, type Place, report, valueHere } from './compiling.ts';
+import type { Json } from '../pack.ts';
+import { pathOf, valueAt } from '../pointer.ts';
+import { below, type Compiling, type Place, report, valueHere } from './compiling.ts';
 
-/** Entities by name, with their fields; rules need not be there yet. */
+/** Entities by name (byName), with their fields; rules need not be there yet. */
 export type EntityFields = Readonly<Record<string, Pick<Entity, 'name' | 'fields'>>>;
 
 const MAX_STEPS = 5;
@@ -32,18 +37,40 @@ export function variableType(
   if (steps.length > MAX_STEPS) return undefined;
   let entity: string | undefined = start;
   for (const [index, step] of steps.entries()) {
-    const fields: Readonly<Record<string, Field>> = entities[entity]?.fields ?? {};
-    const field = Object.hasOwn(fields, step) ? fields[step] : undefined;
+    const field: Field | undefined = entities[entity]?.fields[step];
     if (!field || !readable(entity, field)) return undefined;
     const type = FIELD_TYPE_METADATA[field.type];
     const rest = steps.slice(index + 1);
     if (rest.length === 0) return withPresence(type.rule_type(field), index === 0 && NEVER_NULL.has(step));
-    const part = rest.length === 1 ? type.parts[rest[0] ?? ''] : undefined;
-    if (part) return part;
+    const part = rest.length === 1 ? rest[0] : undefined;
+    if (part !== undefined && Object.hasOwn(type.parts, part)) return type.parts[part];
     if (field.to === undefined) return undefined;
     entity = field.to;
   }
   return undefined;
+}
+
+/** Why a path leads nowhere, and where it was probably meant to go: `"account" has no field "nmae". …`. */
+export function pathProblem(entities: EntityFields, start: string, path: string): string {
+  const steps = path.replace(/^\$record\./, '').split('.');
+  if (steps.length > MAX_STEPS) return `The path "${path}" has more than ${MAX_STEPS} steps.`;
+  let entity = start;
+  for (const [index, step] of steps.entries()) {
+    const fields = entities[entity]?.fields ?? {};
+    const field = fields[step];
+    if (!field) {
+      const meant = nearest(step, Object.keys(fields));
+      const whole = [...steps.slice(0, index), meant, ...steps.slice(index + 1)].join('.');
+      return `"${entity}" has no field "${step}".${meant === undefined ? '' : ` Did you mean "${whole}"?`}`;
+    }
+    if (field.to === undefined && index < steps.length - 1) {
+      const parts = Object.keys(FIELD_TYPE_METADATA[field.type].parts);
+      const more = parts.length > 0 ? `it has the parts ${parts.join(', ')}` : 'it has no parts';
+      return `"${step}" of "${entity}" is of the type ${field.type} and leads to no other record; ${more}.`;
+    }
+    entity = field.to ?? entity;
+  }
+  return `The path "${path}" leads nowhere.`;
 }
 
 function withPresence(type: RuleType, required: boolean): RuleType {
@@ -67,11 +94,18 @@ export function compileRule(compiling: Compiling, place: Place, about: RuleAbout
     ...(about.expect === undefined ? {} : { expect: about.expect }),
   });
   if (parsed.ok) return { json, rule: parsed.value };
-  for (const problem of parsed.problems) {
-    const steps = problem.pointer === '' ? [] : problem.pointer.slice(1).split('/');
-    report(compiling, { document: place.document, path: [...place.path, ...steps] }, problem.code, problem.detail);
+  for (const { code, pointer, detail } of parsed.problems) {
+    const path = pathOf(pointer);
+    report(compiling, below(place, ...path), code, variableProblem(code, valueAt(json, path), about) ?? detail);
   }
   return undefined;
+}
+
+/** What the parser of rules cannot know: the fields and globals that a variable could have meant. */
+function variableProblem(code: ProblemCode, found: Json | undefined, about: RuleAbout): string | undefined {
+  if (code !== 'rule.variable' || typeof found !== 'string') return undefined;
+  if (!found.startsWith('$') || found.startsWith('$record.')) return pathProblem(about.entities, about.entity, found);
+  return `There is nothing called ${quoted(found)} here.${didYouMean(found, Object.keys(GLOBALS))}`;
 }
 
 /** true, false or a rule; `absent` where nothing is written. */

@@ -105,6 +105,13 @@ function aspectField(
   }
 }
 
+/** What a field of this name is wherever there is one, since scopes, shares and imports read it so. */
+export function reservedField(name: string): { aspect: AspectName; type: FieldTypeName; to?: string } | undefined {
+  const aspect = (Object.keys(ASPECT_FIELDS) as AspectName[]).find((each) => ASPECT_FIELDS[each] === name);
+  const field = aspect && aspectField(aspect, {}, []);
+  return aspect && field && { aspect, type: field.type, ...(field.to === undefined ? {} : { to: field.to }) };
+}
+
 /** `pipeline` beside `stage`, `f_pipeline` beside another stage field `f`. */
 export function pipelineFieldName(stageField: string): string {
   return stageField === 'stage' ? 'pipeline' : `${stageField}_pipeline`;

@@ -2,11 +2,12 @@
 // translation of it, decides; so a renamed title is not undone by an older translation below it.
 
 import type { Problem } from '../../problems.ts';
+import { didYouMean, nearest } from '../../rules/did_you_mean.ts';
 import type { FoldedDocument } from '../fold.ts';
 import type { Text } from '../model.ts';
 import type { Body, PackDocument, PackSource } from '../pack.ts';
 import { pathOf, pointerOf, valueAt } from '../pointer.ts';
-import { asBody } from './compiling.ts';
+import { asBody, type Compiling } from './compiling.ts';
 
 type Texts = Readonly<Record<string, Body>>;
 
@@ -58,42 +59,41 @@ export function textFinder(
   };
 }
 
-/** Translations that lead nowhere: to an unknown document, or to a place that holds no text (pack.text). */
-export function checkTranslations(
-  packs: readonly PackSource[],
-  documents: ReadonlyMap<string, FoldedDocument>,
-): Problem[] {
-  const problems: Problem[] = [];
-  for (const pack of packs) {
-    for (const document of pack.documents.filter((each) => each.kind === 'i18n')) {
-      for (const [id, texts] of Object.entries(asBody(document.body['texts']))) {
-        problems.push(...checkTexts(document, id, { body: bodyOf(id, packs, documents), texts: asBody(texts) }));
-      }
+/** Reports translations that lead nowhere: to an unknown document, or to a place that holds no text (pack.text). */
+export function checkTranslations(compiling: Compiling): void {
+  for (const document of compiling.packs.flatMap((pack) => pack.documents)) {
+    if (document.kind !== 'i18n') continue;
+    for (const [id, texts] of Object.entries(asBody(document.body['texts']))) {
+      if (!compiling.isUnread(id))
+        compiling.problems.push(...checkTexts(compiling, document, { id, texts: asBody(texts) }));
     }
   }
-  return problems;
 }
 
-function bodyOf(
-  id: string,
-  packs: readonly PackSource[],
-  documents: ReadonlyMap<string, FoldedDocument>,
-): Body | undefined {
+function checkTexts(
+  { packs, documents }: Compiling,
+  document: PackDocument,
+  { id, texts }: { id: string; texts: Body },
+): Problem[] {
   const pack = packs.find((each) => id === `crm:${each.name}/pack`);
-  return pack ? pack.manifest : documents.get(id)?.body;
-}
-
-function checkTexts(document: PackDocument, id: string, found: { body: Body | undefined; texts: Body }): Problem[] {
-  const place = pointerOf(['texts', id]);
-  if (!found.body) {
-    return [
-      { code: 'pack.text', file: document.file, pointer: place, detail: `There is no document "${id}" to translate.` },
-    ];
+  const body = pack ? pack.manifest : documents.get(id)?.body;
+  if (!body) {
+    const detail = `There is no document "${id}" to translate.${didYouMean(id, documents.keys())}`;
+    return [{ code: 'pack.text', file: document.file, pointer: pointerOf(['texts', id]), detail }];
   }
-  const { body, texts } = found;
   return Object.keys(texts).flatMap((pointer) => {
     if (typeof valueAt(body, pathOf(pointer)) === 'string') return [];
-    const detail = `"${pointer}" of ${id} holds no text to translate.`;
-    return [{ code: 'pack.text' as const, file: document.file, pointer: place + pointerOf([pointer]), detail }];
+    const detail = `"${pointer}" of ${id} holds no text to translate.${nearPointer(body, pathOf(pointer))}`;
+    return [{ code: 'pack.text' as const, file: document.file, pointer: pointerOf(['texts', id, pointer]), detail }];
   });
+}
+
+/** The first step of a pointer that leads nowhere, with the key that was meant there. */
+function nearPointer(body: Body, path: readonly string[]): string {
+  const wrong = path.findIndex((_, index) => valueAt(body, path.slice(0, index + 1)) === undefined);
+  if (wrong < 0) return '';
+  const meant = nearest(path[wrong] ?? '', Object.keys(asBody(valueAt(body, path.slice(0, wrong)))));
+  return meant === undefined
+    ? ''
+    : ` Did you mean "${pointerOf([...path.slice(0, wrong), meant, ...path.slice(wrong + 1)])}"?`;
 }

@@ -1,7 +1,16 @@
 // View documents → views of the model: every field path, relation and rule in them resolves.
 
-import type { Block, BoardView, Condition, Entity, ListView, Placement, Section, View } from '../model.ts';
-import { bareName } from '../pack.ts';
+import type {
+  Block,
+  BoardView,
+  Condition,
+  Entity,
+  FieldTypeName,
+  ListView,
+  Placement,
+  Section,
+  View,
+} from '../model.ts';
 import {
   asBody,
   below,
@@ -11,12 +20,13 @@ import {
   orderOf,
   type Place,
   report,
+  reportUnknown,
   resolveName,
   setOf,
   textOf,
   valueHere,
 } from './compiling.ts';
-import { compileCondition, compileRule, variableType } from './rules.ts';
+import { compileCondition, compileRule, pathProblem, variableType } from './rules.ts';
 
 type Entities = Readonly<Record<string, Entity>>;
 
@@ -104,13 +114,12 @@ function compileBoard(compiling: Compiling, place: Place, about: About): Own<Boa
   const { body } = place.document;
   const by = String(body['by'] ?? '');
   const type = about.entity.fields[by]?.type;
-  if (type !== 'stage' && type !== 'option')
-    report(
-      compiling,
-      below(place, 'by'),
-      'pack.unresolved',
-      `"${about.entity.name}" has no stage or option field "${by}".`,
-    );
+  if (type !== 'stage' && type !== 'option') {
+    reportUnknown(compiling, below(place, 'by'), `"${about.entity.name}" has no stage or option field "${by}".`, {
+      found: by,
+      known: fieldNames(about.entity, ['stage', 'option']),
+    });
+  }
   const pipeline =
     body['pipeline'] === undefined ? undefined : resolveName(compiling, below(place, 'pipeline'), 'pipeline')?.name;
   const total = body['total'];
@@ -124,6 +133,10 @@ function compileBoard(compiling: Compiling, place: Place, about: About): Own<Boa
     ...(typeof total === 'string' ? { total } : {}),
     card: compilePlacements(compiling, below(place, 'card', 'items'), about),
   };
+}
+
+function fieldNames(entity: Entity, types: readonly FieldTypeName[]): string[] {
+  return Object.values(entity.fields).flatMap(({ name, type }) => (types.includes(type) ? [name] : []));
 }
 
 /** The tabs of a form or page, each with its sections or blocks. */
@@ -168,7 +181,10 @@ function compileBlock(compiling: Compiling, place: Place, about: About): Block {
   const name = body['relation'];
   const relation = typeof name === 'string' ? about.entity.relations[name] : undefined;
   if (typeof name === 'string' && !relation)
-    report(compiling, below(place, 'relation'), 'pack.unresolved', `"${about.entity.name}" has no relation "${name}".`);
+    reportUnknown(compiling, below(place, 'relation'), `"${about.entity.name}" has no relation "${name}".`, {
+      found: name,
+      known: Object.keys(about.entity.relations),
+    });
   const other = relation && about.entities[relation.entity];
   return {
     key: place.path.at(-1) ?? '',
@@ -202,6 +218,6 @@ function compilePlacements(compiling: Compiling, place: Place, about: About): Pl
 
 function checkPath(compiling: Compiling, place: Place, about: About, path: string): boolean {
   if (variableType(about.entities, about.entity.name, path)) return true;
-  report(compiling, place, 'pack.unresolved', `"${about.entity.name}" has no field "${bareName(path)}".`);
+  report(compiling, place, 'pack.unresolved', pathProblem(about.entities, about.entity.name, path));
   return false;
 }

@@ -19,5 +19,6 @@ export const addressType: FieldTypeMetadata = {
   rule_type: () => ({ kind: 'object' }),
   parts: Object.fromEntries(ADDRESS_PARTS.map((part) => [part, { kind: 'text' as const }])),
   sortable: false,
+  keyable: false,
   listed: true,
 };

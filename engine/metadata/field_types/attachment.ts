@@ -17,5 +17,6 @@ export const attachmentType: FieldTypeMetadata = {
   rule_type: () => ({ kind: 'list', of: { kind: 'text' } }),
   parts: {},
   sortable: false,
+  keyable: false,
   listed: false,
 };

@@ -9,5 +9,6 @@ export const booleanType: FieldTypeMetadata = {
   rule_type: () => ({ kind: 'boolean' }),
   parts: {},
   sortable: true,
+  keyable: true,
   listed: true,
 };

@@ -9,5 +9,6 @@ export const dateType: FieldTypeMetadata = {
   rule_type: () => ({ kind: 'date' }),
   parts: {},
   sortable: true,
+  keyable: true,
   listed: true,
 };

@@ -9,5 +9,6 @@ export const datetimeType: FieldTypeMetadata = {
   rule_type: () => ({ kind: 'datetime' }),
   parts: {},
   sortable: true,
+  keyable: true,
   listed: true,
 };

@@ -11,5 +11,6 @@ export const decimalType: FieldTypeMetadata = {
   rule_type: () => ({ kind: 'decimal' }),
   parts: {},
   sortable: true,
+  keyable: true,
   listed: true,
 };

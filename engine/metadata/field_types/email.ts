@@ -10,5 +10,6 @@ export const emailType: FieldTypeMetadata = {
   rule_type: () => ({ kind: 'text' }),
   parts: {},
   sortable: true,
+  keyable: true,
   listed: true,
 };

@@ -27,6 +27,8 @@ export interface FieldTypeMetadata {
   /** Named parts that paths may end in (`amount.currency`, `stage.outcome`, `address.city`), with their types. */
   readonly parts: Readonly<Record<string, RuleType>>;
   readonly sortable: boolean;
+  /** Whether its main column alone is the value, so that unique fields, keys and indexes can hold it. */
+  readonly keyable: boolean;
   /** Whether a list without `fields` answers it. */
   readonly listed: boolean;
 }

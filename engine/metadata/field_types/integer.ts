@@ -13,5 +13,6 @@ export const integerType: FieldTypeMetadata = {
   rule_type: () => ({ kind: 'integer' }),
   parts: {},
   sortable: true,
+  keyable: true,
   listed: true,
 };

@@ -10,5 +10,6 @@ export const long_textType: FieldTypeMetadata = {
   rule_type: () => ({ kind: 'text' }),
   parts: {},
   sortable: true,
+  keyable: true,
   listed: false,
 };

@@ -24,5 +24,6 @@ export const moneyType: FieldTypeMetadata = {
   rule_type: () => ({ kind: 'money' }),
   parts: { amount: { kind: 'decimal' }, currency: { kind: 'text' } },
   sortable: true,
+  keyable: false,
   listed: true,
 };

@@ -14,5 +14,6 @@ export const multi_optionType: FieldTypeMetadata = {
   rule_type: (field) => ({ kind: 'list', of: { kind: 'text', ...(field.open ? {} : { options: optionKeys(field) }) } }),
   parts: {},
   sortable: false,
+  keyable: true,
   listed: true,
 };

@@ -10,5 +10,6 @@ export const optionType: FieldTypeMetadata = {
   rule_type: (field) => ({ kind: 'text', ...(field.open ? {} : { options: optionKeys(field) }) }),
   parts: {},
   sortable: true,
+  keyable: true,
   listed: true,
 };

@@ -11,5 +11,6 @@ export const percentType: FieldTypeMetadata = {
   rule_type: () => ({ kind: 'decimal' }),
   parts: {},
   sortable: true,
+  keyable: true,
   listed: true,
 };

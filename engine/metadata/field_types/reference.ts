@@ -10,5 +10,6 @@ export const referenceType: FieldTypeMetadata = {
   rule_type: (field) => ({ kind: 'reference', to: [field.to ?? ''] }),
   parts: {},
   sortable: true,
+  keyable: true,
   listed: true,
 };

@@ -12,5 +12,6 @@ export const stageType: FieldTypeMetadata = {
   rule_type: () => ({ kind: 'text' }),
   parts: { outcome: { kind: 'text', options: ['open', 'won', 'lost'] }, probability: { kind: 'decimal' } },
   sortable: true,
+  keyable: true,
   listed: true,
 };

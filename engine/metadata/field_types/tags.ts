@@ -9,5 +9,6 @@ export const tagsType: FieldTypeMetadata = {
   rule_type: () => ({ kind: 'list', of: { kind: 'text' } }),
   parts: {},
   sortable: false,
+  keyable: true,
   listed: true,
 };

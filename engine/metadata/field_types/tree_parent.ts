@@ -13,5 +13,6 @@ export const tree_parentType: FieldTypeMetadata = {
   rule_type: (field) => ({ kind: 'reference', to: [field.to ?? ''] }),
   parts: {},
   sortable: true,
+  keyable: true,
   listed: true,
 };

@@ -10,5 +10,6 @@ export const urlType: FieldTypeMetadata = {
   rule_type: () => ({ kind: 'text' }),
   parts: {},
   sortable: true,
+  keyable: true,
   listed: true,
 };

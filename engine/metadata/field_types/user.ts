@@ -10,5 +10,6 @@ export const userType: FieldTypeMetadata = {
   rule_type: () => ({ kind: 'reference', to: ['user'] }),
   parts: {},
   sortable: true,
+  keyable: true,
   listed: true,
 };

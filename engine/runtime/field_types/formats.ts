@@ -52,7 +52,7 @@ export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 /** `value.format` where the text is not in the format; the compiler lets no other format's name through. */
 export function formatProblem(text: string, format: string, pointer: string): Problem | undefined {
-  const known = FORMATS[format];
+  const known = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
   if (!known) throw new Error(`The format ${format} is not registered`);
   if (known.matches(text)) return undefined;
   return problemOf('value.format', pointer, `“${shorten(text)}” is not ${known.expected}.`, { format });

@@ -44,7 +44,7 @@ const LAST = 1000;
  * `field.readonly`, `access.denied`, and those of constants that their field does not take.
  */
 export function parseDescription(request: Request, body: unknown, file: string): Result<ImportPlan> {
-  const malformed = validateBody('import', body as Body, file);
+  const malformed = validateBody('import', body as Body, file).problems;
   if (malformed.length > 0) return refused(malformed);
   const description = body as DescriptionBody;
   const problems: Problem[] = [];

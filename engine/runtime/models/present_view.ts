@@ -126,7 +126,7 @@ function isReadable(reader: Reader, entityName: string, path: string): boolean {
     const field = reader.access.readable(entity, step);
     if (!field) return false;
     const rest = steps.slice(index + 1);
-    if (rest.length === 1 && (rest[0] ?? '') in FIELD_TYPE_METADATA[field.type].parts) return true;
+    if (rest.length === 1 && Object.hasOwn(FIELD_TYPE_METADATA[field.type].parts, rest[0] ?? '')) return true;
     if (rest.length > 0) entity = reader.model.entities[field.to ?? ''];
   }
   return true;

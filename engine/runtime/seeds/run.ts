@@ -3,12 +3,12 @@
 
 import { v7 } from 'uuid';
 import type { PackSource } from '../../metadata/pack.ts';
+import { datedValues, planSeeds, type Seed, type SeedSort } from '../../metadata/seeds.ts';
 import { Refusal } from '../../problems.ts';
 import type { Connection } from '../database/connection.ts';
 import { writeCreate } from '../records/create.ts';
 import { findByOutsideKeys, type OutsideKey, rememberOutsideKeys, SEED_SYSTEM } from '../records/outside_keys.ts';
 import type { Request } from '../request.ts';
-import { datedValues, planSeeds, type Seed, type SeedSort } from './plan.ts';
 
 /** Seeds of one transaction: few enough to end within a second. */
 const BATCH = 100;

@@ -85,7 +85,7 @@ test('all problems come at once', () => {
     '/files/accounts/records/account/values/employees value.type: Found the text “many”, expected a whole number.',
     '/files/accounts/records/account/values/version field.readonly: The field "version" cannot be written.',
     '/files/accounts/records/account/values/parent rule.type: {"find":{"entity":"product","key":{"column":["parent"]}}} is a reference to product where a reference to account is expected.',
-    '/files/accounts/records/account/values/address/object/country/county_code rule.operator: There is no operator "county_code".',
+    '/files/accounts/records/account/values/address/object/country/county_code rule.operator: There is no operator "county_code". Did you mean "country_code"?',
     '/expect/base~1acount pack.unresolved: There is no entity "base/acount".',
   ]);
 });
@@ -93,7 +93,7 @@ test('all problems come at once', () => {
 describe('a description is refused', () => {
   const place = '/files/accounts/records/account';
   test.each([
-    { name: 'that is no object', given: () => [], says: [' pack.value: Found []; expected object.'] },
+    { name: 'that is no object', given: () => [], says: [' pack.value: Found []; expected an object.'] },
     {
       name: 'with a misspelt key',
       given: () => withRecord({ on_mising: 'empty' }),

@@ -15,10 +15,19 @@ function extension(body: object) {
   return tenantPack({ 'extensions/base/deal.json': { extends: 'crm:base/deal', ...body } }, CLASSES);
 }
 
+const SCOPED = { aspects: { company_scoped: {} } };
+const COMPANY_ENTITY = {
+  'entities/company.json': {
+    title: 'Company',
+    'x-entity': { plural: 'Companies', label: 'name' },
+    properties: { name: field('text') },
+  },
+};
+
 /** What the pack acme hears when it says this about the field `subject`. */
 function heard(below: object, attributes: object): string[] {
   const patch = extension({ properties: { subject: { 'x-field': attributes } } });
-  return problemsOf(baseWith({ subject: below }), patch).map(({ code, pointer, detail }) => {
+  return problemsOf(baseWith({ subject: below }, SCOPED, COMPANY_ENTITY), patch).map(({ code, pointer, detail }) => {
     return `${code} ${pointer.replace('/properties/subject/x-field', '')} ${detail}`;
   });
 }
@@ -125,12 +134,7 @@ describe('a keyword that may only be made stricter', () => {
 });
 
 describe('what belongs to the owner', () => {
-  const company = {
-    title: 'Company',
-    'x-entity': { plural: 'Companies', label: 'name' },
-    properties: { name: field('text') },
-  };
-  const base = (aspects: object) => baseWith({}, { aspects }, { 'entities/company.json': company });
+  const base = (aspects: object) => baseWith({}, { aspects }, COMPANY_ENTITY);
   const taking = (aspects: object) => extension({ 'x-entity': { aspects } });
 
   test('records of one company do not become records of all', () => {

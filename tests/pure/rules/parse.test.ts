@@ -354,6 +354,13 @@ describe('too much', () => {
     for (let depth = 0; depth < 200_000; depth += 1) rule = { '!': rule };
     expect(problemsOf(rule)).toEqual([['rule.too_complex', '', 'It is more than 20 calls deep.']]);
   });
+
+  test('Constants as deep as a stack are refused before they are read.', () => {
+    const deep: unknown = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
+    expect(problemsOf({ in: [{ var: 'name' }, [deep]] })).toEqual([
+      ['rule.too_complex', '', 'Its constants are nested too deeply.'],
+    ]);
+  });
 });
 
 const CONSTANTS: readonly { name: string; given: unknown; expect: unknown }[] = [
