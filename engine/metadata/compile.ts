@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { ok, type Problem, type Result, refused } from '../problems.ts';
 import { byName } from './by_name.ts';
-import { asBody, below, type Compiling, textOf } from './compile/compiling.ts';
+import { asBody, below, type Compiling, inOrder, textOf } from './compile/compiling.ts';
 import { completeViews } from './compile/default_views.ts';
 import { compileEntities } from './compile/entities.ts';
 import { compileMenus } from './compile/menus.ts';
@@ -153,7 +153,7 @@ function compileFolded(
 function classesOf(compiling: Compiling): Model['classes'] {
   const classes = compiling.packs.flatMap((pack) => {
     const place = { document: manifestDocument(pack), path: ['classes'] };
-    return Object.keys(asBody(pack.manifest['classes'])).map((name): [string, { title: Text }] => [
+    return inOrder(pack.manifest['classes']).map(([name]): [string, { title: Text }] => [
       name,
       { title: textOf(compiling, below(place, name, 'title'), name) },
     ]);

@@ -7,6 +7,7 @@ import { didYouMean, nearest } from '../rules/did_you_mean.ts';
 import { type MetaSchema, referred } from './meta_schemas.ts';
 import { isName, type Json } from './pack.ts';
 import { pathOf, pointerOf } from './pointer.ts';
+import { isLater } from './policy.ts';
 
 /** How to read on past a mistake: without the key, under another one, with another value, or with one that is missing. */
 export type Mend =
@@ -61,7 +62,8 @@ function formError(error: ErrorObject): FormError {
     }
     case 'enum': {
       const allowed = (params['allowedValues'] as unknown[]).map(String);
-      const detail = `Found ${quoted(error.data)}; expected one of ${allowed.join(', ')}.`;
+      const later = typeof error.data === 'string' && isLater('values', error.data) ? ' It is not supported yet.' : '';
+      const detail = `Found ${quoted(error.data)}; expected one of ${allowed.join(', ')}.${later}`;
       const meant = typeof error.data === 'string' ? nearest(error.data, allowed) : undefined;
       if (meant === undefined) return found('pack.value', detail, { kind: 'remove', path });
       return found('pack.value', `${detail} Did you mean "${meant}"?`, { kind: 'replace', path, value: meant });
@@ -147,7 +149,9 @@ function unknownKey(error: ErrorObject, path: readonly string[]): FormError {
   }
   const here = [...path, key];
   const known = knownKeys(error.parentSchema as MetaSchema);
-  const detail = `The key ${quoted(key)} is unknown here.${didYouMean(key, known)}`;
+  const detail = isLater('keys', key)
+    ? `The key "${key}" is not supported yet; take it out.`
+    : `The key ${quoted(key)} is unknown here.${didYouMean(key, known)}`;
   const meant = nearest(key, known);
   const taken = typeof error.data === 'object' && error.data !== null && meant !== undefined && meant in error.data;
   const mend: Mend =

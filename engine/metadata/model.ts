@@ -111,7 +111,6 @@ export interface Field {
   readonly follows: readonly string[];
   readonly classes: readonly string[];
   readonly unique?: { readonly per_company: boolean; readonly ignore_case: boolean };
-  readonly outside_key: boolean;
   readonly copy: boolean;
 
   /** text and its kin */
@@ -278,7 +277,7 @@ export interface PageView extends ViewBase {
 
 export interface Block {
   readonly key: string;
-  readonly kind: 'fields' | 'related' | 'list';
+  readonly kind: 'fields' | 'related';
   readonly title?: Text;
   readonly width: number;
   readonly visible: Condition;

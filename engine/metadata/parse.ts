@@ -17,6 +17,7 @@ import {
   type PackSource,
   type RawPack,
 } from './pack.ts';
+import { isLater } from './policy.ts';
 
 /** Everything that can be read, and all problems of what cannot: pack.unreadable, pack.duplicate_key, pack.name. */
 export function parsePack(raw: RawPack): { pack: PackSource | undefined; problems: readonly Problem[] } {
@@ -124,7 +125,9 @@ function unknownPlace(path: string): Problem {
   const [folder = ''] = path.split('/');
   const folders = [...Object.keys(DEFINITION_FOLDERS), 'extensions/<pack>', 'i18n', 'seeds/required', 'seeds/demo'];
   const hint = didYouMean(folder, [...Object.keys(DEFINITION_FOLDERS), 'extensions', 'i18n', 'seeds']);
-  const detail = `No kind of document belongs at ${path}; the folders are ${folders.join(', ')}.${hint}`;
+  const detail = isLater('folders', folder)
+    ? `Documents of ${folder} are not supported yet; take the file out.`
+    : `No kind of document belongs at ${path}; the folders are ${folders.join(', ')}.${hint}`;
   return { code: 'pack.name', pointer: '', detail };
 }
 

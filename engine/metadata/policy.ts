@@ -1,4 +1,4 @@
-// What a pack may change in a document of another: the table is schemas/keywords.json.
+// What a pack may change in a document of another, and what it cannot say yet: the table is schemas/keywords.json.
 
 import { readFileSync } from 'node:fs';
 import type { DefinitionKind } from './pack.ts';
@@ -8,6 +8,7 @@ export type Policy = 'free' | 'tighten' | 'extend' | 'locked';
 
 type Table = Readonly<Record<DefinitionKind, Readonly<Record<string, Policy>>>> & {
   readonly prefixed: readonly string[];
+  readonly later: Readonly<Record<'keys' | 'values' | 'folders', readonly string[]>>;
 };
 
 let loaded: Table | undefined;
@@ -35,6 +36,11 @@ export function policyAt(kind: DefinitionKind, path: readonly string[]): Policy 
 /** Whether keys of the map at this path name something new, and so carry the prefix of the pack that adds them. */
 export function isPrefixedMap(path: readonly string[]): boolean {
   return table().prefixed.some((pattern) => matches(pattern, path));
+}
+
+/** Whether this is a word of the pack language that no version of the engine obeys yet. */
+export function isLater(kind: keyof Table['later'], word: string): boolean {
+  return table().later[kind].includes(word);
 }
 
 function matches(pattern: string, path: readonly string[]): boolean {

@@ -152,12 +152,13 @@ export interface DocumentCommonSet {
   [k: string]: boolean;
 }
 /**
+ * The version since which it is no longer offered; stored values stay valid.
+ *
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "document_common_retired".
  */
 export interface DocumentCommonRetired {
   since: DocumentCommonVersion;
-  replaced_by?: string;
 }
 /**
  * This interface was referenced by `Documents`'s JSON-Schema
@@ -170,7 +171,6 @@ export interface DocumentCommonPlacement {
   width?: number;
   visible?: DocumentCommonCondition;
   total?: 'sum' | 'avg' | 'count';
-  widget?: string;
 }
 /**
  * This interface was referenced by `Documents`'s JSON-Schema
@@ -178,6 +178,17 @@ export interface DocumentCommonPlacement {
  */
 export interface DocumentCommonPlacements {
   [k: string]: DocumentCommonPlacement;
+}
+/**
+ * Fields and paths that are offered as filters, in order.
+ *
+ * This interface was referenced by `Documents`'s JSON-Schema
+ * via the `definition` "document_common_filters".
+ */
+export interface DocumentCommonFilters {
+  [k: string]: {
+    order?: DocumentCommonOrder;
+  };
 }
 /**
  * An entity
@@ -249,8 +260,6 @@ export interface DocumentEntity {
         active?: boolean;
       };
     };
-    renamed_from?: DocumentCommonName;
-    retired?: DocumentCommonRetired;
     source?: string;
   };
   properties: {
@@ -324,8 +333,6 @@ export interface DocumentEntityPatch {
         active?: boolean;
       };
     };
-    renamed_from?: DocumentCommonName;
-    retired?: DocumentCommonRetired;
     source?: string;
   };
   properties?: {
@@ -363,21 +370,13 @@ export interface DocumentFieldCommon {
   help?: DocumentCommonText;
   classes?: DocumentCommonSet2;
   copy?: boolean;
-  /**
-   * Imports may upsert by it.
-   */
-  outside_key?: boolean;
   unique?:
     | boolean
     | {
         per?: 'company';
         ignore_case?: boolean;
       };
-  widget?: string;
-  retired?: DocumentCommonRetired;
-  renamed_from?: DocumentCommonName;
   source?: string;
-  active?: boolean;
   [k: string]: unknown;
 }
 /**
@@ -687,7 +686,6 @@ export interface DocumentPipeline {
       };
       active?: boolean;
       retired?: DocumentCommonRetired;
-      renamed_from?: DocumentCommonName;
     };
   };
   moves?: {
@@ -764,7 +762,6 @@ export interface DocumentPipelinePatch {
       };
       active?: boolean;
       retired?: DocumentCommonRetired;
-      renamed_from?: DocumentCommonName;
     };
   };
   moves?: {
@@ -884,7 +881,7 @@ export interface DocumentView {
    */
   sort?: [string, ...string[]];
   columns?: DocumentCommonPlacements;
-  quick_filters?: DocumentCommonPlacements;
+  quick_filters?: DocumentCommonFilters;
   by?: DocumentCommonName;
   pipeline?: DocumentCommonDocument;
   total?: DocumentCommonName;
@@ -912,11 +909,10 @@ export interface DocumentView {
         [k: string]: {
           order?: DocumentCommonOrder;
           title?: DocumentCommonText;
-          kind?: 'fields' | 'related' | 'list';
+          kind?: 'fields' | 'related';
           width?: number;
           visible?: DocumentCommonCondition;
           relation?: DocumentCommonName;
-          edit?: 'inline' | 'open';
           items?: DocumentCommonPlacements;
           columns?: DocumentCommonPlacements;
         };
@@ -946,7 +942,7 @@ export interface DocumentViewPatch {
    */
   sort?: [string, ...string[]];
   columns?: DocumentCommonPlacements;
-  quick_filters?: DocumentCommonPlacements;
+  quick_filters?: DocumentCommonFilters;
   by?: DocumentCommonName;
   pipeline?: DocumentCommonDocument;
   total?: DocumentCommonName;
@@ -974,11 +970,10 @@ export interface DocumentViewPatch {
         [k: string]: {
           order?: DocumentCommonOrder;
           title?: DocumentCommonText;
-          kind?: 'fields' | 'related' | 'list';
+          kind?: 'fields' | 'related';
           width?: number;
           visible?: DocumentCommonCondition;
           relation?: DocumentCommonName;
-          edit?: 'inline' | 'open';
           items?: DocumentCommonPlacements;
           columns?: DocumentCommonPlacements;
         };
@@ -1108,11 +1103,13 @@ export interface DocumentFieldCommon12 {
     [k: string]: {
       order?: DocumentCommonOrder;
       title?: DocumentCommonText;
+      /**
+       * Its value in other systems.
+       */
       code?: string;
       color?: string;
       active?: boolean;
       retired?: DocumentCommonRetired;
-      renamed_from?: string;
     };
   };
   /**
@@ -1136,11 +1133,13 @@ export interface DocumentFieldCommon13 {
     [k: string]: {
       order?: DocumentCommonOrder;
       title?: DocumentCommonText;
+      /**
+       * Its value in other systems.
+       */
       code?: string;
       color?: string;
       active?: boolean;
       retired?: DocumentCommonRetired;
-      renamed_from?: string;
     };
   };
   /**

@@ -200,7 +200,7 @@ export interface PresentedFormView extends PresentedViewBase {
 
 export interface PresentedBlock {
   readonly key: string;
-  readonly kind: 'fields' | 'related' | 'list';
+  readonly kind: 'fields' | 'related';
   readonly title?: string;
   readonly width: number;
   readonly visible: boolean | RuleJson;

@@ -81,7 +81,6 @@ function fieldShape(compiling: Compiling, place: Place, written: Written): Field
     follows: setOf(body['follows']),
     classes: setOf(body['classes']),
     ...uniqueOf(compiling, below(place, 'x-field', 'unique'), { type, body }),
-    outside_key: body['outside_key'] === true,
     copy: body['copy'] !== false,
     ...limitsOf(body),
     ...patternOf(compiling, below(place, 'x-field'), body),

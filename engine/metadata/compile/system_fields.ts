@@ -46,7 +46,6 @@ function systemField(name: string, type: FieldTypeName, more: Partial<Field> & {
     recommended: false,
     follows: [],
     classes: [],
-    outside_key: false,
     copy: false,
     ...more,
   };

@@ -55,7 +55,6 @@ export function fieldOf(type: FieldTypeName, more: Partial<Field> = {}): Field {
     recommended: false,
     follows: [],
     classes: [],
-    outside_key: false,
     copy: true,
     ...more,
   };

@@ -250,6 +250,36 @@ const CASES: readonly Case[] = [
     ),
   },
   {
+    name: 'what the language has and the engine does not obey yet',
+    given: [
+      baseWith(
+        {
+          code: text({ renamed_from: 'number', widget: 'stars' }),
+          lines: { $ref: 'crm:types/lines', title: 'Lines' },
+        },
+        { locks: {} },
+        {
+          'workflows/welcome.json': {},
+          'views/page.json': {
+            title: 'Page',
+            kind: 'page',
+            entity: 'base/deal',
+            tabs: { a: { blocks: { b: { kind: 'list' }, c: { kind: 'fields', edit: 'inline' } } } },
+          },
+        },
+      ),
+    ],
+    expect: [
+      'base/entities/deal.json#/properties/code/x-field/renamed_from The key "renamed_from" is not supported yet; take it out.',
+      'base/entities/deal.json#/properties/code/x-field/widget The key "widget" is not supported yet; take it out.',
+      'base/entities/deal.json#/properties/lines/$ref Found "crm:types/lines"; expected one of crm:types/text, crm:types/long_text, crm:types/email, crm:types/phone, crm:types/url, crm:types/integer, crm:types/decimal, crm:types/percent, crm:types/money, crm:types/boolean, crm:types/date, crm:types/datetime, crm:types/option, crm:types/multi_option, crm:types/stage, crm:types/reference, crm:types/tree_parent, crm:types/tags, crm:types/attachment, crm:types/user, crm:types/address. It is not supported yet.',
+      'base/entities/deal.json#/x-entity/locks The key "locks" is not supported yet; take it out.',
+      'base/views/page.json#/tabs/a/blocks/b/kind Found "list"; expected one of fields, related.',
+      'base/views/page.json#/tabs/a/blocks/c/edit The key "edit" is not supported yet; take it out.',
+      'base/workflows/welcome.json# Documents of workflows are not supported yet; take the file out.',
+    ],
+  },
+  {
     name: 'a translation in the file of another language',
     given: [baseWith({}, {}, { 'i18n/fr.json': { language: 'de', texts: {} } })],
     expect: [
