@@ -64,8 +64,11 @@ async function loadFolder(folder: string): Promise<RawPack> {
   try {
     return await loadPackFolder(resolve(folder), folder);
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || (error.code !== 'ENOENT' && error.code !== 'ENOTDIR'))
-      throw error;
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (error.code === 'ENOTDIR') {
+      throw new UsageError(`${folder} is a file; please name the folder that has the pack.json.`);
+    }
+    if (error.code !== 'ENOENT') throw new UsageError(`${folder} cannot be read: ${error.message}.`);
     const shipped = await moduleNames();
     throw new UsageError(
       `There is no folder ${folder}, and no shipped pack of that name (there are ${shipped.join(', ')}).`,

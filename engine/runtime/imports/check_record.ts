@@ -3,6 +3,7 @@
 import type { Entity, Field } from '../../metadata/model.ts';
 import { bareName } from '../../metadata/pack.ts';
 import { pointerOf } from '../../metadata/pointer.ts';
+import { didYouMean } from '../../rules/did_you_mean.ts';
 import type { RuleType } from '../../rules/types.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
 import { isRecordField } from '../records/write/values.ts';
@@ -115,7 +116,11 @@ function checkValue(reading: Reading, name: string): ValuePlan | undefined {
   const { request, describing, written, entity } = reading;
   const path = [...written.path, 'values', name];
   const field = request.access.readable(entity, name);
-  if (!field) return report(describing, 'field.unknown', path, `"${entity.name}" has no field "${name}".`);
+  if (!field) {
+    const known = Object.keys(entity.fields).filter((each) => request.access.readable(entity, each));
+    const detail = `"${entity.name}" has no field "${name}".${didYouMean(name, known)}`;
+    return report(describing, 'field.unknown', path, detail);
+  }
   const isWritable = !isRecordField(field) && (field.writable || !field.system);
   if (!isWritable || !request.access.writable(entity, field)) {
     const isOwn = name === 'created_at' || name === 'created_by';

@@ -5,6 +5,7 @@ import type { Model } from '../../metadata/model.ts';
 import { bareName } from '../../metadata/pack.ts';
 import { pointerOf } from '../../metadata/pointer.ts';
 import type { Problem, ProblemCode } from '../../problems.ts';
+import { didYouMean } from '../../rules/did_you_mean.ts';
 import { collectFinds, compileFinds } from '../../rules/finds.ts';
 import { columnOf } from '../../rules/import_operator.ts';
 import { parseRule } from '../../rules/parse.ts';
@@ -119,7 +120,12 @@ export function findEntity(describing: Describing, name: string, path: Path): Mo
   const entity = Object.hasOwn(model.entities, bare) ? model.entities[bare] : undefined;
   const isNamed = name === bare || name === `${entity?.pack}/${bare}`;
   if (entity && isNamed && access.may(entity, 'read')) return entity;
-  return report(describing, 'pack.unresolved', path, `There is no entity "${name}".`);
+  const known = Object.values(model.entities).filter((each) => access.may(each, 'read'));
+  const hint = didYouMean(
+    name,
+    known.map((each) => `${each.pack}/${each.name}`),
+  );
+  return report(describing, 'pack.unresolved', path, `There is no entity "${name}".${hint}`);
 }
 
 /** All columns that a rule reads. */

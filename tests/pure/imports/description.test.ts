@@ -80,13 +80,13 @@ test('all problems come at once', () => {
     address: { object: { country: { county_code: [{ column: ['country'] }] } } },
   };
   expect(problemsOf(withRecord({ values }, { expect: { 'base/acount': 1 } }))).toEqual([
-    '/files/accounts/records/account/values/nmae field.unknown: "account" has no field "nmae".',
+    '/files/accounts/records/account/values/nmae field.unknown: "account" has no field "nmae". Did you mean "name"?',
     '/files/accounts/records/account/values/kind rule.type: "organization" is none of the options organisation, person.',
     '/files/accounts/records/account/values/employees value.type: Found the text “many”, expected a whole number.',
     '/files/accounts/records/account/values/version field.readonly: The field "version" cannot be written.',
     '/files/accounts/records/account/values/parent rule.type: {"find":{"entity":"product","key":{"column":["parent"]}}} is a reference to product where a reference to account is expected.',
     '/files/accounts/records/account/values/address/object/country/county_code rule.operator: There is no operator "county_code". Did you mean "country_code"?',
-    '/expect/base~1acount pack.unresolved: There is no entity "base/acount".',
+    '/expect/base~1acount pack.unresolved: There is no entity "base/acount". Did you mean "base/account"?',
   ]);
 });
 
