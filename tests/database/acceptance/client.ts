@@ -2,9 +2,10 @@
 // each one that any test gets: a request id, no failure of ours, and a problem document (RFC 9457) for every refusal.
 
 import { readFileSync } from 'node:fs';
-import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { Agent } from 'node:http';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { AnswerJson } from '../../rig/answer_json.ts';
+import { type Answered, type Asked, ask as askServer } from '../../rig/ask.ts';
 
 const FORMATS = { 'uri-reference': (text: string) => URL.canParse(text, 'http://base/') };
 const isProblem = new Ajv2020({ formats: FORMATS }).compile<{ status: number; code: unknown; request_id?: string }>(
@@ -15,21 +16,6 @@ const isProblem = new Ajv2020({ formats: FORMATS }).compile<{ status: number; co
 
 /** Requests of one file share connections, as those of a browser do. */
 const agent = new Agent({ keepAlive: true });
-
-export interface Asked {
-  readonly method?: string;
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
-  readonly signal?: AbortSignal;
-}
-
-export interface Answered {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-  readonly json: AnswerJson;
-}
 
 export interface Client {
   /** The address of the server, without a slash at its end. */
@@ -47,7 +33,7 @@ export interface Client {
 /** A client of the server at `url` that sends these headers with each request. */
 export function clientOf(url: string, own: Readonly<Record<string, string>>): Client {
   const ask = async (asked: Asked): Promise<Answered> => {
-    const answer = await send(url, { ...asked, headers: { ...own, ...asked.headers } });
+    const answer = await askServer(url, { ...asked, headers: { ...own, ...asked.headers } }, agent);
     checkAnswer(asked, answer);
     return answer;
   };
@@ -90,30 +76,6 @@ function faultOf({ status, headers, text, json }: Answered): string | undefined 
   if (json.status !== status || typeof json.code !== 'string')
     return 'was refused with a problem that lacks its status or code';
   return json.request_id === headers['x-request-id'] ? undefined : 'was refused with a problem of another request';
-}
-
-function send(url: string, { method = 'GET', path, headers = {}, body, signal }: Asked): Promise<Answered> {
-  return new Promise((resolve, reject) => {
-    const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
-    const options = { method, headers: { ...length, ...headers }, agent, ...(signal ? { signal } : {}) };
-    const asked = request(`${url}${path}`, options, (incoming) => {
-      const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.once('error', reject);
-      incoming.once('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
-        const isJson = text !== '' && /json/.test(incoming.headers['content-type'] ?? '');
-        resolve({
-          status: incoming.statusCode ?? 0,
-          headers: incoming.headers,
-          text,
-          json: isJson ? JSON.parse(text) : undefined,
-        });
-      });
-    });
-    asked.once('error', reject);
-    asked.end(body);
-  });
 }
 
 /** Ends the connections that are kept open for further requests. */

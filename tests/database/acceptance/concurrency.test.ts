@@ -4,7 +4,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Client as Database } from 'pg';
-import { type Answered, type Client, outcome } from './client.ts';
+import type { Answered } from '../../rig/ask.ts';
+import { type Client, outcome } from './client.ts';
 import { openWorld, until, type World } from './world.ts';
 
 let world: World;

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client as Database } from 'pg';
 import { type EmbeddedDatabase, startEmbedded } from '../../../engine/runtime/database/embedded/start.ts';
-import { type Answered, type Client, outcome } from './client.ts';
+import type { Answered } from '../../rig/ask.ts';
+import { type Client, outcome } from './client.ts';
 import { openWorld, until, type World } from './world.ts';
 
 /** Two connections for one tenant, of which half would be one. */

@@ -10,7 +10,8 @@ import { accepted } from '../../../bin/accepted.ts';
 import { readDocuments } from '../../../engine/runtime/control/models.ts';
 import { publishPacks } from '../../../engine/runtime/models/publish.ts';
 import { openTenant } from '../../../engine/runtime/tenants/open_tenant.ts';
-import { type Answered, type Client, outcome } from './client.ts';
+import type { Answered } from '../../rig/ask.ts';
+import { type Client, outcome } from './client.ts';
 import { openWorld, TENANT, until, type World } from './world.ts';
 
 const ROOT = new URL('../../../', import.meta.url).pathname;

@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { suspendTenant } from '../../../engine/runtime/tenants/delete_tenant.ts';
-import { type Answered, type Client, clientOf, outcome } from './client.ts';
+import type { Answered } from '../../rig/ask.ts';
+import { type Client, clientOf, outcome } from './client.ts';
 import { openWorld, PASSWORD, TENANT, until, type World } from './world.ts';
 
 let world: World;

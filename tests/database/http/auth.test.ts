@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { runCreate } from '../../../engine/runtime/records/create.ts';
 import { setPassword } from '../../../engine/runtime/sessions/sessions.ts';
 import { engineRequest, openTenant } from '../../../engine/runtime/tenants/open_tenant.ts';
-import { type Answered, addTenant, type HttpRig, JSON_TYPE, PASSWORD, startHttpRig } from './http_rig.ts';
+import type { Answered } from '../../rig/ask.ts';
+import { addTenant, type HttpRig, JSON_TYPE, PASSWORD, startHttpRig } from './http_rig.ts';
 
 let rig: HttpRig;
 

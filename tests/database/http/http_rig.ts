@@ -2,7 +2,6 @@
 // Origin and cookies are the test's to choose.
 
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accepted } from '../../../bin/accepted.ts';
@@ -10,7 +9,7 @@ import { documentsOf, loadPacks } from '../../../bin/packs.ts';
 import { buildServer, type RunningServer, type ServerOptions } from '../../../engine/main.ts';
 import { readHttpSettings } from '../../../engine/runtime/http/settings.ts';
 import { createTenant } from '../../../engine/runtime/tenants/create_tenant.ts';
-import type { AnswerJson } from '../../rig/answer_json.ts';
+import { type Answered, type Asked, ask as askServer } from '../../rig/ask.ts';
 import { createTestDatabase } from '../../rig/database.ts';
 
 export const PASSWORD = 'correct horse battery staple';
@@ -18,26 +17,14 @@ export const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 export interface HttpRig {
   readonly server: RunningServer;
+  /** Where it keeps its files. */
+  readonly dataDir: string;
   /** Log lines so far, parsed. */
   readonly log: () => readonly Readonly<Record<string, unknown>>[];
   readonly ask: (asked: Asked) => Promise<Answered>;
   /** The cookie of a new session of the tenant's admin. */
   readonly login: (login?: string) => Promise<string>;
   readonly close: () => Promise<void>;
-}
-
-export interface Asked {
-  readonly method?: string;
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
-}
-
-export interface Answered {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-  readonly json: AnswerJson;
 }
 
 export interface RigOptions {
@@ -65,9 +52,10 @@ export async function startHttpRig(options: RigOptions): Promise<HttpRig> {
     ...options.server,
   });
   await addTenant(server, 'first');
-  const ask = (asked: Asked): Promise<Answered> => send(server.url, asked);
+  const ask = (asked: Asked): Promise<Answered> => askServer(server.url, asked);
   return {
     server,
+    dataDir,
     log: () => lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>),
     ask,
     login: (login = 'admin') => logIn(ask, login),
@@ -86,30 +74,6 @@ export async function addTenant(server: RunningServer, key: string): Promise<num
   const { tenant } = accepted(await createTenant(server.installation, server.models, wish));
   await server.directory.refresh();
   return tenant.number;
-}
-
-export function send(url: string, { method = 'GET', path, headers = {}, body }: Asked): Promise<Answered> {
-  return new Promise((resolve, reject) => {
-    const isChunked = Object.hasOwn(headers, 'Transfer-Encoding');
-    const length = body === undefined || isChunked ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
-    const asked = request(`${url}${path}`, { method, headers: { ...length, ...headers }, agent: false }, (incoming) => {
-      const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.once('error', reject);
-      incoming.once('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
-        const isJson = text !== '' && /json/.test(incoming.headers['content-type'] ?? '');
-        resolve({
-          status: incoming.statusCode ?? 0,
-          headers: incoming.headers,
-          text,
-          json: isJson ? JSON.parse(text) : undefined,
-        });
-      });
-    });
-    asked.once('error', reject);
-    asked.end(body);
-  });
 }
 
 async function logIn(ask: HttpRig['ask'], login: string): Promise<string> {
