@@ -89,7 +89,8 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
   await warm(models, directory).catch((error) => log.note(`The first model cannot be made ready: ${String(error)}`));
   const heartbeat = await startHeartbeat(installation, RELEASE);
   opened.push(heartbeat.close);
-  const upkeep = startUpkeep(installation, directory, log.note);
+  const files = openFileStore(fileFolderOf(options.dataDir));
+  const upkeep = startUpkeep({ installation, directory, files, note: log.note });
   opened.push(upkeep.close);
   const metrics = makeMetrics(installation.pool);
   if (options.metricsPort !== undefined) {
@@ -103,7 +104,7 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
     modelOf: (tenant) => modelOf(models, tenant),
     settings: options.http,
     attempts: makeAttempts(),
-    files: openFileStore(fileFolderOf(options.dataDir)),
+    files,
     release: RELEASE,
     isStopping: () => isStopping,
     log,

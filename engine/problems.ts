@@ -83,6 +83,7 @@ export const PROBLEMS = {
   'server.busy': { status: 503, title: 'The server is busy' },
   'server.deadline': { status: 503, title: 'The request took too long' },
   'server.database': { status: 503, title: 'The database does not answer' },
+  'server.storage': { status: 507, title: 'The server has no room left' },
   'server.error': { status: 500, title: 'Something went wrong on our side' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -3,11 +3,14 @@
 
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { Writable } from 'node:stream';
 import { isNativeError } from 'node:util/types';
 import { Refusal } from '../../problems.ts';
+import { DEPTH_LIMIT, parseJsonText } from '../json_text.ts';
+import { receiveBody } from './receive.ts';
+import type { Call } from './route.ts';
 
 export const BODY_LIMIT_BYTES = 1024 * 1024;
-const DEPTH_LIMIT = 64;
 
 export interface JsonBody {
   readonly value: unknown;
@@ -19,20 +22,11 @@ export interface JsonObject {
   readonly [key: string]: unknown;
 }
 
-/** Throws `request.unsupported`, `request.too_large`, `request.malformed` and `limit.exceeded`. */
-export async function readJsonBody(
-  incoming: IncomingMessage,
-  types: readonly string[] = JSON_TYPES,
-): Promise<JsonBody> {
-  refuseType(incoming, types);
-  const bytes = await readBytes(incoming);
-  const value = parseJson(decode(bytes));
-  if (isDeeperThan(value, DEPTH_LIMIT)) {
-    throw new Refusal('limit.exceeded', `The body is nested deeper than ${DEPTH_LIMIT} levels; please flatten it.`, {
-      members: { limit: DEPTH_LIMIT },
-    });
-  }
-  return { value, sha256: createHash('sha256').update(bytes).digest() };
+/** Throws `request.unsupported`, `request.too_large`, `request.malformed`, `limit.exceeded` and `server.deadline`. */
+export async function readJsonBody(call: Call, types: readonly string[] = JSON_TYPES): Promise<JsonBody> {
+  refuseType(call.incoming, types);
+  const bytes = await readBytes(call);
+  return { value: parseJson(decode(bytes)), sha256: createHash('sha256').update(bytes).digest() };
 }
 
 export const JSON_TYPES: readonly string[] = ['application/json'];
@@ -66,21 +60,18 @@ function refuseType(incoming: IncomingMessage, types: readonly string[]): void {
   }
 }
 
-async function readBytes(incoming: IncomingMessage): Promise<Buffer> {
-  if (Number(incoming.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES) throw tooLarge();
+async function readBytes(call: Call): Promise<Buffer> {
+  if (Number(call.incoming.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  try {
-    // Left open on purpose: the answer still goes out over this connection.
-    for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
       size += chunk.length;
-      if (size > BODY_LIMIT_BYTES) throw tooLarge();
       chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal('request.malformed', 'The request ended before its body was complete.');
-  }
+      done(size > BODY_LIMIT_BYTES ? tooLarge() : null);
+    },
+  });
+  await receiveBody(call, sink);
   return Buffer.concat(chunks);
 }
 
@@ -105,22 +96,15 @@ function decode(bytes: Buffer): string {
 
 function parseJson(text: string): unknown {
   if (text.trim() === '') throw new Refusal('request.malformed', 'The body is empty, and JSON was expected.');
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const at = /at position \d+( \(line \d+ column \d+\))?/.exec(error.message)?.[0];
-    throw new Refusal('request.malformed', `The body is no JSON${at === undefined ? '' : `: it breaks ${at}`}.`);
+  const json = parseJsonText(text);
+  if (json.kind === 'value') return json.value;
+  if (json.kind === 'too_deep') {
+    throw new Refusal('limit.exceeded', `The body is nested deeper than ${DEPTH_LIMIT} levels; please flatten it.`, {
+      members: { limit: DEPTH_LIMIT },
+    });
   }
-}
-
-function isDeeperThan(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return true;
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
-  }
-  return false;
+  const at = /at position \d+( \(line \d+ column \d+\))?/.exec(json.message)?.[0];
+  throw new Refusal('request.malformed', `The body is no JSON${at === undefined ? '' : `: it breaks ${at}`}.`);
 }
 
 function kindOf(value: unknown): string {

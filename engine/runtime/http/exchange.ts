@@ -43,6 +43,8 @@ export function openExchange(incoming: IncomingMessage, response: Response, prox
     meter: newMeter(),
     signal: controller.signal,
     allow: (ms) => {
+      // Who went away has nothing more to wait for, and no later event would stop the clock.
+      if (response.closed) return;
       clearTimeout(timer);
       timer = setTimeout(stop, ms);
     },

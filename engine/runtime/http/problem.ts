@@ -31,12 +31,12 @@ export function answerProblems(log: Log) {
   };
 }
 
-/** How long a client may go on sending what nobody will read. */
-const DISCARD_MS = 5_000;
+/** How long a client may go on sending what nobody will read; nginx's lingering_time. */
+const DISCARD_MS = 30_000;
 
 /**
- * Answers a refusal. What is left of the request's body is read and thrown away for a moment: closing at once would reset
- * the connection, and the client would see that instead of the answer.
+ * Answers a refusal. Where the body of the request is still on its way, the connection stays until the rest has come and
+ * been thrown away: closing it at once would reset it, and the client would see that instead of the answer.
  */
 export function sendProblem(incoming: Incoming, response: Response, refusal: Refusal): void {
   const exchange = exchangeOf(response);
@@ -48,14 +48,20 @@ export function sendProblem(incoming: Incoming, response: Response, refusal: Ref
   response.removeHeader('ETag');
   response.status(document.status).setHeader('Content-Type', 'application/problem+json; charset=utf-8');
   response.setHeader('Cache-Control', 'no-store');
-  response.end(JSON.stringify(document));
-  if (!incoming.complete) discardRest(incoming);
+  const body = Buffer.from(JSON.stringify(document));
+  response.setHeader('Content-Length', body.length);
+  if (incoming.complete || incoming.destroyed) {
+    response.end(body);
+    return;
+  }
+  response.write(body);
+  discardRest(incoming, () => response.end());
 }
 
-function discardRest(incoming: Incoming): void {
-  const timer = setTimeout(() => incoming.destroy(), DISCARD_MS);
+function discardRest(incoming: Incoming, whenDone: () => void): void {
+  const timer = setTimeout(() => incoming.destroy(), DISCARD_MS).unref();
   incoming.once('close', () => clearTimeout(timer));
-  incoming.once('end', () => clearTimeout(timer));
+  incoming.once('end', whenDone);
   incoming.resume();
 }
 

@@ -2,9 +2,12 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
+import { isNativeError } from 'node:util/types';
 import busboy from 'busboy';
 import { Refusal } from '../../problems.ts';
 import { mediaTypeOf } from './body.ts';
+import { receiveBody } from './receive.ts';
+import type { Call } from './route.ts';
 
 export interface Upload {
   readonly name: string;
@@ -16,47 +19,51 @@ const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,62}\/[a-z0-9][a-z0-9!#$&^_.+-]{
 const LONGEST_NAME = 255;
 
 /**
- * Gives the first file to `take`, with a function that says afterwards whether it was cut at the limit. Throws
- * `request.unsupported`, `request.malformed` and `request.too_large`.
+ * Gives the one file of the body to `take`, with a promise that says whether the whole body was right: what comes after
+ * a file may still be wrong. Throws `request.unsupported`, `request.malformed`, `request.too_large`, `server.deadline`,
+ * and what `take` threw, always after `take` has ended.
  */
 export async function readUpload<T>(
-  incoming: IncomingMessage,
+  call: Call,
   limitBytes: number,
-  take: (upload: Upload, content: Readable, isCut: () => boolean) => Promise<T>,
+  take: (upload: Upload, content: Readable, whole: Promise<void>) => Promise<T>,
 ): Promise<T> {
-  if (mediaTypeOf(incoming) !== 'multipart/form-data') {
+  if (mediaTypeOf(call.incoming) !== 'multipart/form-data') {
     throw new Refusal('request.unsupported', 'A file is sent as multipart/form-data, in a part with a file name.');
   }
-  const parser = openParser(incoming, limitBytes);
+  const parser = openParser(call.incoming, limitBytes);
+  let failure: unknown;
   let taken: Promise<T> | undefined;
-  let isCut = false;
-  await new Promise<void>((resolve, reject) => {
-    parser.on('file', (_part, content, facts) => {
-      // It may break before `take` has come to read it; whoever reads it later is told then.
-      content.on('error', () => undefined);
-      content.on('limit', () => {
-        isCut = true;
-      });
-      const upload = { name: cleanName(facts.filename), type: cleanType(facts.mimeType) };
-      taken = take(upload, content, () => isCut);
-      taken.catch((error) => {
-        content.resume();
-        reject(error);
-      });
-    });
-    parser.on('close', resolve);
-    parser.on('filesLimit', () => reject(malformed('it has more than one file')));
-    parser.on('error', (error) => reject(malformed(error instanceof Error ? error.message : 'it breaks off')));
-    incoming.on('aborted', () => reject(malformed('it breaks off')));
-    incoming.pipe(parser);
-  }).finally(() => incoming.unpipe(parser));
-  if (isCut) {
-    throw new Refusal('request.too_large', `The file is larger than ${limitBytes} bytes.`, {
-      members: { limit: limitBytes },
-    });
+  const fail = (error: unknown): void => {
+    if (parser.destroyed) return;
+    failure ??= error;
+    // The parser goes on to use what it has just told of.
+    process.nextTick(() => parser.destroy(isNativeError(error) ? error : new Error('The file was not taken')));
+  };
+  const whole = receiveBody(call, parser).then(
+    () => refuseFailed(failure),
+    (error) => refuseFailed(failure ?? (error instanceof Refusal ? error : malformed(error))),
+  );
+  parser.on('filesLimit', () => fail(malformed('it has more than one file')));
+  parser.on('file', (_part, content, facts) => {
+    // It may break before `take` has come to read it; whoever reads it later is told then.
+    content.on('error', () => undefined);
+    content.on('limit', () => fail(tooLarge(limitBytes)));
+    taken = take({ name: cleanName(facts.filename), type: cleanType(facts.mimeType) }, content, whole);
+    taken.catch(fail);
+  });
+  try {
+    await whole;
+  } catch (error) {
+    await taken?.catch(() => undefined);
+    throw error;
   }
   if (taken === undefined) throw malformed('it has no part with a file name');
   return taken;
+}
+
+function refuseFailed(failure: unknown): void {
+  if (failure !== undefined) throw failure;
 }
 
 function openParser(incoming: IncomingMessage, limitBytes: number): busboy.Busboy {
@@ -64,15 +71,22 @@ function openParser(incoming: IncomingMessage, limitBytes: number): busboy.Busbo
     return busboy({
       headers: incoming.headers,
       defParamCharset: 'utf8',
-      limits: { files: 1, fileSize: limitBytes, fields: 20, fieldSize: 1_000, parts: 30 },
+      // The parser takes a file that reaches its limit for one that goes beyond.
+      limits: { files: 1, fileSize: limitBytes + 1, fields: 20, fieldSize: 1_000, parts: 30 },
     });
   } catch (error) {
-    throw malformed(error instanceof Error ? error.message : 'it has no boundary');
+    throw malformed(error);
   }
 }
 
-function malformed(reason: string): Refusal {
-  return new Refusal('request.malformed', `The multipart body cannot be read: ${reason}.`);
+/** `reason`: the second half of the sentence, or what the parser threw. */
+function malformed(reason: unknown): Refusal {
+  const why = isNativeError(reason) ? reason.message : String(reason);
+  return new Refusal('request.malformed', `The multipart body cannot be read: ${why}.`);
+}
+
+function tooLarge(limit: number): Refusal {
+  return new Refusal('request.too_large', `The file is larger than ${limit} bytes.`, { members: { limit } });
 }
 
 /** Without folders and control characters; never empty. */

@@ -34,8 +34,10 @@ const TABLES: readonly string[] = [
     size bigint not null,
     sha256 text collate "C" not null,
     created_at timestamptz(3) not null,
-    created_by uuid
+    created_by uuid,
+    attached boolean not null default false
   )`,
+  `create index "_file_unused" on "_file" (created_at) where not attached`,
   `create table "_idempotency" (
     key text collate "C" not null,
     holder text collate "C" not null,

@@ -1,9 +1,12 @@
 // What has to be done in each tenant now and then: the change log's partitions are made before their year begins, and
-// what has ended (sessions, tokens, idempotency keys) is removed. Any node may do it, several at once too.
+// what has ended (sessions, tokens, idempotency keys, files that nobody attached) is removed. Any node may do it, several
+// at once too.
 
 import type { TenantDirectory } from '../control/directory.ts';
 import type { Installation } from '../control/open.ts';
 import type { Connection } from '../database/connection.ts';
+import type { FileStore } from '../files/store.ts';
+import { sweepFiles } from '../files/sweep.ts';
 import { createChangeYear } from './engine_tables.ts';
 
 const EVERY_MS = 60 * 60_000;
@@ -15,27 +18,46 @@ const SWEEPS: readonly string[] = [
   `delete from "_token" where expires_at < now() - interval '30 days'`,
 ];
 
-/** Every hour, one tenant after the other. What fails is tried again an hour later, and told to `note`. */
-export function startUpkeep(
-  installation: Installation,
-  directory: TenantDirectory,
-  note: (sentence: string) => void,
-): { readonly close: () => void } {
+export interface UpkeepDependencies {
+  readonly installation: Installation;
+  readonly directory: TenantDirectory;
+  readonly files: FileStore;
+  readonly note: (sentence: string) => void;
+}
+
+/** A minute after the start and then every hour, one tenant after the other. What fails is tried again at the next round, and told to `note`. */
+export function startUpkeep(dependencies: UpkeepDependencies): { readonly close: () => void } {
+  const { directory, note } = dependencies;
+  let isClosed = false;
   const round = async (): Promise<void> => {
     for (const tenant of directory.all()) {
-      if (tenant.state !== 'active') continue;
-      await installation
-        .tenant(tenant.number)
-        .write((connection) => keepUp(connection, new Date().getUTCFullYear()))
-        .catch((error) => note(`Upkeep of the tenant ${tenant.key} failed: ${String(error)}`));
+      if (isClosed || tenant.state !== 'active') continue;
+      await runUpkeep(dependencies, tenant.number).catch((error) =>
+        note(`Upkeep of the tenant ${tenant.key} failed: ${String(error)}`),
+      );
     }
   };
   let timer = setTimeout(function again() {
     void round().then(() => {
-      timer = setTimeout(again, EVERY_MS).unref();
+      if (!isClosed) timer = setTimeout(again, EVERY_MS).unref();
     });
   }, FIRST_AFTER_MS).unref();
-  return { close: () => clearTimeout(timer) };
+  return {
+    close: () => {
+      isClosed = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** All of it, in one tenant. */
+export async function runUpkeep(
+  { installation, files }: Pick<UpkeepDependencies, 'installation' | 'files'>,
+  tenant: number,
+): Promise<void> {
+  const database = installation.tenant(tenant);
+  await database.write((connection) => keepUp(connection, new Date().getUTCFullYear()));
+  await sweepFiles(database, files, tenant);
 }
 
 async function keepUp(connection: Connection, year: number): Promise<void> {

@@ -1,13 +1,14 @@
-// What every request has in common: problems, limits, methods, headers, Idempotency-Key, files, the log.
+// What every request has in common: problems, limits, methods, headers, Idempotency-Key, the log.
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Answered, type HttpRig, JSON_TYPE, startHttpRig } from './http_rig.ts';
+import type { Answered } from '../../rig/ask.ts';
+import { type HttpRig, JSON_TYPE, startHttpRig } from './http_rig.ts';
 
 let rig: HttpRig;
 let Cookie: string;
 
 beforeAll(async () => {
-  rig = await startHttpRig({ name: 'http_requests', environment: { CAHIER_FILE_LIMIT: '1000' } });
+  rig = await startHttpRig({ name: 'http_requests' });
   Cookie = await rig.login();
 }, 60_000);
 
@@ -208,37 +209,6 @@ test('a bulk request sent twice is done once, and answers the records as they ar
   const second = await post('/api/records/account/bulk', body, headers);
   expect(second.json.results[0]).toMatchObject({ status: 201, record: { name: 'Bulk 2', version: 2 } });
   expect(second.json.results[1]).toEqual(first.json.results[1]);
-});
-
-function multipart(name: string, content: string): { body: string; headers: Record<string, string> } {
-  const part = `Content-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: text/html`;
-  return {
-    body: `--b\r\n${part}\r\n\r\n${content}\r\n--b--\r\n`,
-    headers: { Cookie, 'Content-Type': 'multipart/form-data; boundary=b' },
-  };
-}
-
-test('a file goes up and comes down as a download, whatever it says it is', async () => {
-  const up = await rig.ask({ method: 'POST', path: '/api/files', ...multipart('é \\"1\\".html', '<script>') });
-  expect([up.status, up.json.size, up.json.type]).toEqual([201, 8, 'text/html']);
-  const down = await rig.ask({ path: `/api/files/${up.json.id}`, headers: { Cookie } });
-  expect([down.status, down.text]).toEqual([200, '<script>']);
-  expect(down.headers['content-disposition']).toMatch(/^attachment; filename=/);
-  expect(down.headers['x-content-type-options']).toBe('nosniff');
-  expect(down.headers['content-security-policy']).toBe("default-src 'none'; sandbox");
-});
-
-test('a file over the limit is refused and leaves nothing', async () => {
-  const answer = await rig.ask({ method: 'POST', path: '/api/files', ...multipart('big', 'x'.repeat(1_001)) });
-  expect([answer.status, answer.json.code]).toEqual([413, 'request.too_large']);
-});
-
-test('a multipart body that breaks off or holds no file is refused', async () => {
-  const whole = multipart('a', 'b');
-  const broken = await rig.ask({ method: 'POST', path: '/api/files', ...whole, body: whole.body.slice(0, -8) });
-  expect([broken.status, broken.json.code]).toEqual([400, 'request.malformed']);
-  const empty = await rig.ask({ method: 'POST', path: '/api/files', ...whole, body: '--b--\r\n' });
-  expect([empty.status, empty.json.code]).toEqual([400, 'request.malformed']);
 });
 
 test('the log has a line per request, with its route and never a value', async () => {

@@ -47,7 +47,7 @@ async function login(dependencies: AuthDependencies, call: Call): Promise<Answer
     );
   }
   refuseOtherSites(call, settings.publicUrl);
-  const wanted = parseLogin(objectOf(await readJsonBody(call.incoming)));
+  const wanted = parseLogin(objectOf(await readJsonBody(call)));
   const tenant = tenantOfLogin(dependencies, call, wanted.tenant);
   call.exchange.tenant = tenant.key;
   const database = databaseOf(dependencies, call, { tenant, time: 'short' });
@@ -94,7 +94,7 @@ async function tokens(dependencies: AuthDependencies, call: Call): Promise<Answe
 
 async function newToken(dependencies: AuthDependencies, call: Call): Promise<Answer> {
   const { identity, request, tenant } = await openSession(dependencies, call);
-  const body = objectOf(await readJsonBody(call.incoming));
+  const body = objectOf(await readJsonBody(call));
   const problems = unknownKeys(body, ['name']);
   const name = textOf(body, 'name', problems, { longest: LONGEST_NAME });
   refuseProblems(problems);

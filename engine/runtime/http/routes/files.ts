@@ -30,9 +30,8 @@ async function upload(dependencies: FileDependencies, call: Call): Promise<Answe
   const { request, tenant, identity } = await openSession(dependencies, call);
   call.exchange.allow(TRANSFER_MS);
   const { files, settings } = dependencies;
-  const file = await readUpload(call.incoming, settings.fileSizeLimit, async ({ name, type }, content, isCut) => {
-    const stored = await files.write(tenant.number, content, isCut);
-    if (stored === undefined) return undefined;
+  const file = await readUpload(call, settings.fileSizeLimit, async ({ name, type }, content, whole) => {
+    const stored = await files.write(tenant.number, content, whole);
     const known: StoredFile = { ...stored, name, type, created_by: identity.user.id };
     try {
       await request.database.write((connection) => insertFile(connection, known));
@@ -42,7 +41,6 @@ async function upload(dependencies: FileDependencies, call: Call): Promise<Answe
     }
     return known;
   });
-  if (file === undefined) throw new Error('A file that was not cut was refused');
   const { id, name, type, size } = file;
   return {
     status: 201,

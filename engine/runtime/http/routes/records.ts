@@ -55,7 +55,7 @@ const list: Run = async ({ request }, call) => {
 
 const query: Run = async ({ request }, call) => {
   checkParameters(call.parameters, []);
-  const body = objectOf(await readJsonBody(call.incoming));
+  const body = objectOf(await readJsonBody(call));
   return {
     status: 200,
     json: await runList(request, call.part('entity'), accepted(parseListRequest(body, 'body'))),
@@ -64,7 +64,7 @@ const query: Run = async ({ request }, call) => {
 
 const aggregate: Run = async ({ request }, call) => {
   checkParameters(call.parameters, []);
-  const body = objectOf(await readJsonBody(call.incoming));
+  const body = objectOf(await readJsonBody(call));
   return { status: 200, json: await runAggregate(request, call.part('entity'), body) };
 };
 
@@ -80,7 +80,7 @@ const history: Run = async ({ request }, call) => {
 
 const create: Run = async (session, call) => {
   checkParameters(call.parameters, []);
-  const body = await readJsonBody(call.incoming);
+  const body = await readJsonBody(call);
   const input = objectOf(body);
   const entity = call.part('entity');
   const work = (request: Request) => runCreate(request, entity, input);
@@ -103,7 +103,7 @@ const create: Run = async (session, call) => {
 const update: Run = async ({ request }, call) => {
   checkParameters(call.parameters, []);
   const ifMatch = ifMatchOf(call);
-  const patch = objectOf(await readJsonBody(call.incoming, PATCH_TYPES));
+  const patch = objectOf(await readJsonBody(call, PATCH_TYPES));
   return recordAnswer(200, await runUpdate(request, call.part('entity'), call.part('id'), patch, ifMatch));
 };
 
@@ -120,7 +120,7 @@ const restore: Run = async ({ request }, call) => {
 
 const bulk: Run = async (session, call) => {
   checkParameters(call.parameters, []);
-  const body = await readJsonBody(call.incoming);
+  const body = await readJsonBody(call);
   const input = objectOf(body);
   const entity = call.part('entity');
   const idempotent = readIdempotency(call, session.holder, body.sha256);

@@ -25,11 +25,12 @@ interface NewFile {
   readonly pointer: string;
 }
 
-const FILES = compileSql(
-  sql`select "id", "type", "size", "created_by" from "_file" where "id" = any(${slot('ids')}::uuid[]) for key share`,
+/** What is attached once is kept, for the history of its record too (files/sweep.ts). */
+const ATTACH = compileSql(
+  sql`update "_file" set "attached" = true where "id" = any(${slot('ids')}::uuid[]) returning "id", "type", "size", "created_by"`,
 );
 
-/** `file.unknown`, `value.format` for a media type that is not accepted, `value.too_large`. */
+/** Attaches the new files. Problems: `file.unknown`, `value.format` for a media type that is not accepted, `value.too_large`. */
 export async function fileProblems(
   connection: Connection,
   writing: Writing,
@@ -37,7 +38,7 @@ export async function fileProblems(
 ): Promise<readonly Problem[]> {
   const added = newFiles(writing, draft);
   if (added.length === 0) return [];
-  const rows = await connection.query<FileRow>(bindSql(FILES, { ids: added.map((file) => file.id) }));
+  const rows = await connection.query<FileRow>(bindSql(ATTACH, { ids: added.map((file) => file.id) }));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return added.flatMap((file) => fileProblem(writing, file, byId.get(file.id)));
 }

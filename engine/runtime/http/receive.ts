@@ -1,0 +1,43 @@
+// Takes in the body of a request, for whoever reads it. The way in is never closed from here: the answer, a refusal too,
+// still goes out over the same connection, and problem.ts throws away what nobody reads.
+
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { Refusal } from '../../problems.ts';
+import { deadlineRefusal } from '../database/errors.ts';
+import type { Call } from './route.ts';
+
+/**
+ * Feeds the body to `sink` and resolves when that has ended. When the body breaks off, the sink is destroyed with
+ * `request.malformed`, when the request's time is over with `server.deadline`; rejects with what destroyed it.
+ */
+export async function receiveBody({ incoming, exchange }: Call, sink: Writable): Promise<void> {
+  const { signal } = exchange;
+  const onAbort = (): void => {
+    sink.destroy(signal.reason instanceof Refusal ? signal.reason : deadlineRefusal());
+  };
+  const onClose = (): void => {
+    if (!incoming.readableEnded) sink.destroy(brokenOff());
+  };
+  const onError = (): void => {
+    sink.destroy(brokenOff());
+  };
+  signal.addEventListener('abort', onAbort);
+  incoming.on('close', onClose).on('error', onError);
+  const ended = finished(sink);
+  try {
+    incoming.pipe(sink);
+    // What happened before anybody listened is not told again.
+    if (signal.aborted) onAbort();
+    else if (incoming.destroyed) onClose();
+    await ended;
+  } finally {
+    incoming.unpipe(sink);
+    incoming.off('close', onClose).off('error', onError);
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function brokenOff(): Refusal {
+  return new Refusal('request.malformed', 'The request ended before its body was complete.');
+}

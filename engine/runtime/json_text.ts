@@ -1,0 +1,31 @@
+// JSON that came from outside, in a body or a parameter, as a value that everything after it may walk through: whatever
+// calls itself per level (JSON.stringify, too) would overflow the stack on a few thousand of them.
+
+/** Levels of nesting; a rule may have 20 calls, each with its list of operands. */
+export const DEPTH_LIMIT = 64;
+
+export type JsonText =
+  | { readonly kind: 'value'; readonly value: unknown }
+  /** `message` is that of V8. */
+  | { readonly kind: 'broken'; readonly message: string }
+  | { readonly kind: 'too_deep' };
+
+/** Reads JSON (RFC 8259) of at most DEPTH_LIMIT levels. */
+export function parseJsonText(text: string): JsonText {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isDeeperThan(value, DEPTH_LIMIT) ? { kind: 'too_deep' } : { kind: 'value', value };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { kind: 'broken', message: error.message };
+  }
+}
+
+function isDeeperThan(value: unknown, limit: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return false;
+}
