@@ -188,6 +188,17 @@ describe('Limits', () => {
     expect((await client.post(ACCOUNT, body)).status).toBe(201);
   });
 
+  test('whoever sends more hears why, whatever they send', async () => {
+    for (const size of [MIB + 1, 4 * MIB, 8 * MIB]) {
+      for (const more of [{}, { 'Transfer-Encoding': 'chunked' }, { Connection: 'close' }]) {
+        const headers = { 'Content-Type': 'application/json', ...more };
+        const asked = { method: 'POST', path: ACCOUNT, headers, body: Buffer.alloc(size, 'x') };
+        const answer = await client.ask(asked).catch((error: Error) => error.message);
+        expect([size, answer]).toMatchObject([size, { status: 413, json: { code: 'request.too_large', limit: MIB } }]);
+      }
+    }
+  });
+
   test('1,000 operations are done, 1,001 are too many', async () => {
     const operations = Array.from({ length: 1_001 }, () => ({ op: 'delete', id: 'none' }));
     expect(outcome(await client.post(`${ACCOUNT}/bulk`, { operations }))).toEqual([422, 'limit.exceeded']);
