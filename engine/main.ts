@@ -98,7 +98,7 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
     opened.push(() => drain(server, 0));
   }
   let isStopping = false;
-  const { app, close } = await buildApp({
+  const { handle, close } = await buildApp({
     installation,
     directory,
     modelOf: (tenant) => modelOf(models, tenant),
@@ -112,7 +112,7 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
     ui: options.ui,
   });
   opened.push(close);
-  const server = createServer(app);
+  const server = createServer(handle);
   const port = await listen(server, options.host, options.port);
   opened.push(() => drain(server, DRAIN_MS));
   let closing: Promise<void> | undefined;

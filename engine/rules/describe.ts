@@ -25,9 +25,12 @@ export function typeName(type: RuleType): string {
   }
 }
 
+const LONGEST_QUOTE = 60;
+
 /** A piece of JSON, cut to what a sentence can hold. */
 export function quoted(json: unknown): string {
   const text = JSON.stringify(json) ?? String(json);
-  const characters = [...text];
-  return characters.length <= 60 ? text : `${characters.slice(0, 59).join('')}…`;
+  // A character has at most two code units: what may be megabytes is not taken apart.
+  const characters = [...text.slice(0, 2 * LONGEST_QUOTE + 1)];
+  return characters.length <= LONGEST_QUOTE ? text : `${characters.slice(0, LONGEST_QUOTE - 1).join('')}…`;
 }

@@ -5,17 +5,15 @@ import type { IncomingMessage } from 'node:http';
 import type { Express, Request as Incoming, Response } from 'express';
 import { PROBLEMS, Refusal } from '../../problems.ts';
 import { type Exchange, exchangeOf } from './exchange.ts';
+import { readTarget, type Target } from './target.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** A request as a route sees it. */
-export interface Call {
+export interface Call extends Target {
   readonly exchange: Exchange;
   readonly method: string;
-  /** Path with its parameters filled in, without the query string. */
-  readonly path: string;
   readonly incoming: IncomingMessage;
-  readonly parameters: URLSearchParams;
   /** Value of a `:name` in the route's path. */
   readonly part: (name: string) => string;
   readonly header: (name: string) => string | undefined;
@@ -67,13 +65,11 @@ function allowOf(routes: readonly Route[]): string {
 }
 
 function callOf(incoming: Incoming, exchange: Exchange): Call {
-  const url = new URL(incoming.originalUrl, 'http://cahier');
   return {
     exchange,
     method: incoming.method,
-    path: url.pathname,
+    ...readTarget(incoming),
     incoming,
-    parameters: url.searchParams,
     part: (name) => String(incoming.params[name] ?? ''),
     header: (name) => incoming.get(name),
   };

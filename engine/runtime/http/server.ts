@@ -1,7 +1,8 @@
 // The HTTP application: what surrounds every request (its exchange, headers, log line, the end of all errors) and which
 // routes there are. What it works with is given to it; listening is engine/main.ts.
 
-import express, { type Express, type Request as Incoming, type NextFunction, type Response } from 'express';
+import type { RequestListener } from 'node:http';
+import express, { type Request as Incoming, type NextFunction, type Response } from 'express';
 import helmet from 'helmet';
 import { Refusal } from '../../problems.ts';
 import { openExchange } from './exchange.ts';
@@ -13,6 +14,7 @@ import { type FileDependencies, fileRoutes } from './routes/files.ts';
 import { type HealthDependencies, healthRoutes } from './routes/health.ts';
 import { modelRoutes } from './routes/model.ts';
 import { recordRoutes } from './routes/records.ts';
+import { rewriteTarget } from './target.ts';
 import { mountUi, type UiSource } from './ui.ts';
 
 export interface AppDependencies extends AuthDependencies, FileDependencies, HealthDependencies {
@@ -24,7 +26,7 @@ export interface AppDependencies extends AuthDependencies, FileDependencies, Hea
 /** Builds the application; `close` ends what it holds itself. */
 export async function buildApp(
   dependencies: AppDependencies,
-): Promise<{ readonly app: Express; readonly close: () => Promise<void> }> {
+): Promise<{ readonly handle: RequestListener; readonly close: () => Promise<void> }> {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -45,7 +47,14 @@ export async function buildApp(
     throw new Refusal('route.unknown', 'There is nothing at this address.');
   });
   app.use(answerProblems(dependencies.log));
-  return { app, close };
+  return {
+    handle: (incoming, response) => {
+      // Before Express, which takes an address that it cannot read for one that is not there.
+      rewriteTarget(incoming);
+      app(incoming, response);
+    },
+    close,
+  };
 }
 
 function openExchanges({ settings, log, observe }: AppDependencies) {

@@ -114,8 +114,8 @@ function loginRefusal(): Refusal {
 /** Accept-Language (RFC 9110) as ranges, best first. */
 export function readLanguages(header: string | undefined): readonly string[] {
   const ranges = (header ?? '').split(',', 20).map((part) => {
-    const [range = '', quality = ''] = part.trim().split(/\s*;\s*q=/i);
-    return { range, quality: quality === '' ? 1 : Number(quality) };
+    const [range = '', weight = 'q=1'] = part.split(';', 2).map((piece) => piece.trim());
+    return { range, quality: /^q=/i.test(weight) ? Number(weight.slice(2)) : Number.NaN };
   });
   return ranges
     .filter(({ range, quality }) => /^[a-z]{1,8}(-[a-z0-9]{1,8})*$/i.test(range) && quality > 0)

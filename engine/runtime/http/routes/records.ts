@@ -151,7 +151,7 @@ interface Created extends GotRecord {
 
 function createdAnswer(call: Call, record: Created, status = 201): Answer {
   const answer = recordAnswer(status, record);
-  return { ...answer, headers: { ...answer.headers, Location: `${call.path}/${record.id}` } };
+  return { ...answer, headers: { ...answer.headers, Location: `/api/records/${call.part('entity')}/${record.id}` } };
 }
 
 function recordAnswer(status: number, record: GotRecord): Answer {

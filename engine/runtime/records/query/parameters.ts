@@ -3,6 +3,7 @@
 
 import type { RuleJson } from '../../../../schemas/http/model.ts';
 import { ok, type Problem, type ProblemCode, type Result, refused } from '../../../problems.ts';
+import { DEPTH_LIMIT, parseJsonText } from '../../json_text.ts';
 
 /** In a query string everything is text: lists are separated by commas, rules are JSON. */
 export type ParametersFrom = 'url' | 'body';
@@ -109,16 +110,14 @@ function readChoice<Choice extends string>(
   return choices.find((choice) => choice === value) ?? invalid(key, `one of ${choices.join(', ')}`);
 }
 
-function readRule({ given, from, invalid }: Reader, key: string): RuleJson | undefined {
+function readRule({ given, from, invalid, refuse }: Reader, key: string): RuleJson | undefined {
   const value = given.get(key);
   if (value === undefined || from === 'body') return value as RuleJson | undefined;
   if (typeof value !== 'string') return invalid(key, 'one rule as JSON');
-  try {
-    return JSON.parse(value) as RuleJson;
-  } catch (error) {
-    if (error instanceof SyntaxError) return invalid(key, `a rule as JSON (${error.message})`);
-    throw error;
-  }
+  const json = parseJsonText(value);
+  if (json.kind === 'value') return json.value as RuleJson;
+  if (json.kind === 'broken') return invalid(key, `a rule as JSON (${json.message})`);
+  return refuse('limit.exceeded', `/${key}`, `The parameter ${key} is nested deeper than ${DEPTH_LIMIT} levels.`);
 }
 
 /** RFC 6901: `~` and `/` in a key. */
