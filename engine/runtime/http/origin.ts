@@ -1,4 +1,4 @@
-// Where a request comes from and by which way: address, scheme and host. What a proxy says of them is believed only from
+// Where a request comes from and by which way: network, scheme and host. What a proxy says of them is believed only from
 // the addresses of CAHIER_TRUSTED_PROXIES, since anybody can send the headers.
 
 import type { IncomingMessage } from 'node:http';
@@ -7,8 +7,8 @@ import ipaddr from 'ipaddr.js';
 import { StartRefusal } from '../database/embedded/refusal.ts';
 
 export interface ClientOrigin {
-  /** IP address of the client, as text. */
-  readonly address: string;
+  /** What limits count by: the client's address, of IPv6 the /64 that it has to itself (RFC 6177). */
+  readonly network: string;
   /** Whether client and server are the same machine, no proxy between them. */
   readonly isLoopback: boolean;
   readonly isHttps: boolean;
@@ -41,14 +41,14 @@ export function readOrigin(incoming: IncomingMessage, proxies: TrustedProxies): 
   const host = (incoming.headers.host ?? '').toLowerCase();
   const isEncrypted = (incoming.socket as Partial<TLSSocket>).encrypted === true;
   if (!isTrusted(peer, proxies)) {
-    return { address: plain(peer), isLoopback: isLoopback(peer), isHttps: isEncrypted, host };
+    return { network: networkOf(peer), isLoopback: isLoopback(peer), isHttps: isEncrypted, host };
   }
   const chain = listOf(incoming, 'x-forwarded-for');
   // Proxies append, so the client is the last address that is not one of them.
   const client = chain.findLast((address) => !isTrusted(address, proxies)) ?? chain[0];
   const scheme = listOf(incoming, 'x-forwarded-proto').at(-1);
   return {
-    address: plain(client ?? peer),
+    network: networkOf(client ?? peer),
     isLoopback: client === undefined && isLoopback(peer),
     isHttps: scheme === undefined ? isEncrypted : scheme === 'https',
     host: (listOf(incoming, 'x-forwarded-host').at(-1) ?? host).toLowerCase(),
@@ -79,7 +79,9 @@ function isLoopback(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';
 }
 
-/** ::ffff:127.0.0.1 → 127.0.0.1 */
-function plain(address: string): string {
-  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
+function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  // ::ffff:127.0.0.1 is 127.0.0.1.
+  const parsed = ipaddr.process(address);
+  return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(':') : parsed.toString();
 }

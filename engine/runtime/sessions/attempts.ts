@@ -1,67 +1,53 @@
-// Slows down whoever guesses passwords. Counted by address and login together, so that nobody can lock another out by
-// failing in their name; and by address alone, more generously. Counts live in this process: with several nodes a
-// guesser has as many times the tries as there are nodes.
+// Slows down whoever guesses passwords. Counted by network and login together, so that a few mistakes slow down only who
+// makes them; by network, for who tries one password with many logins; and by login, for who has many networks: then
+// nobody can log in under that name for a while, and those who are logged in go on. Counts live in this process: with
+// several nodes a guesser has as many times the tries as there are nodes.
 
 import { Refusal } from '../../problems.ts';
+import { makeTally } from '../operation/tally.ts';
 
 const WINDOW_MS = 15 * 60_000;
-const PER_LOGIN = 10;
-const PER_ADDRESS = 100;
-const KEYS_KEPT = 20_000;
-
-interface Count {
-  failures: number;
-  readonly until: number;
-}
+const PER_LOGIN_AND_NETWORK = 10;
+const PER_NETWORK = 100;
+/** What NIST SP 800-63B (5.2.2) allows for one account. */
+const PER_LOGIN = 100;
+/** Each attempt takes a core 30 ms, so that in a window there are not many more. */
+const CELLS = 2 ** 16;
 
 export interface Attempts {
-  /** Throws `rate.limited` when too many attempts failed. Counts this one as failed until `forgive`. */
-  readonly note: (address: string, login: string) => void;
-  /** Takes back what was counted for this login, after it succeeded. */
-  readonly forgive: (address: string, login: string) => void;
+  /**
+   * Counts an attempt as failed, until what it gives is called: when it succeeded, or nobody came to judge it. Throws
+   * `rate.limited` when too many have failed, and then counts nothing.
+   */
+  readonly note: (network: string, login: string) => () => void;
 }
 
 export function makeAttempts(now: () => number = Date.now): Attempts {
-  const counts = new Map<string, Count>();
-
-  const countOf = (key: string): Count => {
-    const known = counts.get(key);
-    if (known && known.until > now()) return known;
-    const fresh = { failures: 0, until: now() + WINDOW_MS };
-    counts.delete(key);
-    counts.set(key, fresh);
-    // Oldest first: a Map keeps the order of insertion.
-    for (const oldest of counts.keys()) {
-      if (counts.size <= KEYS_KEPT) break;
-      counts.delete(oldest);
-    }
-    return fresh;
-  };
-
-  const keysOf = (address: string, login: string): readonly [string, string] => [
-    `${address} ${login.toLowerCase().slice(0, 200)}`,
-    address,
-  ];
-
+  const tally = makeTally({ windowMs: WINDOW_MS, cells: CELLS, now });
   return {
-    note: (address, login) => {
-      const [byLogin, byAddress] = keysOf(address, login).map(countOf) as [Count, Count];
-      if (byLogin.failures >= PER_LOGIN || byAddress.failures >= PER_ADDRESS) {
-        const seconds = Math.ceil((Math.max(byLogin.until, byAddress.until) - now()) / 1000);
-        throw new Refusal(
-          'rate.limited',
-          'Too many attempts to log in failed from here; please wait some minutes and try again.',
-          { members: { retry_after: seconds } },
-        );
+    note: (network, login) => {
+      const name = login.normalize('NFC').toLowerCase();
+      const limits = [
+        { counter: tally.of(`both ${network} ${name}`), limit: PER_LOGIN_AND_NETWORK },
+        { counter: tally.of(`network ${network}`), limit: PER_NETWORK },
+        { counter: tally.of(`login ${name}`), limit: PER_LOGIN },
+      ];
+      const passed = limits.filter(({ counter, limit }) => counter.count() >= limit);
+      if (passed.length > 0) {
+        throw limitRefusal(Math.max(...passed.map(({ counter, limit }) => counter.secondsUntilBelow(limit))));
       }
-      byLogin.failures += 1;
-      byAddress.failures += 1;
-    },
-    forgive: (address, login) => {
-      const [byLogin, byAddress] = keysOf(address, login);
-      counts.delete(byLogin);
-      const count = counts.get(byAddress);
-      if (count && count.failures > 0) count.failures -= 1;
+      const added = limits.map(({ counter }) => counter.add());
+      return () => {
+        for (const takeBack of added) takeBack();
+      };
     },
   };
+}
+
+function limitRefusal(seconds: number): Refusal {
+  return new Refusal(
+    'rate.limited',
+    'Too many attempts to log in have failed; please wait some minutes and try again.',
+    { members: { retry_after: seconds } },
+  );
 }

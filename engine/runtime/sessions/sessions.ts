@@ -1,7 +1,7 @@
 // Sessions of people at a screen: begun by a login, prolonged by use, ended by a logout or by time.
 
 import { Refusal } from '../../problems.ts';
-import type { Connection, Transactions } from '../database/connection.ts';
+import type { Connection, Row, Transactions } from '../database/connection.ts';
 import type { Attempts } from './attempts.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { newSecret } from './secret.ts';
@@ -21,9 +21,12 @@ select u.id, c.hash
  order by ${folded('u.login')} = ${folded('$1')} desc
  limit 1`;
 
+/** Only for the password that was checked: the lock waits for who is changing it, who then ends the session. */
 const INSERT_SESSION = `
 insert into "_session" (hash, user_id, created_at, expires_at, seen_at, user_agent)
-values ($1, $2, now(), now() + interval '7 days', now(), $3)`;
+select $1, user_id, now(), now() + interval '7 days', now(), $3
+  from "_credential" where user_id = $2 and hash = $4 for share
+returning user_id`;
 
 const TOUCH_SESSION = `
 update "_session"
@@ -42,25 +45,40 @@ export interface LoginAttempt {
   /** Login or e-mail address. */
   readonly login: string;
   readonly password: string;
-  readonly address: string;
+  /** Where it comes from, as attempts are counted. */
+  readonly network: string;
   readonly userAgent: string;
 }
 
 /** The value of a new session and its user; throws `login.refused` and `rate.limited`. */
 export async function runLogin(attempts: Attempts, attempt: LoginAttempt): Promise<{ value: string; user: string }> {
-  attempts.note(attempt.address, `${attempt.tenant} ${attempt.login}`);
-  const found = await attempt.database.read((connection) => findLogin(connection, attempt.login));
-  const fits = await verifyPassword(attempt.password, found?.hash ?? undefined);
-  if (!fits || found === undefined) {
-    throw new Refusal('login.refused', 'No active user has this login and password.');
-  }
-  attempts.forgive(attempt.address, `${attempt.tenant} ${attempt.login}`);
-  const { value, hash } = newSecret(attempt.tenant);
-  await attempt.database.write(async (connection) => {
-    await connection.query({ sql: SWEEP_SESSIONS, parameters: [found.id] });
-    await connection.query({ sql: INSERT_SESSION, parameters: [hash, found.id, attempt.userAgent.slice(0, 300)] });
+  const takeBack = attempts.note(attempt.network, `${attempt.tenant} ${attempt.login}`);
+  const known = await checkPassword(attempt).catch((error) => {
+    // Nobody said that it was wrong.
+    takeBack();
+    throw error;
   });
-  return { value, user: found.id };
+  if (known === undefined) throw loginRefusal();
+  takeBack();
+  const { value, hash } = newSecret(attempt.tenant);
+  const begun = await attempt.database.write(async (connection) => {
+    await connection.query({ sql: SWEEP_SESSIONS, parameters: [known.id] });
+    const parameters = [hash, known.id, attempt.userAgent.slice(0, 300), known.hash];
+    return connection.query({ sql: INSERT_SESSION, parameters });
+  });
+  // The password was changed while this login was judged by the one before.
+  if (begun.length === 0) throw loginRefusal();
+  return { value, user: known.id };
+}
+
+/** The user, if the password is theirs. */
+async function checkPassword({ database, login, password }: LoginAttempt): Promise<FoundLogin | undefined> {
+  const found = await database.read((connection) => findLogin(connection, login));
+  return (await verifyPassword(password, found?.hash ?? undefined)) ? found : undefined;
+}
+
+function loginRefusal(): Refusal {
+  return new Refusal('login.refused', 'No active user has this login and password.');
 }
 
 export async function endSession(connection: Connection, hash: Buffer): Promise<void> {
@@ -72,19 +90,27 @@ export async function touchSession(connection: Connection, hash: Buffer): Promis
   await connection.query({ sql: TOUCH_SESSION, parameters: [hash] });
 }
 
-/** Sets a password; sessions that exist go on, tokens too. */
+/**
+ * Sets a password and ends all sessions of the user: whoever has come by the old one is out. Tokens go on, programs know
+ * no password; they are revoked one by one.
+ */
 export async function setPassword(database: Transactions, user: string, password: string): Promise<void> {
   const hash = await hashPassword(password);
-  await database.write((connection) => connection.query({ sql: WRITE_CREDENTIAL, parameters: [user, hash] }));
+  await database.write(async (connection) => {
+    await connection.query({ sql: WRITE_CREDENTIAL, parameters: [user, hash] });
+    await connection.query({ sql: 'delete from "_session" where user_id = $1', parameters: [user] });
+  });
+}
+
+interface FoundLogin {
+  readonly id: string;
+  readonly hash: string | null;
 }
 
 /** The active user of a login or e-mail address. */
-export async function findLogin(
-  connection: Connection,
-  login: string,
-): Promise<{ readonly id: string; readonly hash: string | null } | undefined> {
+export async function findLogin(connection: Connection, login: string): Promise<FoundLogin | undefined> {
   // PostgreSQL stores no U+0000, so nobody has such a login.
   if (login.includes('\0')) return undefined;
-  const [row] = await connection.query<{ id: string; hash: string | null }>({ sql: FIND_LOGIN, parameters: [login] });
+  const [row] = await connection.query<FoundLogin & Row>({ sql: FIND_LOGIN, parameters: [login] });
   return row;
 }

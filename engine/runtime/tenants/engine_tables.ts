@@ -74,9 +74,11 @@ const TABLES: readonly string[] = [
     name text not null,
     created_at timestamptz(3) not null,
     expires_at timestamptz(3),
-    last_used_at timestamptz(3)
+    last_used_at timestamptz(3),
+    parent uuid references "_token" on delete cascade
   )`,
   `create index "_token_user" on "_token" (user_id)`,
+  `create index "_token_parent" on "_token" (parent)`,
 ];
 
 /** Makes the engine's tables in a new tenant. */

@@ -114,6 +114,53 @@ test('a token acts as its user until it is revoked, and is shown once', async ()
   expect((await rig.ask({ path: '/api/auth/me', headers })).status).toBe(401);
 });
 
+test('a token that was made with a token ends with it', async () => {
+  const make = async (headers: Record<string, string>) => {
+    const asked = {
+      method: 'POST',
+      path: '/api/auth/tokens',
+      headers: { ...headers, ...JSON_TYPE },
+      body: '{"name":"x"}',
+    };
+    const { json } = await rig.ask(asked);
+    return { id: String(json.id), headers: { Authorization: `Bearer ${json.token}` } };
+  };
+  const Cookie = await rig.login('zoé');
+  const first = await make({ Cookie });
+  const second = await make(first.headers);
+  const third = await make(second.headers);
+  const other = await make({ Cookie });
+  const statuses = () =>
+    Promise.all(
+      [first, second, third, other].map(
+        async ({ headers }) => (await rig.ask({ path: '/api/auth/me', headers })).status,
+      ),
+    );
+  expect(await statuses()).toEqual([200, 200, 200, 200]);
+  await rig.ask({ method: 'DELETE', path: `/api/auth/tokens/${first.id}`, headers: { Cookie } });
+  expect(await statuses()).toEqual([401, 401, 401, 200]);
+});
+
+test('a new password ends all sessions of its user, and no login by the old one comes after it', async () => {
+  const { installation, models } = rig.server;
+  const { database } = await openTenant(installation, models, 'first');
+  const [zoe] = await database.read((connection) =>
+    connection.query<{ id: string }>({ sql: `select id from "user" where login = 'Zoé'`, parameters: [] }),
+  );
+  const sessions = [await rig.login('zoé'), await rig.login('zoé')];
+  const admin = await rig.login();
+  const logins = Array.from({ length: 6 }, () => login({ login: 'zoé', password: PASSWORD }));
+  await setPassword(database, zoe?.id ?? '', 'another one');
+  const late = (await Promise.all(logins)).flatMap((answer) => answer.headers['set-cookie'] ?? []);
+  for (const Cookie of [...sessions, ...late.map((cookie) => cookie.split(';')[0] ?? '')]) {
+    expect((await rig.ask({ path: '/api/auth/me', headers: { Cookie } })).status).toBe(401);
+  }
+  expect((await rig.ask({ path: '/api/auth/me', headers: { Cookie: admin } })).status).toBe(200);
+  expect((await login({ login: 'zoé', password: PASSWORD })).status).toBe(401);
+  expect((await login({ login: 'zoé', password: 'another one' })).status).toBe(200);
+  await setPassword(database, zoe?.id ?? '', PASSWORD);
+});
+
 test.each([
   ['nothing', {}],
   ['a token of no form', { Authorization: 'Bearer hello' }],

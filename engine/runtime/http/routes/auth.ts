@@ -11,7 +11,7 @@ import { endSession, runLogin } from '../../sessions/sessions.ts';
 import { createToken, listTokens, revokeToken } from '../../sessions/tokens.ts';
 import { type JsonObject, objectOf, readJsonBody } from '../body.ts';
 import { endedCookie, sessionCookie } from '../cookie.ts';
-import { tenantOfHost, unknownTenant } from '../host.ts';
+import { isOpen, tenantOfHost, unknownTenant } from '../host.ts';
 import { type Answer, type Call, checkParameters, type Route } from '../route.ts';
 import { refuseOtherSites } from '../same_origin.ts';
 import { databaseOf, openSession, type SessionDependencies } from '../session.ts';
@@ -56,7 +56,7 @@ async function login(dependencies: AuthDependencies, call: Call): Promise<Answer
     database,
     login: wanted.login,
     password: wanted.password,
-    address: origin.address,
+    network: origin.network,
     userAgent: call.header('user-agent') ?? '',
   });
   const identity = await database.read((connection) => findIdentity(connection, 'user', user));
@@ -99,7 +99,12 @@ async function newToken(dependencies: AuthDependencies, call: Call): Promise<Ans
   const name = textOf(body, 'name', problems, { longest: LONGEST_NAME });
   refuseProblems(problems);
   const token = await request.database.write((connection) =>
-    createToken(connection, { tenant: tenant.number, user: identity.user.id, name: name ?? '' }),
+    createToken(connection, {
+      tenant: tenant.number,
+      user: identity.user.id,
+      name: name ?? '',
+      parent: identity.token,
+    }),
   );
   return { status: 201, json: JSON.stringify(token) };
 }
@@ -115,14 +120,16 @@ async function endToken(dependencies: AuthDependencies, call: Call): Promise<Ans
 
 /** The host decides; where it names no tenant, the login may, else there is one for all. */
 function tenantOfLogin(dependencies: AuthDependencies, call: Call, asked: string | undefined): Tenant {
-  const { directory, settings } = dependencies;
-  const named = tenantOfHost(directory, call.exchange.origin.host, settings.baseDomain);
+  const { directory } = dependencies;
+  const { origin } = call.exchange;
+  const named = tenantOfHost(dependencies, origin);
   if (named) {
     if (asked !== undefined && asked !== named.key) throw unknownTenant(asked);
     return named;
   }
-  const tenant = asked === undefined ? directory.byDefault() : directory.byKey(asked);
-  if (tenant?.state === 'active') return tenant;
+  const open = directory.all().filter((tenant) => isOpen(tenant, origin, dependencies));
+  const tenant = asked === undefined ? open[0] : open.find(({ key }) => key === asked);
+  if (tenant) return tenant;
   if (asked !== undefined) throw unknownTenant(asked);
   throw new Refusal('tenant.unknown', 'There is no tenant here yet: make one with `cahier tenant create <key>`.');
 }
