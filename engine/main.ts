@@ -11,6 +11,7 @@ import { StartRefusal } from './runtime/database/embedded/refusal.ts';
 import { openFileStore } from './runtime/files/store.ts';
 import { makeLog } from './runtime/http/log.ts';
 import { makeMetrics } from './runtime/http/metrics.ts';
+import { makeRates } from './runtime/http/rates.ts';
 import { buildApp } from './runtime/http/server.ts';
 import type { HttpSettings } from './runtime/http/settings.ts';
 import type { UiSource } from './runtime/http/ui.ts';
@@ -104,6 +105,8 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
     modelOf: (tenant) => modelOf(models, tenant),
     settings: options.http,
     attempts: makeAttempts(),
+    rates: makeRates(options.http.rates),
+    servesDemo: options.servesDemo,
     files,
     release: RELEASE,
     isStopping: () => isStopping,

@@ -5,7 +5,7 @@ import type { RequestListener } from 'node:http';
 import express, { type Request as Incoming, type NextFunction, type Response } from 'express';
 import helmet from 'helmet';
 import { Refusal } from '../../problems.ts';
-import { openExchange } from './exchange.ts';
+import { exchangeOf, openExchange } from './exchange.ts';
 import { type AccessLine, type Log, presentAccess } from './log.ts';
 import { answerProblems } from './problem.ts';
 import { mountRoutes } from './route.ts';
@@ -35,6 +35,7 @@ export async function buildApp(
   app.use(openExchanges(dependencies));
   app.use(securityHeaders(dependencies.ui.kind === 'dev'));
   app.use(refuseWhileStopping(dependencies));
+  app.use(limitRates(dependencies));
   mountRoutes(app, [
     ...healthRoutes(dependencies),
     ...authRoutes(dependencies),
@@ -105,5 +106,14 @@ function refuseWhileStopping({ isStopping }: HealthDependencies) {
     }
     response.setHeader('Connection', 'close');
     throw new Refusal('server.busy', 'The server is stopping; please try again in a moment.');
+  };
+}
+
+/** Load balancers ask for health often, and files of the interface cost little. */
+function limitRates({ rates }: AppDependencies) {
+  return (incoming: Incoming, response: Response, next: NextFunction): void => {
+    const isCounted = incoming.path.startsWith('/api/') && !/^\/api\/(health|ready)$/.test(incoming.path);
+    if (isCounted) rates.noteAddress(exchangeOf(response).origin);
+    next();
   };
 }

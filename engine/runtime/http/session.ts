@@ -3,7 +3,6 @@
 
 import type { Model } from '../../metadata/model.ts';
 import { Refusal } from '../../problems.ts';
-import type { TenantDirectory } from '../control/directory.ts';
 import type { Installation } from '../control/open.ts';
 import type { Tenant } from '../control/tenants.ts';
 import type { Transactions } from '../database/connection.ts';
@@ -16,17 +15,18 @@ import { touchSession } from '../sessions/sessions.ts';
 import { touchToken } from '../sessions/tokens.ts';
 import { readCookie } from './cookie.ts';
 import { DEADLINE_MS, LONG_DEADLINE_MS } from './exchange.ts';
-import { tenantOfHost } from './host.ts';
+import { type Doors, isOpen, tenantOfHost } from './host.ts';
+import type { Rates } from './rates.ts';
 import type { Call } from './route.ts';
 import { refuseOtherSites } from './same_origin.ts';
 import type { HttpSettings } from './settings.ts';
 
 /** What sessions need of the running server. */
-export interface SessionDependencies {
+export interface SessionDependencies extends Doors {
   readonly installation: Installation;
-  readonly directory: TenantDirectory;
   readonly modelOf: (tenant: Tenant) => Promise<Model>;
   readonly settings: HttpSettings;
+  readonly rates: Rates;
 }
 
 /** A request whose sender is known. */
@@ -42,7 +42,7 @@ export interface OpenSession {
   readonly holder: string;
 }
 
-/** Throws `session.required`, `tenant.unknown`, `request.cross_site`, and `parameter.invalid` for X-Company. */
+/** Throws `session.required`, `rate.limited`, `tenant.unknown`, `request.cross_site`, and `parameter.invalid` for X-Company. */
 export async function openSession(
   dependencies: SessionDependencies,
   call: Call,
@@ -50,10 +50,12 @@ export async function openSession(
 ): Promise<OpenSession> {
   const { directory, settings } = dependencies;
   call.exchange.allow(time === 'long' ? LONG_DEADLINE_MS : DEADLINE_MS);
-  const named = tenantOfHost(directory, call.exchange.origin.host, settings.baseDomain);
+  const { origin } = call.exchange;
+  const named = tenantOfHost(dependencies, origin);
   const { kind, secret } = readSecret(call, settings);
+  dependencies.rates.noteToken(origin, secret.hash);
   const tenant = directory.byNumber(secret.tenant);
-  if (tenant?.state !== 'active' || (named && named.number !== tenant.number)) throw loginRefusal();
+  if (!isOpen(tenant, origin, dependencies) || (named && named.number !== tenant.number)) throw loginRefusal();
   call.exchange.tenant = tenant.key;
   const database = databaseOf(dependencies, call, { tenant, time });
   const identity = await database.read((connection) => findIdentity(connection, kind, secret.hash));

@@ -68,9 +68,9 @@ export async function startHttpRig(options: RigOptions): Promise<HttpRig> {
 }
 
 /** Makes a tenant with the shipped packs, and has the server know it. */
-export async function addTenant(server: RunningServer, key: string): Promise<number> {
+export async function addTenant(server: RunningServer, key: string, { demo = false } = {}): Promise<number> {
   const documents = documentsOf(await loadPacks([]));
-  const wish = { key, documents, company: {}, demo: false, password: PASSWORD };
+  const wish = { key, documents, company: {}, demo, password: PASSWORD };
   const { tenant } = accepted(await createTenant(server.installation, server.models, wish));
   await server.directory.refresh();
   return tenant.number;
