@@ -16,6 +16,7 @@ import { buildApp } from './runtime/http/server.ts';
 import type { HttpSettings } from './runtime/http/settings.ts';
 import type { UiSource } from './runtime/http/ui.ts';
 import { type Models, openModels } from './runtime/models/cache.ts';
+import { atMost } from './runtime/operation/at_most.ts';
 import { drain } from './runtime/operation/drain.ts';
 import { fileFolderOf } from './runtime/operation/folders.ts';
 import { listen } from './runtime/operation/listen.ts';
@@ -23,9 +24,11 @@ import { RELEASE } from './runtime/operation/release.ts';
 import { makeAttempts } from './runtime/sessions/attempts.ts';
 import { startUpkeep } from './runtime/tenants/upkeep.ts';
 
-/** Requests under way may end within this; with PostgreSQL, which needs about a second, all is gone within 3 s. */
-const DRAIN_MS = 1_200;
-const POOL_GRACE_MS = 500;
+/** Requests under way may end within this; what is left is cut. */
+const DRAIN_MS = 1_000;
+const POOL_GRACE_MS = 300;
+/** All of a server but its database: a line to a database that is gone may never say that it is closed. */
+const CLOSE_MS = 1_800;
 
 export interface ServerOptions {
   readonly databaseUrl: string;
@@ -126,7 +129,7 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
     models,
     close: () => {
       isStopping = true;
-      closing ??= closeAll();
+      closing ??= atMost(CLOSE_MS, closeAll());
       return closing;
     },
   };

@@ -16,6 +16,10 @@ import { DEMO_PASSWORD, demoUsers, ensureDemo } from '../demo.ts';
 
 const DEFAULT_PORT = 3000;
 
+/** Three seconds after a signal all is gone. */
+const STOP_MS = 2_700;
+const LEAST_FOR_DATABASE_MS = 500;
+
 export const start: Command = {
   usage: 'start [--dev] [--no-ui]',
   summary:
@@ -127,8 +131,10 @@ async function announce(server: RunningServer, plan: Plan): Promise<void> {
   result('');
 }
 
-/** The server first, so that nothing asks the database while it goes. */
-async function stop(running: Running): Promise<void> {
-  await running.server?.close();
-  await running.database?.stop();
+/** The server first, so that nothing asks the database while it goes; meanwhile that has time to write things out. */
+async function stop({ server, database }: Running): Promise<void> {
+  const until = Date.now() + STOP_MS;
+  database?.writeOut().catch(() => undefined);
+  await server?.close();
+  await database?.stop(Math.max(LEAST_FOR_DATABASE_MS, until - Date.now()));
 }

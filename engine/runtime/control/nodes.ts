@@ -8,6 +8,7 @@ import type { Installation } from './open.ts';
 import { control } from './tables.ts';
 
 const BEAT_EVERY_MS = 10_000;
+const GOODBYE_MS = 200;
 
 export interface Heartbeat {
   readonly id: string;
@@ -37,8 +38,9 @@ export async function startHeartbeat(installation: Installation, release: string
     id,
     close: async () => {
       clearInterval(timer);
+      // Without it the row is removed a minute later; whoever stops has no time to wait for a busy pool.
       await installation
-        .control()
+        .control({ signal: AbortSignal.timeout(GOODBYE_MS) })
         .write((connection) => connection.query(control.deleteFrom('node').where('id', '=', id).compile()))
         .catch(() => undefined);
     },

@@ -2,12 +2,18 @@
 
 import type { Server } from 'node:http';
 
+/** Connections that have just become idle are closed so often. */
+const LOOK_EVERY_MS = 25;
+
 /** Resolves when every connection is gone, after `graceMs` at the latest. */
 export function drain(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    // A connection that is kept alive stays open after its last answer, for the next request that nobody would answer.
+    const look = setInterval(() => server.closeIdleConnections(), LOOK_EVERY_MS);
     server.close(() => {
-      clearTimeout(timer);
+      clearTimeout(cut);
+      clearInterval(look);
       resolve();
     });
     server.closeIdleConnections();

@@ -22,6 +22,13 @@ export async function askServer(connection: Connection): Promise<Answer> {
   });
 }
 
+/** Has the server write to disk what it holds in memory, so that little is left to do when it stops. */
+export async function writeOut(connection: Connection): Promise<void> {
+  await connect(urlOf(connection), async (client) => {
+    await client.query('checkpoint');
+  });
+}
+
 async function connect(
   url: string,
   run: (client: Client) => Promise<void>,

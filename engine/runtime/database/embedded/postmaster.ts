@@ -79,22 +79,25 @@ export async function startPostmaster(
   return explainFailure(folder, await readFrom(log.path, log.offset));
 }
 
-/** Stops the server: `fast` ends sessions and writes everything out, `immediate` only for data nobody will read again. */
+/**
+ * Stops the server: `fast` ends sessions and writes everything out, `immediate` cuts it off, which is for data that nobody
+ * will read again, and for a server that is not gone `withinMs`: its log makes good for it at the next start.
+ */
 export async function stopPostmaster(
   place: { readonly folder: string; readonly binaries: Binaries },
   postmaster: Postmaster,
-  mode: 'fast' | 'immediate',
+  { mode, withinMs = STOP_DEADLINE_MS }: { readonly mode: 'fast' | 'immediate'; readonly withinMs?: number },
 ): Promise<void> {
   signal(place, postmaster.pid, mode);
-  if (await waitUntilGone(place.folder, postmaster.pid)) return;
+  if (await waitUntilGone(place.folder, postmaster.pid, withinMs)) return;
   signal(place, postmaster.pid, 'immediate');
   if (await waitUntilGone(place.folder, postmaster.pid)) return;
   throw new Error(`PostgreSQL (process ${postmaster.pid}) does not stop.`);
 }
 
 /** Waits for a server that is ending by itself; false if it still runs after the deadline. */
-export async function waitUntilGone(folder: string, pid: number): Promise<boolean> {
-  const deadline = Date.now() + STOP_DEADLINE_MS;
+export async function waitUntilGone(folder: string, pid: number, withinMs = STOP_DEADLINE_MS): Promise<boolean> {
+  const deadline = Date.now() + withinMs;
   while (Date.now() < deadline) {
     // In a container without an init process an ended orphan is never collected, so the file it removes counts as well.
     if (!isAlive(pid) || (await readPostmasterFile(folder))?.pid !== pid) return true;

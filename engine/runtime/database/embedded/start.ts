@@ -8,7 +8,7 @@ import { type Account, resolveAccount } from './account.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { createCluster, dataFolderOf, hasCluster } from './cluster.ts';
 import { type Connection, freePort, newPassword, readConnection, urlOf, writeConnection } from './connection.ts';
-import { type Answer, askServer } from './database.ts';
+import { type Answer, askServer, writeOut } from './database.ts';
 import { makeLinks } from './links.ts';
 import { claimFolder, type Ownership } from './owner.ts';
 import { findPostmaster, type Postmaster, startPostmaster, stopPostmaster, waitUntilGone } from './postmaster.ts';
@@ -21,8 +21,13 @@ export interface EmbeddedDatabase {
   /** `postgres://` URL of the superuser, database `cahier`, on 127.0.0.1. */
   readonly url: string;
   readonly port: number;
-  /** Stops the server (within about 1 s) and gives the folder up. May be called again; the second call waits for the first. */
-  stop(): Promise<void>;
+  /** Prepares a stop while others still work: what is in memory goes to disk. */
+  writeOut(): Promise<void>;
+  /**
+   * Stops the server (within about 1 s) and gives the folder up. May be called again; the second call waits for the
+   * first. After `withinMs`, ten seconds unless told, it is cut off; the next start then reads back its log.
+   */
+  stop(withinMs?: number): Promise<void>;
 }
 
 export interface StartOptions {
@@ -57,16 +62,18 @@ export async function startEmbedded(options: StartOptions): Promise<EmbeddedData
     const watcher = startWatcher(folder, ownership.token);
     const running = place;
     let stopping: Promise<void> | undefined;
-    const stop = async (): Promise<void> => {
+    const stop = async (withinMs?: number): Promise<void> => {
       watcher.end();
-      await stopPostmaster(running, postmaster, options.durable ? 'fast' : 'immediate');
+      const mode = options.durable ? 'fast' : 'immediate';
+      await stopPostmaster(running, postmaster, { mode, ...(withinMs === undefined ? {} : { withinMs }) });
       await ownership.release();
     };
     return {
       url: urlOf(current),
       port: current.port,
-      stop: () => {
-        stopping ??= stop();
+      writeOut: () => writeOut(current),
+      stop: (withinMs) => {
+        stopping ??= stop(withinMs);
         return stopping;
       },
     };
@@ -148,7 +155,7 @@ async function takeOver(
     return { postmaster, connection };
   }
   if (answer.kind === 'refused') throw refused(place.folder, answer);
-  if (!(await waitUntilGone(place.folder, postmaster.pid))) await stopPostmaster(place, postmaster, 'fast');
+  if (!(await waitUntilGone(place.folder, postmaster.pid))) await stopPostmaster(place, postmaster, { mode: 'fast' });
   return undefined;
 }
 
@@ -163,7 +170,7 @@ function refused(folder: string, answer: Answer): StartRefusal {
 async function abandon(place: Place | undefined, ownership: Ownership): Promise<void> {
   if (place !== undefined) {
     const left = await findPostmaster(place.folder);
-    if (left !== undefined) await stopPostmaster(place, left, 'fast');
+    if (left !== undefined) await stopPostmaster(place, left, { mode: 'fast' });
   }
   await ownership.release();
 }

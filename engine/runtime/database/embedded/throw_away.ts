@@ -12,8 +12,7 @@ export async function startThrowAway(progress: (sentence: string) => void): Prom
   try {
     const database = await startEmbedded({ folder, durable: false, progress });
     return {
-      url: database.url,
-      port: database.port,
+      ...database,
       stop: async () => {
         await database.stop();
         await remove();
