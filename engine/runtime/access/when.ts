@@ -48,7 +48,7 @@ function pathValue(model: Model, from: From, steps: readonly string[]): Sql | Mo
   const [step = '', ...rest] = steps;
   const field = from.entity.fields[step];
   if (!field) throw new Error(`A checked rule names ${step}, which ${from.entity.name} does not have.`);
-  const isPart = rest.length === 1 && rest[0] !== undefined && rest[0] in FIELD_TYPE_METADATA[field.type].parts;
+  const isPart = rest.length === 1 && Object.hasOwn(FIELD_TYPE_METADATA[field.type].parts, rest[0] ?? '');
   if (rest.length === 0 || isPart) return fieldValue(model, from, { field, part: rest[0] ?? '' });
   const target = model.entities[field.to ?? ''];
   if (!target) throw new Error(`A checked rule goes on after ${step}, which refers to nothing.`);

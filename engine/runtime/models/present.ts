@@ -8,9 +8,9 @@ import type {
   PresentedPipeline,
 } from '../../../schemas/http/model.ts';
 import { FIELD_TYPE_METADATA } from '../../metadata/field_types/field_types.ts';
-import type { Entity, Field, Menu, Pipeline, View } from '../../metadata/model.ts';
+import type { Condition, Entity, Field, Menu, Pipeline, View } from '../../metadata/model.ts';
 import { presentView } from './present_view.ts';
-import { inLanguage, presentCondition, type Reader } from './reader.ts';
+import { inLanguage, isReadable, isRuleReadable, presentCondition, presentVisible, type Reader } from './reader.ts';
 
 export function presentModel(reader: Reader): PresentedModel {
   const { model } = reader;
@@ -24,7 +24,7 @@ export function presentModel(reader: Reader): PresentedModel {
     entities: Object.fromEntries(entities.map((entity) => [entity.name, presentEntity(reader, entity, seen)])),
     pipelines: Object.fromEntries(
       Object.values(model.pipelines)
-        .filter((pipeline) => seen.has(pipeline.entity))
+        .filter((pipeline) => seen.has(pipeline.entity) && isReadable(reader, pipeline.entity, pipeline.field))
         .map((pipeline) => [pipeline.name, presentPipeline(reader, pipeline)]),
     ),
     views: Object.fromEntries(views.map((view) => [view.name, presentView(reader, view)])),
@@ -32,8 +32,12 @@ export function presentModel(reader: Reader): PresentedModel {
   };
 }
 
+/** A list of what the reader may not ask for could not be filled. */
 function isShown(reader: Reader, view: View): boolean {
-  return view.active && (view.for.length === 0 || view.for.some((role) => reader.roles.includes(role)));
+  const isForReader = view.for.length === 0 || view.for.some((role) => reader.roles.includes(role));
+  if (!view.active || !isForReader) return false;
+  if (view.kind === 'board' && !isReadable(reader, view.entity, view.by)) return false;
+  return !('where' in view) || !view.where || isRuleReadable(reader, view.entity, view.where);
 }
 
 function presentEntity(reader: Reader, entity: Entity, seen: ReadonlySet<string>): PresentedEntity {
@@ -69,6 +73,8 @@ function presentEntity(reader: Reader, entity: Entity, seen: ReadonlySet<string>
 
 function presentField(reader: Reader, entity: Entity, field: Field): PresentedField {
   const isKept = field.system && !field.writable;
+  // Of what a hidden value decides the server judges alone.
+  const decided = (condition: Condition) => presentCondition(reader, entity.name, { condition, unknown: false });
   return {
     name: field.name,
     // The id is the record itself, which people see as a text.
@@ -78,12 +84,12 @@ function presentField(reader: Reader, entity: Entity, field: Field): PresentedFi
     ...(field.description ? { description: inLanguage(reader, field.description) } : {}),
     order: field.order,
     system: isKept,
-    required: presentCondition(field.required),
-    readonly: isKept || !reader.access.writable(entity, field) ? true : presentCondition(field.readonly),
-    visible: presentCondition(field.visible),
+    required: decided(field.required),
+    readonly: isKept || !reader.access.writable(entity, field) ? true : decided(field.readonly),
+    visible: presentVisible(reader, entity.name, field.visible),
     recommended: field.recommended,
-    ...(field.default ? { default: field.default.json } : {}),
-    follows: field.follows,
+    ...(field.default && isRuleReadable(reader, entity.name, field.default) ? { default: field.default.json } : {}),
+    follows: field.follows.filter((followed) => isReadable(reader, entity.name, followed)),
     sortable: FIELD_TYPE_METADATA[field.type].sortable,
     unique: field.unique !== undefined,
     ...(field.options
@@ -137,8 +143,8 @@ function presentPipeline(reader: Reader, pipeline: Pipeline): PresentedPipeline 
         ...(probability === undefined ? {} : { probability }),
         ...(color === undefined ? {} : { color }),
         ...(age_limit === undefined ? {} : { age_limit }),
-        needs,
-        ask,
+        needs: needs.filter((path) => isReadable(reader, pipeline.entity, path)),
+        ask: ask.filter((path) => isReadable(reader, pipeline.entity, path)),
       }),
     ),
   };

@@ -6,9 +6,8 @@ import type {
   PresentedSection,
   PresentedView,
 } from '../../../schemas/http/model.ts';
-import { FIELD_TYPE_METADATA } from '../../metadata/field_types/field_types.ts';
-import type { Block, Entity, Placement, Section, View } from '../../metadata/model.ts';
-import { inLanguage, presentCondition, type Reader } from './reader.ts';
+import type { Block, Placement, Section, View } from '../../metadata/model.ts';
+import { inLanguage, isReadable, presentVisible, type Reader } from './reader.ts';
 
 export function presentView(reader: Reader, view: View): PresentedView {
   const base = { name: view.name, title: inLanguage(reader, view.title), entity: view.entity };
@@ -43,7 +42,7 @@ export function presentView(reader: Reader, view: View): PresentedView {
         ...base,
         kind: 'form',
         tabs: view.tabs.map((tab) => ({
-          ...tabHead(reader, tab),
+          ...tabHead(reader, view.entity, tab),
           sections: tab.sections.map((section) => presentSection(reader, view.entity, section)),
         })),
       };
@@ -53,7 +52,7 @@ export function presentView(reader: Reader, view: View): PresentedView {
         kind: 'page',
         header: placed(view.header),
         tabs: view.tabs.map((tab) => ({
-          ...tabHead(reader, tab),
+          ...tabHead(reader, view.entity, tab),
           blocks: tab.blocks.flatMap((block) => presentBlock(reader, view.entity, block)),
         })),
       };
@@ -64,11 +63,15 @@ function where(view: Extract<View, { where?: unknown }>): { where?: NonNullable<
   return view.where ? { where: view.where.json as NonNullable<PresentedSection['visible']> } : {};
 }
 
-function tabHead(reader: Reader, tab: { key: string; title?: Section['title']; visible: Section['visible'] }) {
+function tabHead(
+  reader: Reader,
+  entity: string,
+  tab: { key: string; title?: Section['title']; visible: Section['visible'] },
+) {
   return {
     key: tab.key,
     ...(tab.title ? { title: inLanguage(reader, tab.title) } : {}),
-    visible: presentCondition(tab.visible),
+    visible: presentVisible(reader, entity, tab.visible),
   };
 }
 
@@ -77,7 +80,7 @@ function presentSection(reader: Reader, entity: string, section: Section): Prese
     key: section.key,
     ...(section.title ? { title: inLanguage(reader, section.title) } : {}),
     columns: section.columns,
-    visible: presentCondition(section.visible),
+    visible: presentVisible(reader, entity, section.visible),
     items: presentPlacements(reader, entity, section.items),
   };
 }
@@ -92,7 +95,7 @@ function presentBlock(reader: Reader, entity: string, block: Block): PresentedBl
       kind: block.kind,
       ...(block.title ? { title: inLanguage(reader, block.title) } : {}),
       width: block.width,
-      visible: presentCondition(block.visible),
+      visible: presentVisible(reader, entity, block.visible),
       ...(relation ? { relation: relation.name } : {}),
       items: presentPlacements(reader, entity, block.items),
       columns: relation ? presentPlacements(reader, relation.entity, block.columns) : [],
@@ -108,26 +111,11 @@ function presentPlacements(reader: Reader, entity: string, placements: readonly 
       ...(title ? { title: inLanguage(reader, title) } : {}),
       ...(span === undefined ? {} : { span }),
       ...(width === undefined ? {} : { width }),
-      visible: presentCondition(visible),
+      visible: presentVisible(reader, entity, visible),
       ...(total === undefined ? {} : { total }),
     }));
 }
 
 function readableSort(reader: Reader, entity: string, sort: readonly string[]): string[] {
   return sort.filter((entry) => isReadable(reader, entity, entry.replace(/^-/, '')));
-}
-
-/** Whether every step of a path may be read. */
-function isReadable(reader: Reader, entityName: string, path: string): boolean {
-  const steps = path.split('.');
-  let entity: Entity | undefined = reader.model.entities[entityName];
-  for (const [index, step] of steps.entries()) {
-    if (!entity || !reader.access.may(entity, 'read')) return false;
-    const field = reader.access.readable(entity, step);
-    if (!field) return false;
-    const rest = steps.slice(index + 1);
-    if (rest.length === 1 && Object.hasOwn(FIELD_TYPE_METADATA[field.type].parts, rest[0] ?? '')) return true;
-    if (rest.length > 0) entity = reader.model.entities[field.to ?? ''];
-  }
-  return true;
 }

@@ -30,7 +30,7 @@ export interface Deleted {
 
 /**
  * Deletes a record in a transaction of its own. Throws `record.unknown`, `access.denied`, `record.stale`, and
- * `record.in_use` with one problem per entity whose records stand in the way.
+ * `record.in_use` with one problem per entity whose records stand in the way, and one for all that are not to be seen.
  */
 export async function runDelete(
   request: Request,
@@ -93,22 +93,28 @@ async function deleteAll(deletion: Deletion, entity: Entity, id: string): Promis
 }
 
 /** What still refers to a deleted record by `restrict`: it was not deleted with it, so nothing is. */
-async function refuseInUse({ request, connection, gone }: Deletion): Promise<void> {
-  const counts = new Map<Entity, number>();
+async function refuseInUse({ gone, ...deletion }: Deletion): Promise<void> {
+  const { request } = deletion;
+  const seen = new Map<Entity, number>();
+  let hasUnseen = false;
   for (const { inbound, ids } of inboundOf(request, gone, 'restrict')) {
-    const count = await countReferrers(connection, inbound, ids);
-    if (count > 0) counts.set(inbound.entity, (counts.get(inbound.entity) ?? 0) + count);
+    const count = await countReferrers(deletion, inbound, ids);
+    if (count.seen > 0) seen.set(inbound.entity, (seen.get(inbound.entity) ?? 0) + count.seen);
+    hasUnseen ||= count.all > count.seen;
   }
-  if (counts.size === 0) return;
-  const problems = [...counts].map(([entity, count]): Problem => {
+  if (seen.size === 0 && !hasUnseen) return;
+  const problems = [...seen].map(([entity, count]): Problem => {
     const title = textIn(count === 1 ? entity.title : entity.plural, request.language);
     const detail = `${count} ${title} ${count === 1 ? 'refers' : 'refer'} to it.`;
     return { code: 'record.in_use', pointer: '', detail, params: { count, entity: entity.name } };
   });
+  if (hasUnseen) problems.push({ code: 'record.in_use', pointer: '', detail: UNSEEN });
   const detail = `The record cannot be deleted: ${problems.map((problem) => problem.detail).join(' ')}`;
-  const count = [...counts.values()].reduce((sum, each) => sum + each, 0);
-  throw new Refusal('record.in_use', detail, { problems, members: { params: { count } } });
+  const count = [...seen.values()].reduce((sum, each) => sum + each, 0);
+  throw new Refusal('record.in_use', detail, { problems, ...(!hasUnseen && { members: { params: { count } } }) });
 }
+
+const UNSEEN = 'Records that you may not see refer to it.';
 
 async function clearAll({ request, connection, cause, gone }: Deletion): Promise<void> {
   for (const { inbound, ids, depth } of inboundOf(request, gone, 'clear')) {

@@ -8,6 +8,14 @@ import { openWorld, type World } from './world.ts';
 const DENIED = [403, 'access.denied'];
 const UNKNOWN = [404, 'record.unknown'];
 
+const MARGIN_IS_HIGH = { '>': [{ var: 'acme_margin' }, 50] };
+const LOOKS_AT_MARGIN = {
+  visible: MARGIN_IS_HIGH,
+  required: MARGIN_IS_HIGH,
+  readonly: { '==': [{ var: 'acme_margin' }, 7] },
+  default: { if: [MARGIN_IS_HIGH, 'Rare', 'Usual'] },
+};
+
 /** A clerk gives memberships and does a representative's work; the stages of deals are secret to most. */
 const PACK = {
   'roles/acme_clerk.json': {
@@ -19,7 +27,36 @@ const PACK = {
   },
   'extensions/sales/opportunity.json': {
     extends: 'crm:sales/opportunity',
-    properties: { stage: { 'x-field': { classes: { acme_secret: true } } } },
+    properties: {
+      stage: { 'x-field': { classes: { acme_secret: true } } },
+      acme_margin: {
+        $ref: 'crm:types/integer',
+        title: 'Margin',
+        'x-field': { order: 300, classes: { acme_secret: true } },
+      },
+      acme_reason: {
+        $ref: 'crm:types/text',
+        title: 'Reason',
+        'x-field': { order: 310, max_length: 50, ...LOOKS_AT_MARGIN, follows: { acme_margin: true } },
+      },
+    },
+    'x-entity': {
+      checks: {
+        acme_cheap: {
+          rule: { or: [{ '!=': [{ var: 'name' }, 'Cheap'] }, { '<': [{ var: 'acme_margin' }, 10] }] },
+          message: '{{name}} has {{acme_margin}}.',
+          at: 'acme_margin',
+        },
+      },
+    },
+  },
+  'views/acme_rich.json': {
+    $id: 'crm:acme/views/acme_rich',
+    kind: 'list',
+    title: 'Rich',
+    entity: 'sales/opportunity',
+    where: { '>': [{ var: 'acme_margin' }, 10] },
+    columns: { name: { order: 10 } },
   },
 };
 
@@ -243,6 +280,43 @@ test('The moves of a record are seen while it is, and by those who may see its s
   expect([await moves(admin), await moves(chief)]).toEqual([0, 0]);
   expect((await admin.post(`/api/records/opportunity/${id}/restore`, '')).status).toBe(200);
   expect(await moves(chief)).toBe(1);
+});
+
+test('What a reader may not read is in no rule, message or list that they are given.', async () => {
+  await world.addUser('leader', [{ role: 'sales/manager', team: places.team }]);
+  const leader = await world.client('leader');
+  const body = { name: 'Dear', company: here, team: places.team, acme_margin: 42 };
+  const path = `/api/records/opportunity/${await make(admin, 'opportunity', body)}`;
+  const [told, hidden] = [await admin.get('/api/model'), await leader.get('/api/model')];
+  expect(told.json.entities.opportunity.fields.acme_reason).toMatchObject({ visible: MARGIN_IS_HIGH });
+  expect(told.json.views).toHaveProperty('acme_rich');
+  expect(hidden.text).not.toContain('acme_margin');
+  expect(hidden.json.entities.opportunity.fields.acme_reason).toMatchObject({
+    visible: true,
+    required: false,
+    readonly: false,
+    follows: [],
+  });
+  expect(hidden.json.views).not.toHaveProperty('acme_rich');
+  const refusals = [await admin.patch(path, { name: 'Cheap' }), await leader.patch(path, { name: 'Cheap' })];
+  expect(refusals.map(({ json }) => json.errors)).toMatchObject([
+    [{ code: 'check.failed', pointer: '/acme_margin', detail: 'Cheap has 42.' }],
+    [{ code: 'check.failed', pointer: '', detail: 'Cheap has .' }],
+  ]);
+});
+
+test('A record in use is kept, and only what may be seen of its use is told.', async () => {
+  const owner = (await (await world.client('leader')).get('/api/auth/me')).json.user.id;
+  const account = await make(admin, 'account', { name: 'In use', company: here, owner });
+  await make(admin, 'opportunity', { name: 'Unseen', company: here, account });
+  const refused = await (await world.client('leader')).remove(`/api/records/account/${account}`);
+  expect(outcome(refused)).toEqual([409, 'record.in_use']);
+  expect(refused.json.errors).toEqual([
+    { code: 'record.in_use', pointer: '', detail: 'Records that you may not see refer to it.' },
+  ]);
+  expect((await admin.remove(`/api/records/account/${account}`)).json.errors).toMatchObject([
+    { code: 'record.in_use', params: { count: 1, entity: 'opportunity' } },
+  ]);
 });
 
 test('The whole tenant keeps an administrator who may log in.', async () => {

@@ -6,7 +6,7 @@ import type { Problem } from '../../../problems.ts';
 import { roleProblems } from '../../access/roles.ts';
 import type { Draft } from './draft.ts';
 import { claimProblems, pointerTo } from './input.ts';
-import { fillMessage, textIn } from './messages.ts';
+import { messageFor, textIn } from './messages.ts';
 import { stageProblems } from './moves.ts';
 import { fieldsRead } from './paths.ts';
 import { holds } from './reader.ts';
@@ -45,8 +45,9 @@ function checkProblems(writing: Writing, draft: Draft): readonly Problem[] {
   const { entity, before, request } = writing;
   return Object.entries(entity.checks).flatMap(([key, check]) => {
     if (!appliesTo(check, before === null) || isUnjudged(check, draft) || holds(check.rule, draft.read)) return [];
-    const pointer = check.at === undefined ? '' : pointerTo(check.at);
-    const detail = fillMessage(textIn(check.message, request.language), draft.read);
+    const isShown = check.at !== undefined && request.access.readable(entity, check.at) !== undefined;
+    const pointer = isShown ? pointerTo(check.at) : '';
+    const detail = messageFor(writing, check.message, draft.read);
     return [{ code: 'check.failed', pointer, detail, params: { check: key, message: detail } }];
   });
 }

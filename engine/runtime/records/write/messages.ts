@@ -1,7 +1,10 @@
 // Texts of the model in the language of the request, with the values of the record in place of `{{path}}`.
 
-import type { Text } from '../../../metadata/model.ts';
+import type { Entity, Text } from '../../../metadata/model.ts';
 import { isDecimal, isMoney, plainValue } from '../../../rules/values.ts';
+import { recordPath } from '../../../rules/variables.ts';
+import type { Request } from '../../request.ts';
+import { resolvePath } from '../query/paths.ts';
 
 const PLACEHOLDER = /\{\{\s*([$a-z][a-z0-9_.]*)\s*\}\}/g;
 
@@ -13,6 +16,18 @@ export function textIn(text: Text, language: string): string {
 /** Paths that any translation of the text names. */
 export function placeholdersOf(text: Text): readonly string[] {
   return Object.values(text).flatMap((each) => [...each.matchAll(PLACEHOLDER)].map((found) => found[1] as string));
+}
+
+/** A message about a record for who asked: what they may not read is left out like what is empty. */
+export function messageFor(
+  { request, entity }: { readonly request: Request; readonly entity: Entity },
+  message: Text,
+  read: (path: string) => unknown,
+): string {
+  return fillMessage(textIn(message, request.language), (variable) => {
+    const path = recordPath(variable);
+    return path === undefined || resolvePath(request, entity, path) ? read(variable) : null;
+  });
 }
 
 /** Fills the placeholders; what is empty becomes nothing. */

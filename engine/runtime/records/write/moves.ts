@@ -5,7 +5,7 @@ import type { Field, Move, Pipeline, Stage } from '../../../metadata/model.ts';
 import type { Problem } from '../../../problems.ts';
 import type { Draft } from './draft.ts';
 import { pointerTo } from './input.ts';
-import { fillMessage, textIn } from './messages.ts';
+import { messageFor, textIn } from './messages.ts';
 import { fieldsRead } from './paths.ts';
 import { holds } from './reader.ts';
 import { isEmpty } from './values.ts';
@@ -155,7 +155,7 @@ function needProblems(writing: Writing, draft: Draft, { stage }: StageMove): rea
 function entryProblems(writing: Writing, draft: Draft, { field, stage }: StageMove): readonly Problem[] {
   return stage.entry.flatMap(({ rule, message }) => {
     if (fieldsRead(rule).some((name) => draft.unread.has(name)) || holds(rule, draft.read)) return [];
-    const detail = fillMessage(textIn(message, writing.request.language), draft.read);
+    const detail = messageFor(writing, message, draft.read);
     const params = { stage: stage.key, message: detail };
     return [{ code: 'stage.entry', pointer: pointerTo(field.name), detail, params }];
   });

@@ -2,35 +2,16 @@
 // over references, whose values have to be fetched with the locks.
 
 import type { Condition, Entity, Model, ModelRule, Text } from '../../../metadata/model.ts';
-import type { Rule } from '../../../rules/types.ts';
+import { recordPath, variablesOf } from '../../../rules/variables.ts';
 import { pipelinesOf } from '../query/stages.ts';
 import { placeholdersOf } from './messages.ts';
-
-/** Every variable of a rule. */
-export function variablesOf(rule: Rule): readonly string[] {
-  switch (rule.kind) {
-    case 'literal':
-      return [];
-    case 'variable':
-      return [rule.path];
-    case 'call':
-      return rule.args.flatMap(variablesOf);
-  }
-}
 
 /** The fields of the record itself that a rule reads, directly or as the beginning of a path. */
 export function fieldsRead(rule: ModelRule): readonly string[] {
   return variablesOf(rule.rule).flatMap((path) => {
-    const own = ownPath(path);
+    const own = recordPath(path);
     return own === undefined ? [] : [own.split('.')[0] as string];
   });
-}
-
-/** A path from the record; `$record.` and `$old.` start there too. Undefined for other variables. */
-function ownPath(path: string): string | undefined {
-  if (path.startsWith('$record.')) return path.slice('$record.'.length);
-  if (path.startsWith('$old.')) return path.slice('$old.'.length);
-  return path.startsWith('$') ? undefined : path;
 }
 
 const reachedCache = new WeakMap<Entity, readonly string[]>();
@@ -55,7 +36,7 @@ function collectReached(model: Model, entity: Entity): readonly string[] {
     const isReference = entity.fields[head]?.to !== undefined && head !== 'id';
     if (isReference && rest.length > 0 && rest.join('.') !== 'id') paths.add(path);
   };
-  for (const rule of writeRules(model, entity)) for (const path of variablesOf(rule.rule)) add(ownPath(path) ?? '');
+  for (const rule of writeRules(model, entity)) for (const path of variablesOf(rule.rule)) add(recordPath(path) ?? '');
   for (const message of writeMessages(model, entity)) for (const path of placeholdersOf(message)) add(path);
   const fields = Object.values(entity.fields);
   if (entity.fields['company'] && fields.some((field) => field.type === 'money')) paths.add('company.currency');

@@ -1,9 +1,11 @@
 // Records that refer to others: found and locked, or counted, when those others are deleted. Grants do not matter
-// here, since a reference that somebody else may not see is as real.
+// here, since a reference that somebody may not see is as real; they only decide what is told of it.
 
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
-import { bindSql, column, compileSql, name, slot, sql } from '../../../rules/sql.ts';
+import { bindSql, column, compileSql, name, raw, slot, sql } from '../../../rules/sql.ts';
 import type { Connection } from '../../database/connection.ts';
+import type { Request } from '../../request.ts';
+import { requestSlots } from '../query/request_slots.ts';
 import type { Inbound } from './inbound.ts';
 
 /** Locks the records that refer to these by the field, and gives their ids in order. */
@@ -19,15 +21,24 @@ export async function lockReferrers(
   return rows.map((row) => row.id);
 }
 
+export interface Referrers {
+  readonly all: number;
+  /** Those that the reader may see. */
+  readonly seen: number;
+}
+
 /** How many records refer to these by the field. */
 export async function countReferrers(
-  connection: Connection,
+  { request, connection }: { readonly request: Request; readonly connection: Connection },
   { entity, field }: Inbound,
   targets: readonly string[],
-): Promise<number> {
-  const statement = sql`select count(*) as "count" from ${name(entity.name)} where ${name(columnOf(field))} = any(${slot('targets')}::uuid[]) and "deleted_at" is null`;
-  const [row] = await connection.query<{ count: string }>(bindSql(compileSql(statement), { targets }));
-  return Number(row?.count ?? 0);
+): Promise<Referrers> {
+  const seen = request.access.may(entity, 'read') ? request.access.rows(entity, 'read', 't') : raw('false');
+  const counts = sql`count(*)::integer as "all", (count(*) filter (where ${seen}))::integer as "seen"`;
+  const statement = sql`select ${counts} from ${name(entity.name)} as "t" where ${column('t', columnOf(field))} = any(${slot('targets')}::uuid[]) and "t"."deleted_at" is null`;
+  const slots = { ...requestSlots(request), targets };
+  const [row] = await connection.query<{ all: number; seen: number }>(bindSql(compileSql(statement), slots));
+  return row ?? { all: 0, seen: 0 };
 }
 
 /** Targets of the field in these records that are deleted; the others are locked against it. */
