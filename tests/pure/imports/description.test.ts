@@ -114,7 +114,7 @@ describe('a description is refused', () => {
     {
       name: 'that looks up an entity that is not there',
       given: () => withRecord({ values: { parent: { find: { entity: 'base/acount', key: { column: ['p'] } } } } }),
-      says: [`${place}/values/parent/find/entity pack.unresolved: There is no entity "base/acount".`],
+      says: [`${place}/values/parent/find/entity pack.unresolved: There is no entity "base/acount". Did you mean "base/account"?`],
     },
     {
       name: 'that tells of the past without being a history',
