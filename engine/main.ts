@@ -4,6 +4,7 @@
 import { createServer } from 'node:http';
 import pino from 'pino';
 import { openDirectory, type TenantDirectory } from './runtime/control/directory.ts';
+import { startLogLag } from './runtime/control/log_lag.ts';
 import { startHeartbeat } from './runtime/control/nodes.ts';
 import { type Installation, openInstallation } from './runtime/control/open.ts';
 import type { Tenant } from './runtime/control/tenants.ts';
@@ -96,6 +97,8 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
   const files = openFileStore(fileFolderOf(options.dataDir));
   const upkeep = startUpkeep({ installation, directory, files, note: log.note });
   opened.push(upkeep.close);
+  const logLag = startLogLag(installation, log.note);
+  opened.push(logLag.close);
   const metrics = makeMetrics(installation.pool);
   if (options.metricsPort !== undefined) {
     const server = await metrics.listen(options.metricsPort);
@@ -112,6 +115,7 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
     servesDemo: options.servesDemo,
     files,
     release: RELEASE,
+    logLag,
     isStopping: () => isStopping,
     log,
     observe: metrics.observe,

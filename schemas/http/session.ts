@@ -45,5 +45,7 @@ export interface TokenAnswer {
 export interface HealthAnswer {
   readonly status: 'ok' | 'degraded';
   readonly database: 'ok' | 'unreachable';
+  /** How far readers of the change log are behind, in milliseconds; null where that is not known yet. */
+  readonly change_log_lag_ms: number | null;
   readonly version: string;
 }

@@ -102,10 +102,14 @@ function otherSchemas(): Record<string, JsonSchema> {
       ['user', 'tenant', 'company', 'roles'],
     ),
     Token: object({ id: UUID, name: TEXT, token: TEXT }, ['id', 'name', 'token']),
-    Health: object({ status: { enum: ['ok', 'degraded'] }, database: { enum: ['ok', 'unreachable'] }, version: TEXT }, [
-      'status',
-      'database',
-      'version',
-    ]),
+    Health: object(
+      {
+        status: { enum: ['ok', 'degraded'] },
+        database: { enum: ['ok', 'unreachable'] },
+        change_log_lag_ms: { type: ['integer', 'null'] },
+        version: TEXT,
+      },
+      ['status', 'database', 'change_log_lag_ms', 'version'],
+    ),
   };
 }

@@ -1,6 +1,7 @@
 // Whether the server is alive, and whether it can work: for load balancers and people, without a login.
 
 import type { HealthAnswer } from '../../../../schemas/http/session.ts';
+import type { LogLag } from '../../control/log_lag.ts';
 import type { Installation } from '../../control/open.ts';
 import type { Answer, Call, Route } from '../route.ts';
 
@@ -9,6 +10,7 @@ const ASK_WITHIN_MS = 2_000;
 export interface HealthDependencies {
   readonly installation: Installation;
   readonly release: string;
+  readonly logLag: LogLag;
   /** Whether the server has begun to stop. */
   readonly isStopping: () => boolean;
 }
@@ -28,7 +30,7 @@ export function healthRoutes(dependencies: HealthDependencies): readonly Route[]
   ];
 }
 
-async function ask({ installation, release }: HealthDependencies, call: Call): Promise<HealthAnswer> {
+async function ask({ installation, release, logLag }: HealthDependencies, call: Call): Promise<HealthAnswer> {
   call.exchange.allow(ASK_WITHIN_MS);
   const { signal, meter } = call.exchange;
   const isThere = await installation
@@ -38,7 +40,12 @@ async function ask({ installation, release }: HealthDependencies, call: Call): P
       () => true,
       () => false,
     );
-  return { status: isThere ? 'ok' : 'degraded', database: isThere ? 'ok' : 'unreachable', version: release };
+  return {
+    status: isThere ? 'ok' : 'degraded',
+    database: isThere ? 'ok' : 'unreachable',
+    change_log_lag_ms: logLag.ms(),
+    version: release,
+  };
 }
 
 function answer(status: number, health: HealthAnswer): Answer {
