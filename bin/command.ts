@@ -2,6 +2,7 @@
 // output, so that a result can be piped into the next program.
 
 import { parseArgs } from 'node:util';
+import { isNativeError } from 'node:util/types';
 
 export interface Command {
   /** One line below `Usage:`, without the name of the program. */
@@ -48,7 +49,7 @@ function parse<const Options extends Readonly<Record<string, OptionShape>>>(args
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (!isNativeError(error) || !('code' in error) || !String(error.code).startsWith('ERR_PARSE_ARGS')) throw error;
     throw new UsageError(error.message.split('. ')[0] ?? error.message);
   }
 }

@@ -2,6 +2,7 @@
 
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { isNativeError } from 'node:util/types';
 import { loadPackFolder } from '../engine/metadata/load.ts';
 import type { RawPack } from '../engine/metadata/pack.ts';
 import { parsePack } from '../engine/metadata/parse.ts';
@@ -64,7 +65,8 @@ async function loadFolder(folder: string): Promise<RawPack> {
   try {
     return await loadPackFolder(resolve(folder), folder);
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
+    // Looked at by shape: in a test runner's sandbox the system's errors are no instances of its own Error.
+    if (!isNativeError(error) || !('code' in error)) throw error;
     if (error.code === 'ENOTDIR') {
       throw new UsageError(`${folder} is a file; please name the folder that has the pack.json.`);
     }

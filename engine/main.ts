@@ -87,9 +87,14 @@ interface Opening {
 async function assemble(options: ServerOptions, { installation, opened, closeAll }: Opening): Promise<RunningServer> {
   const log = makeLog(pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, options.logTo ?? process.stdout));
   const models = openModels(installation);
-  const directory = await openDirectory(installation);
+  let isChecked = false;
+  const directory = await openDirectory(installation, (tenant) => {
+    // One that comes later, from another server of this database, is not let in either (http/host.ts).
+    if (isChecked && isForbiddenDemo(options, tenant)) log.note(demoSentence(tenant));
+  });
   opened.push(directory.close);
   refuseDemo(options, directory);
+  isChecked = true;
   // A model that no longer compiles is the trouble of its tenant alone; its requests will say so.
   await warm(models, directory).catch((error) => log.note(`The first model cannot be made ready: ${String(error)}`));
   const heartbeat = await startHeartbeat(installation, RELEASE);
@@ -123,7 +128,7 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
   });
   opened.push(close);
   const server = createServer(handle);
-  const port = await listen(server, options.host, options.port);
+  const port = await listen(server, { host: options.host, port: options.port, variable: 'PORT' });
   opened.push(() => drain(server, DRAIN_MS));
   let closing: Promise<void> | undefined;
   return {
@@ -151,11 +156,16 @@ async function modelOf(models: Models, tenant: Tenant) {
 }
 
 function refuseDemo(options: ServerOptions, directory: TenantDirectory): void {
-  const demo = directory.all().find((tenant) => tenant.demo && tenant.state === 'active');
-  if (demo === undefined || options.servesDemo) return;
-  throw new StartRefusal(
-    `The tenant ${demo.key} has demo passwords that everybody knows, so it is only served on 127.0.0.1 with the embedded database: delete it first (cahier tenant delete ${demo.key}), or leave HOST and DATABASE_URL unset.`,
-  );
+  const demo = directory.all().find((tenant) => isForbiddenDemo(options, tenant));
+  if (demo !== undefined) throw new StartRefusal(demoSentence(demo));
+}
+
+function isForbiddenDemo({ servesDemo }: ServerOptions, tenant: Tenant): boolean {
+  return tenant.demo && tenant.state === 'active' && !servesDemo;
+}
+
+function demoSentence({ key }: Tenant): string {
+  return `The tenant ${key} has demo passwords that everybody knows, so it is only served on 127.0.0.1 with the embedded database: delete it first (cahier tenant delete ${key}), or leave HOST and DATABASE_URL unset.`;
 }
 
 /** An address that a browser can open. */

@@ -4,9 +4,14 @@ import { join } from 'node:path';
 import { buildServer, type RunningServer } from '../../engine/main.ts';
 import { StartRefusal } from '../../engine/runtime/database/embedded/refusal.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../engine/runtime/database/embedded/start.ts';
-import { readHttpSettings } from '../../engine/runtime/http/settings.ts';
+import { type HttpSettings, readHttpSettings } from '../../engine/runtime/http/settings.ts';
 import type { UiSource } from '../../engine/runtime/http/ui.ts';
-import { databaseFolderOf, dataFolder, PRODUCT_FOLDER } from '../../engine/runtime/operation/folders.ts';
+import {
+  databaseFolderOf,
+  dataFolder,
+  makeDataFolder,
+  PRODUCT_FOLDER,
+} from '../../engine/runtime/operation/folders.ts';
 import { giveMemoryBack } from '../../engine/runtime/operation/give_memory_back.ts';
 import { refuseTakenPort } from '../../engine/runtime/operation/listen.ts';
 import { stopOnSignals } from '../../engine/runtime/operation/signals.ts';
@@ -30,7 +35,8 @@ export const start: Command = {
       words: [0, 0],
     });
     const plan = readPlan(process.env);
-    await refuseTakenPort(plan.host, plan.port);
+    await refuseTakenPort({ host: plan.host, port: plan.port, variable: 'PORT' });
+    await makeDataFolder(plan.dataDir);
     const running: Running = {};
     // Ctrl-C while the database is being made must not leave it behind.
     stopOnSignals(() => stop(running));
@@ -59,6 +65,7 @@ interface Plan {
   readonly host: string;
   readonly port: number;
   readonly metricsPort: number | undefined;
+  readonly http: HttpSettings;
 }
 
 /** What has been started so far. */
@@ -78,6 +85,7 @@ function readPlan(environment: NodeJS.ProcessEnv): Plan {
     host,
     port: portOf('PORT', environment['PORT']) ?? DEFAULT_PORT,
     metricsPort: portOf('CAHIER_METRICS_PORT', environment['CAHIER_METRICS_PORT']),
+    http: readHttpSettings(environment),
   };
 }
 
@@ -101,13 +109,13 @@ async function findUi(plan: Plan, kind: UiSource['kind']): Promise<UiSource> {
 }
 
 function openServer(plan: Plan, databaseUrl: string, ui: UiSource): Promise<RunningServer> {
-  const { host, port, dataDir, metricsPort, isEmbedded, isLoopback } = plan;
+  const { host, port, dataDir, http, metricsPort, isEmbedded, isLoopback } = plan;
   return buildServer({
     databaseUrl,
     host,
     port,
     dataDir,
-    http: readHttpSettings(process.env),
+    http,
     ui,
     ...(metricsPort === undefined ? {} : { metricsPort }),
     servesDemo: isEmbedded && isLoopback,

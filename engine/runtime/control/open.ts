@@ -1,6 +1,7 @@
 // Opens the installation: checks the server, migrates the control schema, finds out how to log in, and makes the pool.
 // Both the server and every command begin here.
 
+import { isNativeError } from 'node:util/types';
 import { withConnection } from '../database/connect.ts';
 import type { Transactions } from '../database/connection.ts';
 import { StartRefusal } from '../database/embedded/refusal.ts';
@@ -51,8 +52,10 @@ export async function openInstallation(options: OpenOptions): Promise<Installati
 }
 
 async function prepare(databaseUrl: string): Promise<{ id: string; login: Login }> {
-  if (!URL.canParse(databaseUrl)) {
-    throw new StartRefusal('DATABASE_URL is not a URL: give one like postgres://user:password@host:5432/database.');
+  if (!/^postgres(ql)?:\/\//.test(databaseUrl) || !URL.canParse(databaseUrl)) {
+    throw new StartRefusal(
+      'DATABASE_URL is no URL of a PostgreSQL: give one like postgres://user:password@host:5432/database.',
+    );
   }
   try {
     return await withConnection(databaseUrl, async (connection) => {
@@ -62,7 +65,7 @@ async function prepare(databaseUrl: string): Promise<{ id: string; login: Login 
       return { id, login: await ensureLogin(connection, databaseUrl, id) };
     });
   } catch (error) {
-    if (!(error instanceof Error) || error instanceof StartRefusal) throw error;
+    if (!isNativeError(error) || error instanceof StartRefusal) throw error;
     const where = new URL(databaseUrl);
     const place = `${where.hostname || 'the local socket'}${where.port ? `:${where.port}` : ''}${where.pathname}`;
     if (breaksConnection(error) || (isDatabaseError(error) && /^(28|3D)/.test(error.code))) {

@@ -4,6 +4,7 @@
 import { createServer, type Server } from 'node:http';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Pool } from '../database/pool.ts';
+import { listen as listenOn } from '../operation/listen.ts';
 import type { AccessLine } from './log.ts';
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30];
@@ -51,7 +52,7 @@ export function makeMetrics(pool: Pool): Metrics {
   };
 }
 
-function listen(registry: Registry, port: number): Promise<Server> {
+async function listen(registry: Registry, port: number): Promise<Server> {
   const server = createServer((incoming, response) => {
     if (incoming.url !== '/metrics') {
       response.writeHead(404).end();
@@ -62,8 +63,6 @@ function listen(registry: Registry, port: number): Promise<Server> {
       () => response.writeHead(500).end(),
     );
   });
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(server));
-  });
+  await listenOn(server, { host: '127.0.0.1', port, variable: 'CAHIER_METRICS_PORT' });
+  return server;
 }

@@ -1,7 +1,9 @@
 // Where things are on disk: the product's own folders, and what it keeps below its data folder.
 
+import { access, constants, mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { refusalFor } from '../database/embedded/system_error.ts';
 
 /** The folder with package.json. */
 export const PRODUCT_FOLDER = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
@@ -13,6 +15,16 @@ export const MODULES_FOLDER = join(PRODUCT_FOLDER, 'modules');
 export function dataFolder(environment: Readonly<Record<string, string | undefined>>): string {
   const given = environment['CAHIER_DATA_DIR'];
   return given === undefined || given === '' ? join(PRODUCT_FOLDER, '.cahier') : resolve(given);
+}
+
+/** Makes the data folder if it is missing; throws a StartRefusal where nothing can be kept in it. */
+export async function makeDataFolder(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+    await access(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw refusalFor(error, dataDir);
+  }
 }
 
 /** Cluster, port and password of the embedded database. */
