@@ -1,8 +1,8 @@
 // How far the readers of the change log must stay behind: they read up to the oldest transaction that still writes, in
-// whichever database of the server, a prepared one too. Anybody may see how far that is; who it is, only users with the
-// rights of pg_read_all_stats.
+// whichever database of the server, a prepared one too. Anybody may see how far that is and who it is; when it began,
+// only users with the rights of pg_read_all_stats.
 
-import type { Connection } from '../database/connection.ts';
+import type { Connection, Row } from '../database/connection.ts';
 import type { Installation } from './open.ts';
 
 const LOOK_EVERY_MS = 5_000;
@@ -15,12 +15,12 @@ select pg_snapshot_xmin(snapshot)::text as oldest, pg_snapshot_xmax(snapshot)::t
   from pg_current_snapshot() as snapshot`;
 
 const FIND_BLOCKER = `
-select *
-  from (select 'process ' || pid as who, datname as database, xact_start as since
+select who, database, extract(epoch from now() - since)::int as seconds
+  from (select 'process ' || pid as who, datname as database, xact_start as since, backend_xid as xid
           from pg_stat_activity where backend_xid is not null
         union all
-        select 'prepared transaction ' || gid, database, prepared from pg_prepared_xacts) writer
- order by since limit 1`;
+        select 'prepared transaction ' || gid, database, prepared, transaction from pg_prepared_xacts) writer
+ order by age(xid) desc limit 1`;
 
 export interface LogLag {
   /** Milliseconds; null until the first look. */
@@ -60,7 +60,7 @@ export function startLogLag(
       lag = at - (looks[0]?.at ?? at);
       if (lag < LONG_MS || at - saidAt < SAY_EVERY_MS) return;
       saidAt = at;
-      note(`The change log is ${Math.round(lag / 1000)} s behind: ${await describeBlocker(connection)}.`);
+      note(await sentenceOf(connection, Math.round(lag / 1000)));
     });
   };
   // A database that is gone is told by health itself.
@@ -70,11 +70,18 @@ export function startLogLag(
   return { ms: () => lag, look, close: () => clearInterval(timer) };
 }
 
-async function describeBlocker(connection: Connection): Promise<string> {
-  const [row] = await connection.query<{ who: string; database: string | null; seconds: number }>({
-    sql: `select who, database, extract(epoch from now() - since)::int as seconds from (${FIND_BLOCKER}) oldest`,
-    parameters: [],
-  });
-  if (row === undefined) return 'a transaction that this user of the database may not see has not ended';
-  return `the ${row.who} in the database ${row.database} has been writing for ${row.seconds} s`;
+async function sentenceOf(connection: Connection, seconds: number): Promise<string> {
+  const [row] = await connection.query<Blocker>({ sql: FIND_BLOCKER, parameters: [] });
+  const blocker =
+    row === undefined
+      ? ', and nobody writes any more'
+      : `: the ${row.who} in the database ${row.database} has been writing for ${row.seconds ?? seconds} s`;
+  return `The change log is ${seconds} s behind${blocker}.`;
+}
+
+interface Blocker extends Row {
+  readonly who: string;
+  readonly database: string | null;
+  /** null where this user of the database may not see when it began. */
+  readonly seconds: number | null;
 }

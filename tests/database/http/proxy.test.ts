@@ -10,6 +10,7 @@ beforeAll(async () => {
     name: 'http_proxy',
     environment: { CAHIER_TRUSTED_PROXIES: 'loopback', CAHIER_RATE_PER_TOKEN: '15', CAHIER_RATE_PER_ADDRESS: '30' },
   });
+  await addTenant(rig.server, 'demo', { demo: true });
 }, 60_000);
 
 afterAll(() => rig.close());
@@ -73,7 +74,6 @@ test('one token and one address may send so many requests in a minute, this mach
 });
 
 test('a tenant with demo passwords is open to this machine alone', async () => {
-  await addTenant(rig.server, 'demo', { demo: true });
   expect((await login({}, { tenant: 'demo' })).json.tenant.key).toBe('demo');
   const [Cookie = ''] = ((await login({}, { tenant: 'demo' })).headers['set-cookie']?.[0] ?? '').split(';');
   expect((await rig.ask({ path: '/api/auth/me', headers: { Cookie } })).status).toBe(200);
