@@ -3,7 +3,7 @@
 import { variableType } from '../../metadata/compile/rules.ts';
 import type { Model } from '../../metadata/model.ts';
 import { bareName } from '../../metadata/pack.ts';
-import { pointerOf } from '../../metadata/pointer.ts';
+import { pathOf, pointerOf } from '../../metadata/pointer.ts';
 import type { Problem, ProblemCode } from '../../problems.ts';
 import { didYouMean } from '../../rules/did_you_mean.ts';
 import { collectFinds, compileFinds } from '../../rules/finds.ts';
@@ -50,10 +50,11 @@ export function compileImportRule(describing: Describing, written: WrittenRule):
     use: 'import',
     variable: globalType,
     expect: written.expect,
-    pointer: pointerOf(written.path),
   });
   if (!parsed.ok) {
-    describing.problems.push(...parsed.problems.map((problem) => ({ ...problem, file: describing.file })));
+    for (const { code, pointer, detail } of parsed.problems) {
+      report(describing, code, [...written.path, ...stepsAsWritten(written.json, pathOf(pointer))], detail);
+    }
     return undefined;
   }
   const rule = parsed.value;
@@ -63,6 +64,17 @@ export function compileImportRule(describing: Describing, written: WrittenRule):
     finds: collectFinds(rule).length > 0 ? compileFinds(rule) : undefined,
     column: columnOf(rule),
   };
+}
+
+/** A single operand has become a list where the decimal separator was put beside it. */
+function stepsAsWritten(json: unknown, path: readonly string[]): readonly string[] {
+  let value = json;
+  return path.filter((step) => {
+    if (!Array.isArray(value) && /^\d+$/.test(step)) return false;
+    value =
+      typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[step] : undefined;
+    return true;
+  });
 }
 
 /** A row has no fields: what is asked of it by `column`. The moment, the user and the company are there. */

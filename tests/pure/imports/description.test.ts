@@ -3,12 +3,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { compilePacks } from '../../../engine/metadata/compile.ts';
 import { loadPackFolder } from '../../../engine/metadata/load.ts';
 import type { Model } from '../../../engine/metadata/model.ts';
 import { engineAccess } from '../../../engine/runtime/access/compile.ts';
 import { parseDescription } from '../../../engine/runtime/imports/check.ts';
 import type { Request } from '../../../engine/runtime/request.ts';
+import { hasPlace, mutated, mutation } from '../packs/mutations.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const NOW = '2026-03-15T09:30:00.000Z';
@@ -114,7 +116,9 @@ describe('a description is refused', () => {
     {
       name: 'that looks up an entity that is not there',
       given: () => withRecord({ values: { parent: { find: { entity: 'base/acount', key: { column: ['p'] } } } } }),
-      says: [`${place}/values/parent/find/entity pack.unresolved: There is no entity "base/acount". Did you mean "base/account"?`],
+      says: [
+        `${place}/values/parent/find/entity pack.unresolved: There is no entity "base/acount". Did you mean "base/account"?`,
+      ],
     },
     {
       name: 'that tells of the past without being a history',
@@ -226,4 +230,15 @@ test('numbers are read with the decimal separator of their file', () => {
   const rule = parsed.value.files[0]?.records[0]?.values.find(({ field }) => field.name === 'employees')?.rule;
   const host = { column: () => '1.234', row: () => null, find: () => null, report: () => undefined };
   expect(rule?.evaluate(() => null, host)).toBe(1234);
+});
+
+test('a description with odd values has problems at places that are there, and gives no exception', () => {
+  const written = readFileSync(join(ROOT, 'examples/sales-pipeline/import.json'), 'utf8');
+  const property = fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), (mutations) => {
+    const text = mutations.reduce(mutated, written);
+    const parsed = parseDescription(request, JSON.parse(text), 'import.json');
+    const problems = parsed.ok ? [] : parsed.problems;
+    expect(problems.filter(({ pointer }) => !hasPlace(text, pointer))).toEqual([]);
+  });
+  fc.assert(property, { numRuns: 100 * Number(process.env['CAHIER_TEST_SCALE'] ?? 1), seed: 20_260_303 });
 });
