@@ -108,6 +108,8 @@ export interface Field {
   readonly visible: Condition;
   readonly recommended: boolean;
   readonly default?: ModelRule;
+  /** What the engine gives a new record that says nothing here, where no pack declares a default. */
+  readonly given?: '$user' | '$company';
   readonly follows: readonly string[];
   readonly classes: readonly string[];
   readonly unique?: { readonly per_company: boolean; readonly ignore_case: boolean };

@@ -87,12 +87,13 @@ function aspectField(
   const common = { title, writable: true, on_delete: 'restrict' as const };
   switch (aspect) {
     case 'owned':
-      return systemField(name, 'user', { ...common, order: 800, to: 'user' });
+      return systemField(name, 'user', { ...common, order: 800, to: 'user', given: '$user' });
     case 'company_scoped':
       return systemField(name, 'reference', {
         ...common,
         order: 810,
         to: 'company',
+        given: '$company',
         required: settings.shared !== true,
       });
     case 'agency_scoped':

@@ -88,7 +88,7 @@ function presentField(reader: Reader, entity: Entity, field: Field): PresentedFi
     readonly: isKept || !reader.access.writable(entity, field) ? true : decided(field.readonly),
     visible: presentVisible(reader, entity.name, field.visible),
     recommended: field.recommended,
-    ...(field.default && isRuleReadable(reader, entity.name, field.default) ? { default: field.default.json } : {}),
+    ...presentDefault(reader, entity, field),
     follows: field.follows.filter((followed) => isReadable(reader, entity.name, followed)),
     sortable: FIELD_TYPE_METADATA[field.type].sortable,
     unique: field.unique !== undefined,
@@ -104,6 +104,12 @@ function presentField(reader: Reader, entity: Entity, field: Field): PresentedFi
       : {}),
     ...limits(field),
   };
+}
+
+/** People see in the form what a record will begin with, whoever gives it: the pack's rule, or else the engine. */
+function presentDefault(reader: Reader, entity: Entity, field: Field): Pick<PresentedField, 'default'> {
+  if (!field.default) return field.given ? { default: { var: field.given } } : {};
+  return isRuleReadable(reader, entity.name, field.default) ? { default: field.default.json } : {};
 }
 
 const LIMITS = [

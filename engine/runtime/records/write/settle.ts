@@ -51,14 +51,10 @@ function newValues({ request, entity, id, options }: Writing): Record<string, St
     updated_by: referenceTo(request.user?.id ?? null),
     deleted_at: null,
   };
-  if (hasEngineDefault(entity, 'owner')) values['owner'] = referenceTo(request.user?.id ?? null);
-  if (hasEngineDefault(entity, 'company')) values['company'] = referenceTo(request.company?.id ?? null);
+  const given = { $user: request.user?.id ?? null, $company: request.company?.id ?? null };
+  for (const field of [entity.fields['owner'], entity.fields['company']])
+    if (field?.given && !field.default) values[field.name] = referenceTo(given[field.given]);
   return values;
-}
-
-function hasEngineDefault(entity: Entity, name: 'owner' | 'company'): boolean {
-  const field = entity.fields[name];
-  return field?.system === true && field.default === undefined;
 }
 
 function referenceTo(id: string | null): Stored {
