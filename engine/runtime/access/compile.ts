@@ -1,5 +1,6 @@
 // Memberships → access. What depends only on the model and the roles is compiled once and kept; ids of users,
-// teams and companies go into slots. Reading it: allowed = company readable AND any grant (scope AND when) AND what the row depends on is seen.
+// teams and companies go into slots. Reading it: allowed = company readable AND any grant (scope AND when) AND what the
+// row depends on is seen.
 
 import type { Entity, Field, Model, Role } from '../../metadata/model.ts';
 import { bareName } from '../../metadata/pack.ts';

@@ -2,7 +2,8 @@
 // share. Whoever changes them changes what others see, so a change must lie within the place from which it is made:
 //
 // - A row without a company reaches further than any company, so it is changed from the whole tenant alone.
-// - A user is changed where all of their memberships lie; somebody who has none yet, by whoever may change users.
+// - A user is changed from one place that holds all of their memberships; somebody who has none, by whoever may change
+//   users. Any user may be given a membership of one's own place, and is changed from above both from then on.
 // - A membership may be given, changed and taken only with a role that the giver's own role covers (roles.ts).
 // - The whole tenant keeps an active user who may give memberships.
 
