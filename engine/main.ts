@@ -29,7 +29,7 @@ import { startUpkeep } from './runtime/tenants/upkeep.ts';
 const DRAIN_MS = 1_000;
 const POOL_GRACE_MS = 300;
 /** All of a server but its database: a line to a database that is gone may never say that it is closed. */
-const CLOSE_MS = 1_800;
+const CLOSE_MS = 1_500;
 
 export interface ServerOptions {
   readonly databaseUrl: string;

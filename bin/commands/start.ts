@@ -21,9 +21,9 @@ import { DEMO_PASSWORD, demoUsers, ensureDemo } from '../demo.ts';
 
 const DEFAULT_PORT = 3000;
 
-/** Three seconds after a signal all is gone. */
-const STOP_MS = 2_700;
-const LEAST_FOR_DATABASE_MS = 500;
+/** Three seconds after a signal all is gone; what is left of them is for a machine that is busy with other things. */
+const STOP_MS = 2_200;
+const LEAST_FOR_DATABASE_MS = 400;
 
 export const start: Command = {
   usage: 'start [--dev] [--no-ui]',

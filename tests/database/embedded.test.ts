@@ -193,7 +193,7 @@ describe('two processes at one folder', () => {
   test('a command that comes while the owner is still starting waits for it', async () => {
     const owner = startOwner();
     let attached: { url: string } | undefined;
-    for (let tries = 0; attached === undefined && tries < 200; tries += 1) {
+    for (let tries = 0; attached === undefined && tries < 2_000; tries += 1) {
       attached = await attachEmbedded(folder);
       await sleep(10);
     }
