@@ -53,11 +53,19 @@ function located(value: Json, owner: string): Json {
   if (Array.isArray(value)) return value.map((each) => located(each, owner));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [
+    Object.entries(withoutAllOf(value)).map(([key, each]) => [
       key,
       key === '$ref' && typeof each === 'string' ? locate(each, owner) : located(each, owner),
     ]),
   );
+}
+
+/** Editors read a $ref only where nothing stands beside it, so ours are in an allOf; the types come out best without. */
+function withoutAllOf({ allOf, ...schema }: Body): Body {
+  const [only, ...others] = Array.isArray(allOf) ? allOf : [];
+  const isReference = others.length === 0 && typeof only === 'object' && only !== null && '$ref' in only;
+  if (isReference) return { ...schema, ...(only as Body) };
+  return allOf === undefined ? schema : { ...schema, allOf };
 }
 
 /** `../documents/common.json#/$defs/text` → `#/$defs/document_common_text`. */

@@ -159,8 +159,8 @@ function unknownKey(error: ErrorObject, path: readonly string[]): FormError {
   return { problem: { code: 'pack.keyword', pointer: pointerOf(here), detail }, mend };
 }
 
-/** Keys that the schema of this object lists, directly or through its $ref. */
+/** Keys that the schema of this object lists, itself or in what it takes over. */
 function knownKeys(schema: MetaSchema): string[] {
-  const shared = referred(schema);
-  return [...Object.keys(schema.properties ?? {}), ...Object.keys(shared?.properties ?? {})];
+  const takenOver = schema.allOf?.map(referred) ?? [];
+  return [schema, ...takenOver].flatMap((each) => Object.keys(each?.properties ?? {}));
 }

@@ -12,6 +12,7 @@ export interface MetaSchema {
   readonly const?: unknown;
   readonly $ref?: string;
   readonly anyOf?: readonly MetaSchema[];
+  readonly allOf?: readonly MetaSchema[];
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
