@@ -3,7 +3,7 @@
 import { problemLine } from '../engine/metadata/problem_line.ts';
 import { PROBLEMS, type Problem, Refusal } from '../engine/problems.ts';
 import { StartRefusal } from '../engine/runtime/database/embedded/refusal.ts';
-import { type Command, progress, result, UsageError } from './command.ts';
+import { type Command, PROGRAM, progress, result, UsageError } from './command.ts';
 import { importCommand } from './commands/import.ts';
 import { packInit, packInstall, packValidate } from './commands/pack.ts';
 import { start } from './commands/start.ts';
@@ -39,20 +39,20 @@ async function runCommand(args: readonly string[]): Promise<void> {
   }
   const rest = args.slice(name.split(' ').length);
   if (rest.includes('--help') || rest.includes('-h')) {
-    result(`${command.summary}\nUsage: cahier ${command.usage}`);
+    result(`${command.summary}\nUsage: ${PROGRAM} ${command.usage}`);
     return;
   }
   try {
     await command.run(rest);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(`${error.message}\nUsage: cahier ${command.usage}`);
+    throw new UsageError(`${error.message}\nUsage: ${PROGRAM} ${command.usage}`);
   }
 }
 
 function overview(): string {
-  const lines = Object.values(COMMANDS).map((command) => `  cahier ${command.usage}\n      ${command.summary}`);
-  return `Commands:\n${lines.join('\n')}`;
+  const lines = Object.values(COMMANDS).map((command) => `  ${command.usage}\n      ${command.summary}`);
+  return `Commands, each after \`${PROGRAM}\`:\n${lines.join('\n')}`;
 }
 
 /** One problem has its title, several their number. */

@@ -4,6 +4,9 @@
 import { parseArgs } from 'node:util';
 import { isNativeError } from 'node:util/types';
 
+/** What is typed before a command. */
+export const PROGRAM = 'npm run cahier --';
+
 export interface Command {
   /** One line below `Usage:`, without the name of the program. */
   readonly usage: string;
@@ -32,17 +35,29 @@ interface OptionShape {
   readonly multiple?: boolean;
 }
 
+/** npm has settings of these names, from wherever, so that they tell nothing about what was typed. */
+const NAMES_OF_NPM = ['dev', 'email', 'json', 'prefix', 'yes'];
+
 /** The arguments of a command; throws a UsageError for options that it does not have and for a wrong count of words. */
 export function readArguments<const Options extends Readonly<Record<string, OptionShape>>>(
   args: readonly string[],
   shape: { readonly options: Options; readonly words: readonly [least: number, most: number] },
 ) {
   const parsed = parse(args, shape.options);
+  refuseTakenByNpm(Object.keys(shape.options));
   const [least, most] = shape.words;
   const { length } = parsed.positionals;
   if (length < least) throw new UsageError('Something is missing.');
   if (length > most) throw new UsageError(`${JSON.stringify(parsed.positionals[most])} is one word too many.`);
   return { values: parsed.values, words: parsed.positionals };
+}
+
+/** Without the hyphens that PROGRAM ends in, npm keeps the options for itself and hands on only the words. */
+function refuseTakenByNpm(options: readonly string[]): void {
+  const taken = options.find(
+    (name) => !NAMES_OF_NPM.includes(name) && process.env[`npm_config_${name.replaceAll('-', '_')}`] !== undefined,
+  );
+  if (taken !== undefined) throw new UsageError(`npm took --${taken} for itself: put -- after \`npm run cahier\`.`);
 }
 
 function parse<const Options extends Readonly<Record<string, OptionShape>>>(args: readonly string[], options: Options) {

@@ -8,7 +8,7 @@ import { modelLine, publishPacks } from '../../engine/runtime/models/publish.ts'
 import { runSeeds } from '../../engine/runtime/seeds/run.ts';
 import { engineRequest, openTenant } from '../../engine/runtime/tenants/open_tenant.ts';
 import { accepted } from '../accepted.ts';
-import { type Command, progress, readArguments, required, result, UsageError } from '../command.ts';
+import { type Command, PROGRAM, progress, readArguments, required, result, UsageError } from '../command.ts';
 import { writeNewPack } from '../new_pack.ts';
 import { type Workplace, withDatabase } from '../open_database.ts';
 import { documentsOf, loadPacks, packName } from '../packs.ts';
@@ -43,9 +43,7 @@ export const packInit: Command = {
       language: values.language ?? 'en',
     };
     for (const path of await writeNewPack(wish)) progress(`wrote ${path}`);
-    progress(
-      `Check it with \`cahier pack validate ${folder}\`, then \`cahier pack install ${folder} --tenant <key>\`.`,
-    );
+    progress(`Put it into a tenant, now and after each change: ${PROGRAM} pack install ${folder} --tenant demo`);
   },
 };
 

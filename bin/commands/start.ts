@@ -2,7 +2,6 @@
 
 import { join } from 'node:path';
 import { buildServer, type RunningServer } from '../../engine/main.ts';
-import { StartRefusal } from '../../engine/runtime/database/embedded/refusal.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../engine/runtime/database/embedded/start.ts';
 import { type HttpSettings, readHttpSettings } from '../../engine/runtime/http/settings.ts';
 import type { UiSource } from '../../engine/runtime/http/ui.ts';
@@ -15,11 +14,13 @@ import {
 import { giveMemoryBack } from '../../engine/runtime/operation/give_memory_back.ts';
 import { refuseTakenPort } from '../../engine/runtime/operation/listen.ts';
 import { stopOnSignals } from '../../engine/runtime/operation/signals.ts';
+import { portOf, serverPort, tenantAddress } from '../address.ts';
 import { buildUi } from '../build_ui.ts';
-import { type Command, progress, readArguments, result } from '../command.ts';
+import { type Command, PROGRAM, progress, readArguments, result } from '../command.ts';
 import { DEMO_PASSWORD, demoUsers, ensureDemo } from '../demo.ts';
 
-const DEFAULT_PORT = 3000;
+/** More of them would hide the users, who stand above. */
+const MOST_TENANTS = 12;
 
 /** Three seconds after a signal all is gone; what is left of them is for a machine that is busy with other things. */
 const STOP_MS = 2_200;
@@ -83,17 +84,10 @@ function readPlan(environment: NodeJS.ProcessEnv): Plan {
     isEmbedded: databaseUrl === undefined,
     isLoopback: host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host),
     host,
-    port: portOf('PORT', environment['PORT']) ?? DEFAULT_PORT,
-    metricsPort: portOf('CAHIER_METRICS_PORT', environment['CAHIER_METRICS_PORT']),
+    port: serverPort(environment),
+    metricsPort: portOf('CAHIER_METRICS_PORT', environment),
     http: readHttpSettings(environment),
   };
-}
-
-function portOf(name: string, text: string | undefined): number | undefined {
-  if (text === undefined || text === '') return undefined;
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new StartRefusal(`${name} is ${JSON.stringify(text)}: give a number from 0 to 65535 (0 takes any free port).`);
 }
 
 async function findDatabaseUrl(plan: Plan, running: Running): Promise<string> {
@@ -133,10 +127,23 @@ async function announce(server: RunningServer, plan: Plan): Promise<void> {
     result(`  Log in as one of these, each with the password ${DEMO_PASSWORD}:`);
     for (const { login, name, roles } of users) result(`    ${login.padEnd(widest)}  ${name} (${roles})`);
   } else if (server.directory.all().length === 0) {
-    result('  There is no tenant yet. Make one with: npm run cahier -- tenant create <key>');
+    result(`  There is no tenant yet. Make one with: ${PROGRAM} tenant create <key>`);
   }
+  announceTenants(server);
   if (plan.isEmbedded) result(`  Everything is kept in ${plan.dataDir}. Stop with Ctrl-C.`);
   result('');
+}
+
+/** The address of the server leads to the first tenant only; where there are more, each is shown with its own. */
+function announceTenants({ directory, url }: RunningServer): void {
+  const tenants = directory.all().filter((tenant) => tenant.state === 'active');
+  if (tenants.length < 2) return;
+  const port = Number(new URL(url).port || 80);
+  result('  Tenants:');
+  for (const { key, title } of tenants.slice(0, MOST_TENANTS)) {
+    result(`    ${tenantAddress(key, port, process.env)}  ${title}`);
+  }
+  if (tenants.length > MOST_TENANTS) result(`    … and ${tenants.length - MOST_TENANTS} more: ${PROGRAM} tenant list`);
 }
 
 /** The server first, so that nothing asks the database while it goes; meanwhile that has time to write things out. */

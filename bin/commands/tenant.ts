@@ -4,7 +4,8 @@ import { readTenants } from '../../engine/runtime/control/tenants.ts';
 import { createTenant } from '../../engine/runtime/tenants/create_tenant.ts';
 import { deleteTenant, suspendTenant } from '../../engine/runtime/tenants/delete_tenant.ts';
 import { accepted } from '../accepted.ts';
-import { type Command, progress, readArguments, result, UsageError } from '../command.ts';
+import { serverPort, tenantAddress } from '../address.ts';
+import { type Command, PROGRAM, progress, readArguments, result, UsageError } from '../command.ts';
 import { withDatabase } from '../open_database.ts';
 import { documentsOf, loadPacks } from '../packs.ts';
 
@@ -31,6 +32,7 @@ export const tenantCreate: Command = {
     });
     const { title, pack, json, ...company } = values;
     const key = words[0] ?? '';
+    const port = serverPort(process.env);
     const documents = documentsOf(await loadPacks(pack ?? []));
     await withDatabase(async ({ installation, models }) => {
       progress(`Making the tenant ${key} …`);
@@ -41,7 +43,8 @@ export const tenantCreate: Command = {
       if (json === true) {
         result(JSON.stringify({ key: tenant.key, number: tenant.number, user: 'admin', password: adminPassword }));
       } else {
-        progress('Log in with this password, which is shown only now:');
+        const address = tenantAddress(tenant.key, port, process.env);
+        progress(`Log in at ${address} (or at the port of your server); this password is shown only now:`);
         result(`admin ${adminPassword}`);
       }
     });
@@ -59,7 +62,7 @@ export const tenantList: Command = {
       if (values.json === true) result(JSON.stringify(tenants));
       else
         for (const { key, state, version, title } of tenants) result(`${key}\t${state}\t${version ?? '-'}\t${title}`);
-      if (tenants.length === 0) progress('There is no tenant yet: make one with `cahier tenant create <key>`.');
+      if (tenants.length === 0) progress(`There is no tenant yet. Make one with: ${PROGRAM} tenant create <key>`);
     });
   },
 };

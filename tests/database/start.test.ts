@@ -155,7 +155,7 @@ describe('A start is refused', () => {
     [
       'for a tenant with demo passwords, beside a database of its own',
       onDatabase,
-      /^The tenant demo has demo passwords that everybody knows, so it is only served on 127\.0\.0\.1 with the embedded database: delete it first \(cahier tenant delete demo\), or leave HOST and DATABASE_URL unset\.$/,
+      /^The tenant demo has demo passwords that everybody knows, so it is only served on 127\.0\.0\.1 with the embedded database: delete it first \(npm run cahier -- tenant delete demo\), or leave HOST and DATABASE_URL unset\.$/,
     ],
   ])('%s', async (_name, environment, sentence) => {
     expect(await refusalOf(start, ['--no-ui'], environment())).toMatch(sentence);
@@ -171,13 +171,13 @@ describe('A command is refused', () => {
       'for a tenant that is not there',
       tenantSuspend,
       ['nobody'],
-      'There is no tenant "nobody"; `cahier tenant list` shows them.',
+      'There is no tenant "nobody"; `npm run cahier -- tenant list` shows them.',
     ],
     [
       'for one that is not there to be let in',
       tenantResume,
       ['nobody'],
-      'There is no tenant "nobody"; `cahier tenant list` shows them.',
+      'There is no tenant "nobody"; `npm run cahier -- tenant list` shows them.',
     ],
     [
       'for a deletion that nobody confirmed',
@@ -238,7 +238,7 @@ test('A refusal is one line on standard error and the code 1; what was typed wro
   expect(wrong).toEqual({
     code: 2,
     stdout: '',
-    stderr: "Unknown option '--fast'\nUsage: cahier start [--dev] [--no-ui]\n",
+    stderr: "Unknown option '--fast'\nUsage: npm run cahier -- start [--dev] [--no-ui]\n",
   });
 });
 

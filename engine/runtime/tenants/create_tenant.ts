@@ -98,7 +98,7 @@ async function reserveNumber(installation: Installation, wish: TenantWish): Prom
     if (!isDatabaseError(error) || error.code !== SQLSTATE.unique_violation) throw error;
     throw new Refusal(
       'record.conflict',
-      `There is a tenant ${JSON.stringify(key)} already: take another key, or delete that one with \`cahier tenant delete ${key}\`.`,
+      `There is a tenant ${JSON.stringify(key)} already: take another key, or delete that one with \`npm run cahier -- tenant delete ${key}\`.`,
     );
   }
 }

@@ -10,7 +10,10 @@ import { removeHome } from './create_tenant.ts';
 export async function requireTenant(installation: Installation, key: string): Promise<Tenant> {
   const tenant = await installation.control().read((connection) => findTenant(connection, key));
   if (tenant !== undefined) return tenant;
-  throw new Refusal('tenant.unknown', `There is no tenant ${JSON.stringify(key)}; \`cahier tenant list\` shows them.`);
+  throw new Refusal(
+    'tenant.unknown',
+    `There is no tenant ${JSON.stringify(key)}; \`npm run cahier -- tenant list\` shows them.`,
+  );
 }
 
 /** Nobody can log in to a suspended tenant or use its tokens; its data stays. */

@@ -131,7 +131,10 @@ function tenantOfLogin(dependencies: AuthDependencies, call: Call, asked: string
   const tenant = asked === undefined ? open[0] : open.find(({ key }) => key === asked);
   if (tenant) return tenant;
   if (asked !== undefined) throw unknownTenant(asked);
-  throw new Refusal('tenant.unknown', 'There is no tenant here yet: make one with `cahier tenant create <key>`.');
+  throw new Refusal(
+    'tenant.unknown',
+    'There is no tenant here yet: make one with `npm run cahier -- tenant create <key>`.',
+  );
 }
 
 function parseLogin(body: JsonObject): LoginRequest {
