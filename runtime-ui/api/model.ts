@@ -1,7 +1,7 @@
 // The model this reader sees, in their language. It is fetched once and again when an answer carries another
 // version: a publish reaches open pages without a reload.
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect } from 'react';
 import type { PresentedEntity, PresentedModel } from '../../schemas/http/model.ts';
 import { request, watchModelVersion } from './client.ts';
@@ -11,6 +11,15 @@ import { keys } from './keys.ts';
 export interface FormSchemas {
   readonly create: Readonly<Record<string, unknown>>;
   readonly update: Readonly<Record<string, unknown>>;
+}
+
+/** The question for the model, for whoever asks ahead of the shell. */
+export function modelIn(language: string) {
+  return queryOptions({
+    queryKey: keys.modelIn(language),
+    queryFn: ({ signal }) => request<PresentedModel>('GET', '/api/model', { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 }
 
 /** The model as a query: for the shell, which waits for it. */
@@ -25,10 +34,8 @@ export function useModelIn(language: string, enabled: boolean) {
     [client, language],
   );
   return useQuery({
-    queryKey: keys.modelIn(language),
-    queryFn: ({ signal }) => request<PresentedModel>('GET', '/api/model', { signal }),
+    ...modelIn(language),
     enabled,
-    staleTime: Number.POSITIVE_INFINITY,
     // A change of language keeps the former texts on screen until the new ones are there.
     placeholderData: (before) => before,
   });

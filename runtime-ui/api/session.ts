@@ -3,22 +3,35 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { LoginRequest, MeAnswer } from '../../schemas/http/session.ts';
+import { currentLanguage, speakAs } from '../words/words.ts';
 import { chooseCompany, request } from './client.ts';
 import { keys } from './keys.ts';
-import { problemOf } from './problem_error.ts';
+import { modelIn } from './model.ts';
 
-async function fetchMe(): Promise<MeAnswer | null> {
-  try {
-    return await request<MeAnswer>('GET', '/api/auth/me');
-  } catch (error) {
-    if (problemOf(error).code === 'session.required') return null;
-    throw error;
+/** Set while this browser has a session: what needs one can then be asked for together with it. */
+const HAD = 'cahier.session';
+
+export function hadSession(): boolean {
+  return localStorage.getItem(HAD) !== null;
+}
+
+/** The page speaks the person's language before it shows them anything. */
+async function noteSession(me: MeAnswer | null): Promise<MeAnswer | null> {
+  if (me === null) localStorage.removeItem(HAD);
+  else {
+    localStorage.setItem(HAD, '1');
+    await speakAs(me.user.language);
   }
+  return me;
 }
 
 /** The session as a query: for the shell, which decides between login and pages. */
 export function useSession() {
-  return useQuery({ queryKey: keys.me, queryFn: fetchMe, staleTime: 5 * 60_000 });
+  return useQuery({
+    queryKey: keys.me,
+    queryFn: async () => noteSession((await request<MeAnswer | undefined>('GET', '/api/auth/session')) ?? null),
+    staleTime: 5 * 60_000,
+  });
 }
 
 export const MeContext = createContext<MeAnswer | null>(null);
@@ -33,12 +46,14 @@ export function useMe(): MeAnswer {
 export function useLogin() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (login: LoginRequest) => request<MeAnswer>('POST', '/api/auth/login', { body: login }),
-    onSuccess: async (me) => {
+    mutationFn: async (login: LoginRequest) =>
+      noteSession(await request<MeAnswer>('POST', '/api/auth/login', { body: login })),
+    onSuccess: (me) => {
       // Someone else's records must not flash up, and the model is the one of this person's roles.
-      client.removeQueries({ queryKey: ['records'] });
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });
+      // The model is on its way before the page is drawn.
+      void client.prefetchQuery(modelIn(currentLanguage()));
       client.setQueryData(keys.me, me);
-      await client.resetQueries({ queryKey: keys.model });
     },
   });
 }
@@ -47,9 +62,9 @@ export function useLogout() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => request<void>('POST', '/api/auth/logout', { body: {} }),
-    onSuccess: () => {
+    onSuccess: async () => {
       chooseCompany(null);
-      client.setQueryData(keys.me, null);
+      client.setQueryData(keys.me, await noteSession(null));
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });
     },
   });

@@ -72,7 +72,7 @@ function LoginForm() {
         spellCheck={false}
         value={login}
         onChange={(event) => setLogin(event.currentTarget.value)}
-        error={<FieldProblem text={problems.login} />}
+        error={problems.login === undefined ? undefined : <FieldProblem text={problems.login} />}
         {...marked(problems.login !== undefined || refusal?.code === 'login.refused')}
       />
       <PasswordInput
@@ -81,7 +81,7 @@ function LoginForm() {
         autoComplete="current-password"
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
-        error={<FieldProblem text={problems.password} />}
+        error={problems.password === undefined ? undefined : <FieldProblem text={problems.password} />}
         visibilityToggleButtonProps={{ 'aria-label': t('login.show_password') }}
         {...marked(problems.password !== undefined || refusal?.code === 'login.refused')}
       />

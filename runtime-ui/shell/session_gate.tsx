@@ -1,12 +1,11 @@
-// Between the address and the pages: who is logged in, and their model. Both are asked at once; without a session
-// the login stands at whatever address was asked for, so that logging in leads there.
+// Between the address and the pages: who is logged in, and their model. Both are asked at once where there was a
+// session before; without one the login stands at whatever address was asked for, so that logging in leads there.
 
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ModelContext, useModelIn } from '../api/model.ts';
 import { problemOf } from '../api/problem_error.ts';
-import { MeContext, useSession } from '../api/session.ts';
-import { chosenLanguage, parseLanguage, setLanguage } from '../words/words.ts';
+import { hadSession, MeContext, useSession } from '../api/session.ts';
 import { Frame } from './frame.tsx';
 import { PageProblem } from './page_problem.tsx';
 import { Routing } from './routes.tsx';
@@ -17,13 +16,7 @@ export function SessionGate() {
   const { i18n } = useTranslation();
   const session = useSession();
   const me = session.data;
-  const model = useModelIn(i18n.language, me !== null);
-  const spoken = me?.user.language;
-
-  useEffect(() => {
-    const language = parseLanguage(spoken);
-    if (chosenLanguage() === null && language !== null) void setLanguage(language, false);
-  }, [spoken]);
+  const model = useModelIn(i18n.language, me === undefined ? hadSession() : me !== null);
 
   if (me === null) {
     return (

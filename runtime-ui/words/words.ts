@@ -25,6 +25,9 @@ export function chosenLanguage(): Language | null {
   return parseLanguage(localStorage.getItem(CHOICE));
 }
 
+/** Of the last person who was logged in here: their pages start in it. */
+const SPOKEN = 'cahier.language_of_user';
+
 /** `fr-CA` and `FR` are French; null where the product does not speak the language. */
 export function parseLanguage(tag: string | null | undefined): Language | null {
   const primary = tag?.toLowerCase().split('-')[0];
@@ -40,10 +43,10 @@ function wantsPseudo(): boolean {
   return new URLSearchParams(window.location.search).get('words') === 'pseudo';
 }
 
-/** Loads the first language: the user's choice, else the browser's, else English. */
+/** Loads the first language: the one chosen here, else the user's own, else the browser's, else English. */
 export async function startWords(): Promise<void> {
   const fromBrowser = navigator.languages.map(parseLanguage).find((language) => language !== null);
-  const language = chosenLanguage() ?? fromBrowser ?? 'en';
+  const language = chosenLanguage() ?? parseLanguage(localStorage.getItem(SPOKEN)) ?? fromBrowser ?? 'en';
   i18next.use(initReactI18next);
   if (wantsPseudo()) i18next.use(pseudoWords);
   await i18next.init({
@@ -54,6 +57,14 @@ export async function startWords(): Promise<void> {
     interpolation: { escapeValue: false },
   });
   document.documentElement.lang = language;
+}
+
+/** Speaks the language of the person who is logged in (BCP 47), unless another was chosen in this browser. */
+export async function speakAs(tag: string | null): Promise<void> {
+  if (tag === null) localStorage.removeItem(SPOKEN);
+  else localStorage.setItem(SPOKEN, tag);
+  const language = parseLanguage(tag);
+  if (chosenLanguage() === null && language !== null) await setLanguage(language, false);
 }
 
 /** Changes the language of the page; `keep` remembers it for this browser. */

@@ -7,7 +7,7 @@ export interface LoginRequest {
   readonly tenant?: string;
 }
 
-/** GET /api/auth/me, and the answer of a login. */
+/** GET /api/auth/me and /api/auth/session, and the answer of a login. */
 export interface MeAnswer {
   readonly user: {
     readonly id: string;

@@ -46,6 +46,12 @@ export function sharedPaths(): Record<string, JsonSchema> {
         responses: answers({ 200: answer('The user.', schemaRef('Me')) }),
       }),
     },
+    '/api/auth/session': {
+      get: operation('auth.session', 'Who is logged in, if anyone', {
+        ...OPEN,
+        responses: answers({ 200: answer('The user.', schemaRef('Me')), 204: answer('Nobody.') }),
+      }),
+    },
     '/api/auth/tokens': {
       post: operation('auth.token', 'Make a personal token', {
         requestBody: { content: jsonContent({ type: 'object', properties: { name: { type: 'string' } } }) },

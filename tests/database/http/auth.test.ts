@@ -48,6 +48,16 @@ test('a login answers who it is, and its cookie opens the session', async () => 
   expect(cookie).toMatch(/^cahier=1\.[A-Za-z0-9_-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Lax$/);
   const me = await rig.ask({ path: '/api/auth/me', headers: { Cookie: cookie.split(';')[0] ?? '' } });
   expect(me.json).toEqual(answer.json);
+  const session = await rig.ask({ path: '/api/auth/session', headers: { Cookie: cookie.split(';')[0] ?? '' } });
+  expect(session.json).toEqual(answer.json);
+});
+
+test.each([
+  ['no cookie', {}],
+  ['the cookie of a session that ended', { Cookie: `cahier=1.${'A'.repeat(43)}` }],
+])('with %s the session is nobody’s, without a refusal', async (_name, headers) => {
+  expect((await rig.ask({ path: '/api/auth/session', headers })).status).toBe(204);
+  expect((await rig.ask({ path: '/api/auth/me', headers })).status).toBe(401);
 });
 
 test.each([

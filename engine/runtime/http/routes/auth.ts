@@ -31,6 +31,7 @@ export function authRoutes(dependencies: AuthDependencies): readonly Route[] {
     { method: 'POST', path: '/api/auth/login', run: with_(login) },
     { method: 'POST', path: '/api/auth/logout', run: with_(logout) },
     { method: 'GET', path: '/api/auth/me', run: with_(me) },
+    { method: 'GET', path: '/api/auth/session', run: with_(session) },
     { method: 'GET', path: '/api/auth/tokens', run: with_(tokens) },
     { method: 'POST', path: '/api/auth/tokens', run: with_(newToken) },
     { method: 'DELETE', path: '/api/auth/tokens/:id', run: with_(endToken) },
@@ -84,6 +85,16 @@ async function logout(dependencies: AuthDependencies, call: Call): Promise<Answe
 async function me(dependencies: AuthDependencies, call: Call): Promise<Answer> {
   const { identity, tenant, request } = await openSession(dependencies, call);
   return { status: 200, json: JSON.stringify(presentMe({ identity, tenant, company: request.company })) };
+}
+
+/** Who is logged in, or 204 for nobody: a page asks before it knows, and browsers report every 401 as an error. */
+async function session(dependencies: AuthDependencies, call: Call): Promise<Answer> {
+  try {
+    return await me(dependencies, call);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'session.required') throw error;
+    return { status: 204 };
+  }
 }
 
 async function tokens(dependencies: AuthDependencies, call: Call): Promise<Answer> {
