@@ -1,4 +1,4 @@
-// The one way to the server: fetch with the session's cookie, JSON both ways, refusals as ProblemError.
+// The one way to the server: the session's cookie, JSON both ways (files as forms), refusals as ProblemError.
 // It also watches the header X-Model-Version, by which an open page learns that a new model was published.
 
 import type { ProblemDocument } from '../../schemas/http/records.ts';
@@ -9,6 +9,8 @@ export interface RequestOptions {
   readonly body?: unknown;
   /** Sent as multipart/form-data; excludes `body`. */
   readonly form?: FormData;
+  /** Hears which share of a form (0 to 1) has left this machine. */
+  readonly onProgress?: (share: number) => void;
   /** The version the caller saw; 412 `record.stale` when it has moved on. */
   readonly version?: number;
   readonly signal?: AbortSignal;
@@ -47,9 +49,30 @@ function headersOf(options: RequestOptions): Record<string, string> {
   };
 }
 
+/** Fetch tells nothing of what was sent; XMLHttpRequest does. Its answer is read like any other. */
+function sendForm(path: string, form: FormData, options: RequestOptions): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const sending = new XMLHttpRequest();
+    sending.open('POST', path);
+    for (const [name, value] of Object.entries(headersOf(options))) sending.setRequestHeader(name, value);
+    sending.upload.onprogress = ({ loaded, total }) => options.onProgress?.(total === 0 ? 0 : loaded / total);
+    sending.onerror = () => reject(new TypeError('The network did not answer.'));
+    sending.onload = () => {
+      const headers = new Headers();
+      for (const name of ['content-type', 'x-model-version']) {
+        const value = sending.getResponseHeader(name);
+        if (value !== null) headers.set(name, value);
+      }
+      resolve(new Response(sending.responseText, { status: sending.status, statusText: sending.statusText, headers }));
+    };
+    sending.send(form);
+  });
+}
+
 async function reach(method: Method, path: string, options: RequestOptions): Promise<Response> {
-  const body = options.form ?? (options.body === undefined ? null : JSON.stringify(options.body));
+  const body = options.body === undefined ? null : JSON.stringify(options.body);
   try {
+    if (options.form !== undefined) return await sendForm(path, options.form, options);
     return await fetch(path, {
       method,
       credentials: 'same-origin',

@@ -4,13 +4,18 @@ import { useMutation } from '@tanstack/react-query';
 import type { FileJson } from '../../schemas/http/records.ts';
 import { request } from './client.ts';
 
+interface Upload {
+  readonly file: File;
+  readonly onProgress: (share: number) => void;
+}
+
 /** Uploads one file; the answer is an element of an attachment field. */
 export function useUpload() {
   return useMutation({
-    mutationFn: (file: File) => {
+    mutationFn: ({ file, onProgress }: Upload) => {
       const form = new FormData();
       form.append('file', file, file.name);
-      return request<FileJson>('POST', '/api/files', { form });
+      return request<FileJson>('POST', '/api/files', { form, onProgress });
     },
   });
 }

@@ -35,10 +35,10 @@ export function AttachmentEditor(props: EditorProps) {
       {files.map((file) => (
         <FileLine key={file.id} file={file} onRemove={() => set(files.filter((other) => other.id !== file.id))} />
       ))}
-      {sending.map((name) => (
+      {sending.map(({ name, share }) => (
         <div key={name} className={classes['file']}>
           <span className={classes['ellipsis']}>{name}</span>
-          <progress className={classes['progress']} aria-label={t('fields.sending', { name })} />
+          <progress className={classes['progress']} value={share} aria-label={t('fields.sending', { name })} />
         </div>
       ))}
       {many || files.length === 0 ? (
@@ -98,11 +98,17 @@ function FileLine({ file, onRemove }: { readonly file: FileJson; readonly onRemo
   );
 }
 
+/** A file on its way up, and how much of it (0 to 1) has left. */
+interface Sending {
+  readonly name: string;
+  readonly share: number;
+}
+
 /** Sends files up one after the other; `onSent` gets those that arrived, `refusals` says why the others did not. */
 function useSending({ field }: EditorProps, onSent: (files: readonly FileJson[]) => void) {
   const { t } = useTranslation();
   const upload = useUpload();
-  const [sending, setSending] = useState<readonly string[]>([]);
+  const [sending, setSending] = useState<readonly Sending[]>([]);
   const [refusals, setRefusals] = useState<readonly string[]>([]);
   const refusalOf = (file: File): string | undefined => {
     if (!acceptsFile(field.accept, file)) return t('fields.wrong_kind', { name: file.name });
@@ -113,10 +119,12 @@ function useSending({ field }: EditorProps, onSent: (files: readonly FileJson[])
     const refused = chosen.map(refusalOf).filter((refusal) => refusal !== undefined);
     const fit = chosen.filter((file) => refusalOf(file) === undefined);
     const sent: FileJson[] = [];
-    setSending(fit.map((file) => file.name));
-    for (const file of fit) {
+    setSending(fit.map((file) => ({ name: file.name, share: 0 })));
+    for (const [index, file] of fit.entries()) {
+      const onProgress = (share: number) =>
+        setSending((before) => before.map((one, at) => (at === index ? { ...one, share } : one)));
       try {
-        sent.push(await upload.mutateAsync(file));
+        sent.push(await upload.mutateAsync({ file, onProgress }));
       } catch (error) {
         refused.push(`${file.name} : ${problemText(t, problemOf(error))}`);
       }
