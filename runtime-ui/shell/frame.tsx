@@ -2,6 +2,7 @@
 
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useEarlyLetters } from './early_letters.ts';
 import classes from './frame.module.css';
 import { useKeys } from './keys.ts';
 import { OfflineNote } from './offline_note.tsx';
@@ -23,6 +24,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const phone = usePhone();
   const [dialog, setDialog] = useState<Dialog>(null);
   const close = () => setDialog(null);
+  const takeLetters = useEarlyLetters(dialog === 'palette');
 
   // Typing goes on while a dialog opens: the palette is fetched before anyone asks, or first letters would be lost.
   useEffect(() => {
@@ -53,7 +55,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       </main>
       {phone ? <PhoneBar onSearch={() => setDialog('palette')} /> : null}
       <Suspense fallback={null}>
-        {dialog === 'palette' ? <Palette onClose={close} /> : null}
+        {dialog === 'palette' ? <Palette onClose={close} takeLetters={takeLetters} /> : null}
         {dialog === 'keyboard' ? <KeyboardMap onClose={close} /> : null}
       </Suspense>
     </div>

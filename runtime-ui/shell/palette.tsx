@@ -11,7 +11,13 @@ import { foldText, type PaletteEntry, usePaletteEntries } from './palette_entrie
 
 const GROUPS = ['records', 'pages', 'create'] as const;
 
-export function Palette({ onClose }: { readonly onClose: () => void }) {
+interface PaletteProps {
+  readonly onClose: () => void;
+  /** What was typed before the field could hear it. */
+  readonly takeLetters: () => string;
+}
+
+export function Palette({ onClose, takeLetters }: PaletteProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [typed, setTyped] = useState('');
@@ -64,6 +70,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             setChosen(0);
+          }}
+          onFocus={() => {
+            const early = takeLetters();
+            if (early !== '') setTyped(early);
           }}
           onKeyDown={steer}
         />

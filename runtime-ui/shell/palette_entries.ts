@@ -75,7 +75,7 @@ function useRecordEntries(model: PresentedModel, text: string): readonly Palette
       };
     }),
   });
-  return entities.flatMap((entity, index) =>
+  const found = entities.flatMap((entity, index) =>
     (answers[index]?.data?.items ?? []).map((record) => ({
       id: `record-${entity.name}-${record.id}`,
       group: 'records' as const,
@@ -85,6 +85,10 @@ function useRecordEntries(model: PresentedModel, text: string): readonly Palette
       icon: iconOf(entity.icon),
     })),
   );
+  // A record whose name holds the words comes before one that mentions them.
+  const wanted = foldText(text.trim());
+  const isNamed = (entry: PaletteEntry) => foldText(entry.title).includes(wanted);
+  return [...found.filter(isNamed), ...found.filter((entry) => !isNamed(entry))];
 }
 
 /** Entries in the order they stand. `typed` filters at once, `settled` (the same, a moment later) asks the server. */
