@@ -18,7 +18,7 @@ const NARROWEST: Readonly<Record<FieldTypeName, number>> = {
   text: 170,
   long_text: 170,
   email: 170,
-  phone: 140,
+  phone: 150,
   url: 150,
   integer: 80,
   decimal: 90,
@@ -34,7 +34,7 @@ const NARROWEST: Readonly<Record<FieldTypeName, number>> = {
   tree_parent: 165,
   tags: 150,
   attachment: 120,
-  user: 140,
+  user: 132,
   address: 180,
 };
 const NARROWEST_LABEL = 230;

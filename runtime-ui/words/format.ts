@@ -26,6 +26,12 @@ function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return found as Intl.DateTimeFormat;
 }
 
+/** The first formatter of a page loads a language's data, which takes as long as drawing a list: done ahead of need. */
+export function warmFormats(): void {
+  formatNumber(0);
+  formatDate('2000-01-01');
+}
+
 /** `scale` digits after the point where given, else those the value has; a decimal string keeps every digit. */
 export function formatNumber(value: string | number, scale?: number): string {
   const digits =
@@ -151,10 +157,20 @@ export function insideSentence(title: string): string {
   return second !== '' && second === second.toLowerCase() ? first.toLowerCase() + title.slice(1) : title;
 }
 
-/** `CR` for Camille Roussel: what a round avatar shows. */
+function wordsOf(name: string): readonly string[] {
+  return name.split(/\s+/u).filter((word) => word !== '');
+}
+
+/** `CR` for Camille Roussel, `TL` for Thomas Le Goff: what a round avatar shows. */
 export function initialsOf(name: string): string {
-  const words = name.split(/[\s-]+/u).filter((word) => word !== '');
-  const first = words[0]?.[0] ?? '';
-  const last = words.length > 1 ? (words.at(-1)?.[0] ?? '') : '';
-  return (first + last).toUpperCase();
+  const [first = '', second = ''] = wordsOf(name);
+  return ([...first].slice(0, 1).join('') + [...second].slice(0, 1).join('')).toUpperCase();
+}
+
+/** `T. Le Goff` for Thomas Le Goff, `J.-P. Noir` for Jean-Pierre Noir; a single name stays whole. */
+export function shortenName(name: string): string {
+  const [first = '', ...rest] = wordsOf(name);
+  if (rest.length === 0) return first;
+  const initials = first.split('-').map((part) => `${[...part].slice(0, 1).join('')}.`);
+  return [initials.join('-'), ...rest].join(' ');
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useModel } from '../../api/model.ts';
 import { useMe } from '../../api/session.ts';
+import { shortenName } from '../../words/format.ts';
 import type { CellProps } from '../field_type.ts';
 import { Letter } from './letter.tsx';
 import classes from './marks.module.css';
@@ -47,7 +48,9 @@ function ReadableReference({ to, id, label, place }: ReadableReferenceProps) {
   const person = isPerson(useModel(), to);
   const name =
     to === 'user' || place === 'card' ? (
-      <span className={classes['ellipsis']}>{label}</span>
+      <span className={classes['ellipsis']} title={label}>
+        {to === 'user' && place === 'list' ? shortenName(label) : label}
+      </span>
     ) : (
       <Link
         className={`${classes['link']} ${classes['ellipsis']}`}

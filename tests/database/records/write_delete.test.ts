@@ -60,7 +60,7 @@ describe('Deleting', () => {
       {
         code: 'record.in_use',
         pointer: '',
-        detail: '2 Opportunities refer to it.',
+        detail: '2 Deals refer to it.',
         params: { count: 2, entity: 'opportunity' },
       },
     ]);
