@@ -7,6 +7,7 @@ import './theme/type.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './shell/app.tsx';
+import { warmFormats } from './words/format.ts';
 import { startWords } from './words/words.ts';
 
 function show(): void {
@@ -19,5 +20,10 @@ function show(): void {
   );
 }
 
+// Once the first requests are under way.
+function warm(): void {
+  setTimeout(warmFormats, 0);
+}
+
 // Not a top-level await: the words are a chunk that needs this one, and each would wait for the other.
-void startWords().then(show);
+void startWords().then(show).then(warm);

@@ -2,32 +2,22 @@
 // A move shows at once and can be undone; what a stage asks is asked in its column before anything is saved.
 
 import { type Active, DndContext, type DragEndEvent, DragOverlay, type Over } from '@dnd-kit/core';
-import { Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import type { PresentedBoardView, PresentedEntity, PresentedField, RuleJson } from '../../schemas/http/model.ts';
 import type { RecordJson } from '../../schemas/http/records.ts';
 import { useModel } from '../api/model.ts';
-import { IN_PAGE } from '../field_types/parts/in_page.ts';
 import { useMove } from '../records/move.ts';
 import { Statement } from '../shell/statement.tsx';
 import classes from './board.module.css';
 import { CardFace, labelOf } from './board_card.tsx';
 import { ClosedRail, OpenColumn } from './board_column.tsx';
-import {
-  type BoardColumn,
-  boardColumns,
-  boardField,
-  boardPipelines,
-  boardRule,
-  cardFields,
-  cardParts,
-} from './board_columns.ts';
+import { type BoardColumn, boardColumns, boardField, boardRule, cardFields, cardParts } from './board_columns.ts';
 import { columnUnder, presentAnnouncements, useBoardSensors } from './board_drag.ts';
 import { BoardFooter } from './board_footer.tsx';
 import { useBoardSums } from './board_sums.ts';
 import type { OpenBoard } from './open_board.ts';
+import { usePipeline } from './pipeline_choice.tsx';
 
 export interface BoardProps {
   readonly view: PresentedBoardView;
@@ -44,25 +34,9 @@ export function Board(props: BoardProps) {
   return <FieldBoard {...props} field={field} />;
 }
 
-/** The pipeline in the address, else the first of those the board may show. */
-function usePipeline({ view, field }: { readonly view: PresentedBoardView; readonly field: PresentedField }) {
-  const model = useModel();
-  const [params, setParams] = useSearchParams();
-  const pipelines = boardPipelines(model, view, field);
-  const pipeline = pipelines.find((one) => one.name === params.get('pipeline')) ?? pipelines[0];
-  const choose = (name: string | null) => {
-    const next = new URLSearchParams(params);
-    if (name === null) next.delete('pipeline');
-    else next.set('pipeline', name);
-    setParams(next);
-  };
-  return { pipelines, pipeline, choose };
-}
-
 function FieldBoard({ view, entity, where, search, field }: BoardProps & { readonly field: PresentedField }) {
-  const { t } = useTranslation();
   const model = useModel();
-  const { pipelines, pipeline, choose } = usePipeline({ view, field });
+  const { pipeline } = usePipeline(view, field);
   const columns = useMemo(() => boardColumns(field, pipeline), [field, pipeline]);
   const rule = useMemo(() => boardRule(view, { where, pipeline, field }), [view, where, pipeline, field]);
   const parts = useMemo(() => cardParts(model, entity, view.card), [model, entity, view]);
@@ -88,24 +62,6 @@ function FieldBoard({ view, entity, where, search, field }: BoardProps & { reado
   };
   return (
     <div className={classes['board']}>
-      {pipelines.length < 2 ? null : (
-        <div className={classes['tools']}>
-          <Select
-            {...IN_PAGE}
-            size="sm"
-            w={260}
-            classNames={{ input: classes['pipeline'] ?? '' }}
-            leftSection={<span className={classes['pipelineName']}>{t('boards.pipeline')}</span>}
-            leftSectionWidth={72}
-            leftSectionPointerEvents="none"
-            aria-label={t('boards.pipeline')}
-            data={pipelines.map((one) => ({ value: one.name, label: one.title }))}
-            value={pipeline?.name ?? null}
-            onChange={choose}
-            allowDeselect={false}
-          />
-        </div>
-      )}
       <Columns board={board} columns={columns} onDropped={setFocused} />
       <BoardFooter asking={move.asked !== undefined} movable={board.movable} />
     </div>

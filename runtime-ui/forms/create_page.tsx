@@ -14,7 +14,7 @@ import { useDocumentTitle } from '../shell/document_title.ts';
 import { PageProblem } from '../shell/page_problem.tsx';
 import { showToast } from '../shell/toasts.ts';
 import { usePhone } from '../shell/use_phone.ts';
-import { formatTime } from '../words/format.ts';
+import { formatTime, insideSentence } from '../words/format.ts';
 import { Crumbs } from './crumbs.tsx';
 import classes from './form.module.css';
 import { FormView } from './form_view.tsx';
@@ -71,12 +71,12 @@ function CreateForm({ entity, view, schema, prefill, onDiscarded }: CreateFormPr
       void navigate(`/${entity.name}/${record.id}`, { replace: true });
     },
   });
-  useDocumentTitle(t('forms.new_title', { entity: entity.title }));
+  useDocumentTitle(t('forms.new_title', { entity: insideSentence(entity.title) }));
   useSaveKey(form.save);
   return (
     <div className={classes['page']}>
       <header className={classes['bar']}>
-        <Crumbs entity={entity} title={t('forms.new')} />
+        <Crumbs entity={entity} title={t('forms.new', { entity: insideSentence(entity.title) })} />
         <DraftNote form={form} />
         <div className={classes['actions']}>
           <ProblemNote form={form} />

@@ -6,6 +6,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { PresentedEntity } from '../../schemas/http/model.ts';
+import { PipelineChoice } from '../boards/pipeline_choice.tsx';
 import { PhoneSheet } from '../shell/phone_sheet.tsx';
 import type { ColumnSettings } from './columns.ts';
 import { ALL, addressOfView, type ListState, type ShownView } from './list_state.ts';
@@ -62,6 +63,7 @@ export function PhoneHead({ entity, views, state, columns }: PhoneHeadProps) {
         </div>
       ) : null}
       <div className={classes['chips']}>
+        {state.view?.kind === 'board' ? <PipelineChoice entity={entity} view={state.view} /> : null}
         <QuickFilters entity={entity} state={state} />
       </div>
       <PhoneSheet title={t('lists.views')} opened={opened === 'views'} onClose={() => setOpened(null)}>

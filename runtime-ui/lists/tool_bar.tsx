@@ -5,6 +5,7 @@ import { IconFilter } from '@tabler/icons-react';
 import { type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PresentedEntity } from '../../schemas/http/model.ts';
+import { PipelineChoice } from '../boards/pipeline_choice.tsx';
 import { ColumnMenu } from './column_menu.tsx';
 import type { ColumnSettings } from './columns.ts';
 import { FilterChip } from './filter_chip.tsx';
@@ -30,6 +31,7 @@ export function ToolBar({ entity, state, columns, searchRef, short = false }: To
   return (
     <div className={classes['bar']} role="toolbar" aria-label={t('lists.tools')}>
       <div className={classes['filters']}>
+        {state.view?.kind === 'board' && !short ? <PipelineChoice entity={entity} view={state.view} /> : null}
         {state.conditions.map((condition) => (
           <FilterChip key={`${condition.of}-${condition.index}`} entity={entity} state={state} condition={condition} />
         ))}

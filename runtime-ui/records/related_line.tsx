@@ -52,6 +52,8 @@ export function RelatedLine(props: RelatedLineProps) {
 function LineSign({ target, columns, item, label }: RelatedLineProps & { readonly label: string }) {
   const model = useModel();
   const stageField = columns.find((field) => field.type === 'stage');
+  // A task or the like says what it is by its status; a letter beside it would say nothing.
+  if (stageField === undefined && columns.some((field) => field.type === 'option')) return null;
   if (stageField === undefined) {
     return <Letter label={label} shape={isPerson(model, target.name) ? 'person' : 'record'} />;
   }

@@ -3,6 +3,7 @@
 
 import { Popover } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
+import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PresentedEntity, PresentedField, PresentedPipeline } from '../../schemas/http/model.ts';
 import type { RecordJson } from '../../schemas/http/records.ts';
@@ -21,15 +22,25 @@ interface StageStepsProps {
 
 export function StageSteps({ entity, field, record }: StageStepsProps) {
   const model = useModel();
-  const { t } = useTranslation();
-  const move = useMove();
   const named = record[pipelineFieldOf(field)];
   const pipeline = typeof named === 'string' ? model.pipelines[named] : pipelinesFor(model, field)[0];
   if (pipeline === undefined) return null;
   const current = pipeline.stages.findIndex((stage) => stage.key === record[field.name]);
+  return <Steps {...{ entity, field, record, pipeline, current }} />;
+}
+
+interface StepsProps extends StageStepsProps {
+  readonly pipeline: PresentedPipeline;
+  readonly current: number;
+}
+
+function Steps({ entity, field, record, pipeline, current }: StepsProps) {
+  const { t } = useTranslation();
+  const move = useMove();
+  const bar = useCentred(current);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would lay its steps out as a form's
-    <div className={classes['steps']} role="group" aria-label={field.title}>
+    <div ref={bar} className={classes['steps']} role="group" aria-label={field.title}>
       {pipeline.stages.map((stage, index) => (
         <Popover
           key={stage.key}
@@ -70,6 +81,17 @@ export function StageSteps({ entity, field, record }: StageStepsProps) {
       ))}
     </div>
   );
+}
+
+/** Where the steps do not fit, the current one stands in the middle of those that are shown. */
+function useCentred(current: number) {
+  const bar = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const step = bar.current?.children[current];
+    if (bar.current === null || !(step instanceof HTMLElement)) return;
+    bar.current.scrollLeft = step.offsetLeft - (bar.current.clientWidth - step.offsetWidth) / 2;
+  }, [current]);
+  return bar;
 }
 
 /** Open stages before the current one; a lost record passed nothing we know of. */
