@@ -56,8 +56,12 @@ function foreignKey(entity: Entity, field: Field): ForeignKey[] {
   return [{ name: foreignKeyName(entity.name, field.name), column: columnOf(field), target: field.to }];
 }
 
-/** References are looked up from the other side; trees also by any ancestor. */
+/** References are looked up from the other side; trees also by any ancestor. Money that waits for a rate is found when it comes. */
 function fieldIndexes(entity: Entity, field: Field): Index[] {
+  if (field.type === 'money') {
+    const [amount, company] = [quoted(columnOf(field)), quoted(columnOf(field, 'company'))];
+    return [plain(entity, `${field.name} waits`, `("id") where ${company} is null and ${amount} is not null`)];
+  }
   if (field.to === undefined) return [];
   const column = quoted(columnOf(field));
   const indexes = [plain(entity, field.name, `(${column}) where deleted_at is null and ${column} is not null`)];

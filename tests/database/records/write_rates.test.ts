@@ -2,7 +2,10 @@
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runAggregate } from '../../../engine/runtime/records/aggregate.ts';
+import { runBulk } from '../../../engine/runtime/records/bulk.ts';
 import { runCreate } from '../../../engine/runtime/records/create.ts';
+import { runDelete } from '../../../engine/runtime/records/delete.ts';
+import { runRestore } from '../../../engine/runtime/records/restore.ts';
 import { runUpdate } from '../../../engine/runtime/records/update.ts';
 import type { Request } from '../../../engine/runtime/request.ts';
 import { openWritingRig, type WritingRig } from './writing_rig.ts';
@@ -86,6 +89,66 @@ describe('an amount', () => {
     await runUpdate(request, 'opportunity', id, { amount: { amount: '200.00', currency: 'CHF' } });
     expect(await stored(id)).toMatchObject({ rate: '1.0625', company: '212.50' });
   });
+});
+
+describe('an amount that waits for its rate', () => {
+  const rateOf = (currency: string, rate: string) => ({ currency, quote: 'EUR', day: '2026-03-01', rate });
+
+  test('gets it when the rate is written, and the record stays as it is', async () => {
+    const [id, given] = [
+      await deal({ amount: '10.00', currency: 'SEK' }),
+      await deal({ amount: '9.00', currency: 'EUR' }),
+    ];
+    const { id: rate } = await runCreate(request, 'exchange_rate', rateOf('SEK', '0.0925'));
+    expect(await stored(id)).toEqual({ amount: '10.00', rate: '0.0925', day: '2026-03-01', company: '0.93' });
+    expect(await stored(given)).toMatchObject({ rate: '1', company: '9.00' });
+    await runUpdate(request, 'exchange_rate', rate, { rate: '2' });
+    expect(await stored(id)).toMatchObject({ rate: '0.0925', company: '0.93' });
+    expect(await rig.rows('select version from opportunity where id = $1', [id])).toEqual([{ version: '1' }]);
+  });
+
+  test('gets it from a rate that is corrected, restored, turned round, or one of many', async () => {
+    const { id: rate } = await runCreate(request, 'exchange_rate', { ...rateOf('DKK', '0.134'), day: '2026-04-01' });
+    const id = await deal({ amount: '10.00', currency: 'DKK' });
+    expect(await stored(id)).toMatchObject({ company: null });
+    await runUpdate(request, 'exchange_rate', rate, { day: '2026-03-01' });
+    expect(await stored(id)).toMatchObject({ company: '1.34' });
+    const { id: gone } = await runCreate(request, 'exchange_rate', rateOf('PLN', '0.25'));
+    await runDelete(request, 'exchange_rate', gone);
+    const late = await deal({ amount: '10.00', currency: 'PLN' });
+    expect(await stored(late)).toMatchObject({ company: null });
+    await runRestore(request, 'exchange_rate', gone);
+    expect(await stored(late)).toMatchObject({ company: '2.50' });
+    const ones = [await deal({ amount: '200', currency: 'KRW' }), await deal({ amount: '3.000', currency: 'KWD' })];
+    const rates = [{ ...rateOf('EUR', '1600'), quote: 'KRW' }, rateOf('KWD', '3')];
+    await runBulk(request, 'exchange_rate', { operations: rates.map((record) => ({ op: 'create', record })) });
+    expect([await stored(ones[0] ?? ''), await stored(ones[1] ?? '')]).toMatchObject([
+      { company: '0.13' },
+      { company: '9.00' },
+    ]);
+  });
+});
+
+test('a sum over companies is in the currency of the request, by the rates of the days', async () => {
+  const facts = { country: 'JP', zone: 'Asia/Tokyo', language: 'en' };
+  const { id } = await runCreate(request, 'company', { name: 'Acme KK', currency: 'JPY', ...facts });
+  const japanese = rig.request({ company: { ...rig.company, ...facts, id, currency: 'JPY' } });
+  const names = ['Deal', 'Deal'].map((name, index) => `${name} of two ${index}`);
+  await runCreate(japanese, 'opportunity', {
+    name: names[0],
+    amount: { amount: '16000', currency: 'JPY' },
+    company: id,
+  });
+  await runCreate(request, 'opportunity', { name: names[1], amount: { amount: '10.00', currency: 'CHF' } });
+  const sum = async (of: Request) =>
+    JSON.parse(
+      await runAggregate(of, 'opportunity', {
+        where: { in: [{ var: 'name' }, names] },
+        measures: { total: { sum: 'amount' } },
+      }),
+    ).items[0].total;
+  expect(await sum(request)).toEqual({ amount: '110.63', currency: 'EUR' });
+  expect(await sum(japanese)).toEqual({ amount: '17701', currency: 'JPY' });
 });
 
 test('a sum adds what the amounts came to, and is refused where a rate is missing', async () => {

@@ -11,6 +11,7 @@ import type { RuleType } from '../../../rules/types.ts';
 import { functionOf, type MeasureFunction } from './aggregate_request.ts';
 import type { Group, SourceRows } from './group.ts';
 import { columnsOf, type FieldPath, nullable, resolvePath, ruleTypeOf, unknownField } from './paths.ts';
+import { baseCurrencySql, companyCurrencySql, EXCHANGE_RATE, latestRate } from './rates.ts';
 import { ROW } from './record_json.ts';
 import { entityOf, type ReadContext } from './source.ts';
 
@@ -121,29 +122,40 @@ function originalSql(operation: MeasureFunction, amount: Sql): Sql {
 }
 
 /**
- * The amount in the currency of the request's company: the original where it is in that currency already, else the
- * stored company amount of records of companies with that currency, else null.
+ * The amount in the currency of the request's company: the original where it is in that currency already, the stored
+ * company amount of records of companies with that currency, and that of others by the rate of the day that it has; null
+ * where there is none.
  */
 function companyAmount({ context, joins }: SourceRows, found: FieldPath): Sql {
   const at = columnsOf(context, found.entity, found.field);
-  const alias = joins.alias(found.steps, '/measures');
+  const alias = joins.alias(found.steps);
   const same = sql`${at(alias, 'currency')} = ${CURRENCY}`;
-  const whose = companyCurrency(context, found.entity, alias);
-  return sql`case when ${same} then ${at(alias, '')} when ${whose} then ${at(alias, 'company')} end`;
+  const whose = countsInCurrency(context, found.entity, alias);
+  const others = otherAmount(context, found, { alias, stored: at(alias, 'company'), day: at(alias, 'rate_date') });
+  return sql`case when ${same} then ${at(alias, '')} when ${whose} then ${at(alias, 'company')} else ${others} end`;
 }
 
 const CURRENCY = sql`${slot('request.currency')}::text`;
 
+function otherAmount(
+  { model }: ReadContext,
+  { entity }: FieldPath,
+  { alias, stored, day }: { readonly alias: string; readonly stored: Sql; readonly day: Sql },
+): Sql {
+  if (!entityOf(model, 'company') || !entityOf(model, EXCHANGE_RATE)) return raw('null');
+  const rate = latestRate({ from: companyCurrencySql(entity, alias), to: CURRENCY, day });
+  return sql`${stored} * (select "found"."rate" from ${rate} as "found")`;
+}
+
 /**
  * Whether the company amounts of a row are in the currency of the request: those of records without a company are in
- * the tenant's, that of its first company. This reads currencies of companies and nothing else, for rows that the
- * reader sees: which companies they see is not asked.
+ * the tenant's. This reads currencies of companies and nothing else, for rows that the reader sees: which companies they
+ * see is not asked.
  */
-function companyCurrency(context: ReadContext, entity: Entity, alias: string): Sql {
+function countsInCurrency(context: ReadContext, entity: Entity, alias: string): Sql {
   const companies = entityOf(context.model, 'company');
   if (!companies) return raw('true');
-  const first = sql`select "c"."currency" from ${name(companies.name)} as "c" where "c"."deleted_at" is null order by "c"."created_at", "c"."id" limit 1`;
-  const isTenants = sql`(${first}) = ${CURRENCY}`;
+  const isTenants = sql`${baseCurrencySql} = ${CURRENCY}`;
   if (!Object.hasOwn(entity.fields, 'company')) return isTenants;
   const company = column(alias, 'company');
   const alike = sql`select "c"."id" from ${name(companies.name)} as "c" where "c"."currency" = ${CURRENCY}`;

@@ -8,6 +8,7 @@ import type { Connection } from '../../database/connection.ts';
 import { UUID } from '../../field_types/formats.ts';
 import type { Request } from '../../request.ts';
 import { statementOf } from '../compiled.ts';
+import { baseCurrencySql } from '../query/rates.ts';
 import { requestSlots } from '../query/request_slots.ts';
 import type { ReadContext } from '../query/source.ts';
 import { pipelinesOf } from '../query/stages.ts';
@@ -116,8 +117,3 @@ export function needsBaseCurrency(entity: Entity): boolean {
   const hasMoney = Object.values(entity.fields).some((field) => field.type === 'money');
   return hasMoney && entity.fields['company']?.required !== true;
 }
-
-/** The currency of the tenant: that of its first company. */
-export const baseCurrencySql: Sql = raw(
-  '(select "currency" from "company" where "deleted_at" is null order by "created_at", "id" limit 1)',
-);

@@ -1,22 +1,15 @@
-// Rates of money in other currencies than the company's: the latest one of the day of the write, given or turned round
-// (`exchange_rate` of base). An amount keeps the rate it was stored with.
+// Rates of money in other currencies than the company's: the latest one of the day of the write. An amount keeps the rate
+// it was stored with; one without waits for it (company_amounts.ts).
 
 import { bindSql, compileSql, slot, sql } from '../../../rules/sql.ts';
 import type { Connection } from '../../database/connection.ts';
 import type { Rates } from '../../field_types/field_type.ts';
+import { EXCHANGE_RATE, ratesTo } from '../query/rates.ts';
 import type { Values } from './values.ts';
 import { companyCurrency, type Writing } from './writing.ts';
 
-/** Digits of a rate that was turned round. */
-const INVERSE_SCALE = 10;
-
 const LATEST = compileSql(
-  sql`select distinct on (r."currency") r."currency", r."rate"::text as "rate", r."day"
-    from (
-      select "currency", "rate", "day", 0 as "turned" from "exchange_rate" where "deleted_at" is null and "quote" = ${slot('quote')}
-      union all
-      select "quote", round(1 / "rate", ${slot('scale')}::int), "day", 1 from "exchange_rate" where "deleted_at" is null and "currency" = ${slot('quote')}
-    ) as r
+  sql`select distinct on (r."currency") r."currency", r."rate"::text as "rate", r."day" from ${ratesTo(slot('quote'))} as r
     where r."currency" = any(${slot('currencies')}::text[]) and r."day" <= ${slot('today')}::date
     order by r."currency", r."day" desc, r."turned"`,
 );
@@ -24,7 +17,7 @@ const LATEST = compileSql(
 /** Currencies of the values whose rate to the company's was not looked up yet. */
 export function wantedRates(writing: Writing, values: Values): readonly string[] {
   const company = companyCurrency(writing, values);
-  if (company === null || !writing.request.model.entities['exchange_rate']) return [];
+  if (company === null || !writing.request.model.entities[EXCHANGE_RATE]) return [];
   const currencies = Object.values(writing.entity.fields)
     .filter((field) => field.type === 'money')
     .map((field) => currencyOf(values[field.name]))
@@ -43,7 +36,7 @@ export async function findRates(
   { currencies, values }: { currencies: readonly string[]; values: Values },
 ): Promise<Rates> {
   const quote = companyCurrency(writing, values);
-  const slots = { quote, currencies, today: writing.request.today, scale: INVERSE_SCALE };
+  const slots = { quote, currencies, today: writing.request.today };
   const rows = await connection.query<{ currency: string; rate: string; day: string }>(bindSql(LATEST, slots));
   const rates = new Map(writing.rates);
   for (const currency of currencies) rates.set(currency, null);
