@@ -128,7 +128,7 @@ function originalSql(operation: MeasureFunction, amount: Sql): Sql {
  */
 function companyAmount({ context, joins }: SourceRows, found: FieldPath): Sql {
   const at = columnsOf(context, found.entity, found.field);
-  const alias = joins.alias(found.steps);
+  const alias = joins.alias(found.steps, '/measures');
   const same = sql`${at(alias, 'currency')} = ${CURRENCY}`;
   const whose = countsInCurrency(context, found.entity, alias);
   const others = otherAmount(context, found, { alias, stored: at(alias, 'company'), day: at(alias, 'rate_date') });
