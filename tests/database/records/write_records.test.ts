@@ -265,6 +265,15 @@ describe('Changing', () => {
   });
 });
 
+test('A record that its entity would take no more can be written back as it is, and not be changed as it is.', async () => {
+  const { id } = await deal({ close_date: '2026-05-01' });
+  await rig.rows(`update opportunity set close_date = '2020-01-01' where id = $1`, [id]);
+  const read = await update('opportunity', id, {});
+  expect(await update('opportunity', id, read)).toEqual(read);
+  expect((await refusalOf(update('opportunity', id, { ...read, name: 'Other' }))).code).toBe('check.failed');
+  expect((await refusalOf(update('opportunity', id, { ...read, version: 7 }))).code).toBe('field.readonly');
+});
+
 describe('If-Match', () => {
   test('A version that was missed is refused with the record as it is.', async () => {
     const made = await deal();

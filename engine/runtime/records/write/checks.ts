@@ -11,20 +11,29 @@ import { stageProblems } from './moves.ts';
 import { fieldsRead } from './paths.ts';
 import { holds } from './reader.ts';
 import { historyProblems } from './stages.ts';
-import { contentFields, isEmpty } from './values.ts';
+import { contentFields, diffOf, isEmpty } from './values.ts';
 import type { Writing } from './writing.ts';
 
-/** All that is wrong with the settled record itself. */
+/**
+ * All that is wrong with the settled record itself. One that stays as it is may be as it is, also where its entity has
+ * asked for more since: what is read can be written back.
+ */
 export function draftProblems(writing: Writing, draft: Draft): readonly Problem[] {
+  const ofInput = [...draft.problems, ...claimProblems(writing, draft.claimed, draft.values)];
+  if (isUnchanged(writing, draft)) return ofInput;
   return [
-    ...draft.problems,
-    ...claimProblems(writing, draft.claimed, draft.values),
+    ...ofInput,
     ...requiredProblems(writing, draft),
     ...stageProblems(writing, draft),
     ...historyProblems(writing, draft),
     ...checkProblems(writing, draft),
     ...memberProblems(writing, draft),
   ];
+}
+
+function isUnchanged({ entity, before }: Writing, draft: Draft): boolean {
+  if (before === null || draft.unread.size > 0) return false;
+  return Object.keys(diffOf(entity, before.values, draft.values)).length === 0;
 }
 
 function requiredProblems(writing: Writing, draft: Draft): readonly Problem[] {
