@@ -1,20 +1,22 @@
 // The page of one record of any entity: head, then tabs: overview (details, history, related records), one for each
 // relation. On a phone details and history are tabs of their own. The open tab stands in the address.
 
-import { ActionIcon, Tabs } from '@mantine/core';
+import { ActionIcon, Button, Tabs } from '@mantine/core';
 import { IconChevronLeft } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { PresentedEntity, PresentedModel } from '../../schemas/http/model.ts';
-import type { RecordJson } from '../../schemas/http/records.ts';
+import type { ProblemDocument, RecordJson } from '../../schemas/http/records.ts';
 import { useModel } from '../api/model.ts';
 import { problemOf } from '../api/problem_error.ts';
 import { useRecord } from '../api/records.ts';
 import { Crumbs } from '../forms/crumbs.tsx';
 import { useDocumentTitle } from '../shell/document_title.ts';
 import { PageProblem } from '../shell/page_problem.tsx';
+import { Statement } from '../shell/statement.tsx';
 import { usePhone } from '../shell/use_phone.ts';
+import { problemText } from '../words/problem_text.ts';
 import { ConflictDialog } from './conflict_dialog.tsx';
 import { Details } from './details.tsx';
 import { History } from './history.tsx';
@@ -31,9 +33,26 @@ export default function RecordPage() {
   const { entity: name = '', id = '' } = useParams();
   const entity = useModel().entities[name];
   const query = useRecord(name, id, entity !== undefined);
-  if (query.isError) return <PageProblem problem={problemOf(query.error)} retry={() => void query.refetch()} />;
+  if (query.isError) {
+    const problem = problemOf(query.error);
+    if (problem.code === 'record.unknown' && entity !== undefined)
+      return <NoRecord entity={entity} problem={problem} />;
+    return <PageProblem problem={problem} retry={() => void query.refetch()} />;
+  }
   if (entity === undefined || query.data === undefined) return <RecordWaiting />;
   return <OpenRecord key={id} entity={entity} record={query.data} />;
+}
+
+/** Asking again would change nothing: the way on is the list. */
+function NoRecord({ entity, problem }: { readonly entity: PresentedEntity; readonly problem: ProblemDocument }) {
+  const { t } = useTranslation();
+  return (
+    <Statement page title={problemText(t, problem)} role="alert">
+      <Button component={Link} to={`/${entity.name}`}>
+        {entity.plural}
+      </Button>
+    </Statement>
+  );
 }
 
 /** Nothing for a moment, then bars where the label and the values will stand. */
