@@ -212,6 +212,14 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'nothing in no currency with the digits of the currency of the company',
+    request: { group: { c: { field: 'amount.currency' } }, measures: { total: { sum: 'amount' } } },
+    expect: [
+      { c: 'EUR', total: euro('30.50') },
+      { c: null, total: euro('0.00') },
+    ],
+  },
+  {
     name: 'only amounts in the currency of the company',
     entity: 'price',
     request: { where: { '==': [{ var: 'value.currency' }, 'EUR'] }, measures: { total: { sum: 'value' } } },

@@ -186,7 +186,9 @@ function presentMoney(measure: Measure, value: Sql): Sql {
   const { amount, currency } = moneyColumns(measure);
   const scale = measure.of?.found.field.scale ?? 0;
   const digits = sql`greatest(${slot('request.currency_digits')}::int, ${raw(String(scale))})`;
-  const shown = measure.currency ? amount : sql`round(${amount}, ${digits})`;
+  const rounded = sql`round(${amount}, ${digits})`;
+  const isOwn = measure.currency && sql`${column(ROW, measure.currency.column)} is not null`;
+  const shown = isOwn ? sql`case when ${isOwn} then ${amount} else ${rounded} end` : rounded;
   return sql`case when ${value} is not null then json_build_object('amount', ${shown}::text, 'currency', ${currency}) end`;
 }
 
