@@ -9,10 +9,11 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   globalSetup: './tests/rig/browser_server.ts',
-  timeout: 30_000,
-  expect: { timeout: 7_000 },
-  // One server and two cores: a second worker would only slow the first.
-  workers: 1,
+  // Patience for a busy machine; what holds is seen at once.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  // While one page waits for the server or the disk, the other is drawn. Tests of one file run one after the other.
+  workers: 2,
   forbidOnly: process.env['CI'] === 'true',
   use: {
     baseURL: process.env['CAHIER_TEST_SERVER_URL'] ?? 'http://127.0.0.1:3000',
