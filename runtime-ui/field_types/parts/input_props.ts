@@ -14,6 +14,8 @@ export function useInputProps(props: EditorProps) {
     'aria-invalid': props.error ? true : undefined,
     'aria-label': props.label,
     'aria-describedby': props.error ? problemId(props.id) : undefined,
+    // Mantine's inputs put what they know themselves in place of the attribute above; these come after it.
+    ...(props.error ? { attributes: { input: { 'aria-describedby': problemId(props.id) } } } : {}),
     'data-autofocus': props.autoFocus ? true : undefined,
     autoFocus: props.autoFocus === true,
   } as const;
