@@ -172,6 +172,10 @@ function targetOf(compiling: Compiling, place: Place, { type, body }: Written): 
   const written = below(place, 'x-field', 'to');
   const to =
     type === 'user' ? 'user' : body['to'] === undefined ? own : resolveName(compiling, written, 'entity')?.name;
+  if (type === 'reference' && body['to'] === undefined) {
+    const detail = 'A reference says to which entity it leads: "to": "<pack>/<entity>".';
+    report(compiling, below(place, 'x-field'), 'pack.value', detail);
+  }
   const inverse = asBody(body['inverse'])['name'];
   if (typeof inverse === 'string')
     isPrefixedForeign(compiling, below(place, 'x-field', 'inverse', 'name'), { to: to ?? own, inverse });

@@ -21,9 +21,13 @@ import { compileRule } from './rules.ts';
 type Entities = Readonly<Record<string, Entity>>;
 type Grants = Record<string, Record<string, Grant>>;
 
+/** What the engine itself asks a right for; moves of pipelines name further ones. */
+const ACTIONS = ['*', 'read', 'create', 'update', 'delete', 'export'] as const;
+
 export function compileRoles(compiling: Compiling, entities: Entities): Record<string, Role> {
   const documents = [...compiling.documents.values()].filter((document) => document.kind === 'role');
-  const own = new Map(documents.map((document) => [document.id, ownRole(compiling, { document, path: [] }, entities)]));
+  const about = { entities, actions: new Set([...ACTIONS, ...grantsOfMoves(compiling)]) };
+  const own = new Map(documents.map((document) => [document.id, ownRole(compiling, { document, path: [] }, about)]));
   const includesOf = (id: string) => own.get(id)?.includes ?? [];
   const { ordered, closings } = targetsFirst(new Set(own.keys()), (id) => includesOf(id).map((include) => include.id));
   for (const { from, to, circle } of closings) {
@@ -46,15 +50,34 @@ interface OwnRole {
   readonly includes: readonly { id: string; place: Place }[];
 }
 
-function ownRole(compiling: Compiling, place: Place, entities: Entities): OwnRole {
+function grantsOfMoves(compiling: Compiling): string[] {
+  const pipelines = [...compiling.documents.values()].filter((document) => document.kind === 'pipeline');
+  const moves = pipelines.flatMap(({ body }) => Object.values(asBody(body['moves'])));
+  return moves.flatMap((move) => {
+    const grant = asBody(move)['grant'];
+    return typeof grant === 'string' ? [grant] : [];
+  });
+}
+
+interface About {
+  readonly entities: Entities;
+  /** Actions that something asks a right for. */
+  readonly actions: ReadonlySet<string>;
+}
+
+function ownRole(compiling: Compiling, place: Place, { entities, actions }: About): OwnRole {
   const { body, name } = place.document;
   const grants: Grants = byName([]);
   const withdrawn: [string, string][] = [];
-  for (const [written, actions] of Object.entries(asBody(body['grants']))) {
+  for (const [written, granted] of Object.entries(asBody(body['grants']))) {
     const at = below(place, 'grants', written);
     const entity = written === '*' ? '*' : resolveName(compiling, at, 'entity', written)?.name;
     if (entity === undefined) continue;
-    for (const [action, grant] of Object.entries(asBody(actions))) {
+    for (const [action, grant] of Object.entries(asBody(granted))) {
+      if (!actions.has(action)) {
+        const detail = `Nothing asks for the right "${action}".`;
+        reportUnknown(compiling, below(at, action), detail, { found: action, known: actions });
+      }
       const compiled = compileGrant(compiling, below(at, action), { entities, entity, grant: asBody(grant) });
       if (compiled) mergeGrants(grants, { [entity]: { [action]: compiled } });
       else withdrawn.push([entity, action]);

@@ -107,6 +107,18 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'a right that nothing asks for',
+    given: [baseWith({}, {}, { 'roles/rep.json': { title: 'Rep', grants: { 'base/deal': { updat: {} } } } })],
+    expect: ['base/roles/rep.json#/grants/base~1deal/updat Nothing asks for the right "updat". Did you mean "update"?'],
+  },
+  {
+    name: 'a reference that leads nowhere',
+    given: [baseWith({ about: { $ref: 'crm:types/reference', title: 'About', 'x-field': { order: 10 } } })],
+    expect: [
+      'base/entities/deal.json#/properties/about/x-field A reference says to which entity it leads: "to": "<pack>/<entity>".',
+    ],
+  },
+  {
     name: 'a key over a value of several columns',
     given: [
       baseWith(
