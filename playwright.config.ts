@@ -10,8 +10,8 @@ export default defineConfig({
   outputDir: 'test-results',
   globalSetup: './tests/rig/browser_server.ts',
   // Patience for a busy machine; what holds is seen at once.
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   // While one page waits for the server or the disk, the other is drawn. Tests of one file run one after the other.
   workers: 2,
   forbidOnly: process.env['CI'] === 'true',
