@@ -141,9 +141,7 @@ test('language and appearance are chosen in the menu and kept over a reload', as
   await page.getByRole('button', { name: 'Camille Roussel' }).click();
   await page.getByRole('menuitemradio', { name: 'Sombre' }).click();
   await expect(html).toHaveAttribute('data-mantine-color-scheme', 'dark');
-  // A press while the menu still closes would close the next one.
-  await expect(page.getByRole('menuitemradio')).toHaveCount(0);
-  await page.getByRole('button', { name: 'Camille Roussel' }).click();
+  // The menu stays open for the other choice.
   await page.getByRole('menuitemradio', { name: 'English' }).click();
   for (const again of [false, true]) {
     if (again) await page.reload();
