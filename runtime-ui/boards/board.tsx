@@ -37,7 +37,8 @@ export function Board(props: BoardProps) {
 function FieldBoard({ view, entity, where, search, field }: BoardProps & { readonly field: PresentedField }) {
   const model = useModel();
   const { pipeline } = usePipeline(view, field);
-  const columns = useMemo(() => boardColumns(field, pipeline), [field, pipeline]);
+  const without = useTranslation().t('boards.without', { field: field.title });
+  const columns = useMemo(() => boardColumns(field, { pipeline, without }), [field, pipeline, without]);
   const rule = useMemo(() => boardRule(view, { where, pipeline, field }), [view, where, pipeline, field]);
   const parts = useMemo(() => cardParts(model, entity, view.card), [model, entity, view]);
   const sums = useBoardSums({ entity, view, where: rule, search });
@@ -85,7 +86,7 @@ function Columns({ board, columns, onDropped }: ColumnsProps) {
   const sensors = useBoardSensors();
   const [held, setHeld] = useState<RecordJson>();
   const drop = (active: Active, over: Over | null) => {
-    const to = columns.find((column) => column.key === over?.id);
+    const to = columns.find((column) => column.id === over?.id);
     if (to !== undefined) move.begin({ entity, record: recordOf(active), field, to });
   };
   const end = ({ active, over, activatorEvent }: DragEndEvent) => {
@@ -109,9 +110,9 @@ function Columns({ board, columns, onDropped }: ColumnsProps) {
       <section className={classes['columns']} aria-label={board.view.title} tabIndex={0}>
         {columns.map((column) =>
           column.closed ? (
-            <ClosedRail key={column.key} board={board} column={column} />
+            <ClosedRail key={column.id} board={board} column={column} />
           ) : (
-            <OpenColumn key={column.key} board={board} column={column} />
+            <OpenColumn key={column.id} board={board} column={column} />
           ),
         )}
       </section>

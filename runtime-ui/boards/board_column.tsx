@@ -26,7 +26,7 @@ interface BoardColumnProps {
 
 export function OpenColumn({ board, column }: BoardColumnProps) {
   const { entity, move } = board;
-  const { setNodeRef, isOver } = useDroppable({ id: column.key });
+  const { setNodeRef, isOver } = useDroppable({ id: column.id });
   const { items, list } = useColumnItems(board, column);
   const asked = move.asked?.to.key === column.key ? move.asked : undefined;
   const scroller = useRef<HTMLDivElement>(null);
@@ -64,7 +64,7 @@ export function OpenColumn({ board, column }: BoardColumnProps) {
               entity={entity}
               record={record}
               parts={board.parts}
-              column={column.key}
+              column={column.id}
               movable={board.movable}
               focused={board.focused === record.id}
             />
@@ -185,7 +185,7 @@ function showWhole(element: HTMLElement | null): void {
 /** A stage that is won or lost: 44 px that take a card, its name and figures turned. */
 export function ClosedRail({ board, column }: BoardColumnProps) {
   const { t } = useTranslation();
-  const { setNodeRef, isOver } = useDroppable({ id: column.key });
+  const { setNodeRef, isOver } = useDroppable({ id: column.id });
   const { move } = board;
   const asked = move.asked?.to.key === column.key ? move.asked : undefined;
   const sum = board.sums(column.key);

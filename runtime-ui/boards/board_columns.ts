@@ -16,7 +16,10 @@ import { joinRules } from '../lists/conditions.ts';
 import { resolvePath } from '../lists/paths.ts';
 
 export interface BoardColumn {
-  readonly key: string;
+  /** Tells the column from the others of its board. */
+  readonly id: string;
+  /** The stage or option of its cards; null for those that have none. */
+  readonly key: string | null;
   readonly title: string;
   /** Stages that are won or lost close: they stand as narrow rails. */
   readonly closed: boolean;
@@ -39,18 +42,28 @@ export function boardPipelines(
   return named.length > 0 ? named : all.filter((pipeline) => pipeline.active);
 }
 
-export function boardColumns(field: PresentedField, pipeline: PresentedPipeline | undefined): readonly BoardColumn[] {
+/** No key of an option is written like this. */
+const WITHOUT = '-';
+
+/** Every record of the board stands in one column: where an option may be missing, those without it stand first. */
+export function boardColumns(
+  field: PresentedField,
+  by: { readonly pipeline: PresentedPipeline | undefined; readonly without: string },
+): readonly BoardColumn[] {
+  const { pipeline, without } = by;
   if (pipeline !== undefined) {
     return pipeline.stages.map((stage) => ({
+      id: stage.key,
       key: stage.key,
       title: stage.title,
       closed: stage.outcome !== 'open',
       stage,
     }));
   }
-  return (field.options ?? [])
+  const options = (field.options ?? [])
     .filter((option) => option.active)
-    .map((option) => ({ key: option.key, title: option.title, closed: false }));
+    .map(({ key, title }) => ({ id: key, key, title, closed: false }));
+  return field.required === true ? options : [{ id: WITHOUT, key: null, title: without, closed: false }, ...options];
 }
 
 /** What the whole board shows: the view's rule, the reader's, and its pipeline. */
@@ -69,7 +82,7 @@ export function boardRule(
 
 /** The condition of one column on top of the board's. */
 export function columnRule(rule: RuleJson | undefined, view: PresentedBoardView, column: BoardColumn): RuleJson {
-  const own = { '==': [{ var: view.by }, column.key] };
+  const own = column.key === null ? { empty: [{ var: view.by }] } : { '==': [{ var: view.by }, column.key] };
   return joinRules(rule === undefined ? [own] : [rule, own]) ?? own;
 }
 

@@ -69,7 +69,7 @@ interface Said {
 /** What dnd-kit's live region says while a card is held. */
 export function presentAnnouncements(t: TFunction, { label, columns }: Said): Announcements {
   const card = (data: unknown) => label((data as { readonly record: RecordJson }).record);
-  const column = (id: unknown) => columns.find((one) => one.key === id)?.title ?? '';
+  const column = (id: unknown) => columns.find((one) => one.id === id)?.title ?? '';
   return {
     onDragStart: ({ active }) => t('boards.say.taken', { card: card(active.data.current) }),
     onDragOver: ({ active, over }) =>

@@ -20,7 +20,7 @@ export interface ColumnSum {
 }
 
 /** The sum of a column; undefined until its count is there. */
-export type BoardSums = (column: string) => ColumnSum | undefined;
+export type BoardSums = (column: string | null) => ColumnSum | undefined;
 
 interface BoardSumsInput {
   readonly entity: PresentedEntity;
@@ -31,8 +31,8 @@ interface BoardSumsInput {
 
 type Row = AggregateAnswer['items'][number];
 
-function rowsOf(answer: AggregateAnswer | undefined, column: string): readonly Row[] {
-  return (answer?.items ?? []).filter((row) => row['column'] === column);
+function rowsOf(answer: AggregateAnswer | undefined, column: string | null): readonly Row[] {
+  return (answer?.items ?? []).filter((row) => (row['column'] ?? null) === column);
 }
 
 export function useBoardSums({ entity, view, where, search }: BoardSumsInput): BoardSums {

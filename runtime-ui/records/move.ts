@@ -17,7 +17,8 @@ export interface Move {
   readonly record: RecordJson;
   /** A stage field, or an option field on a board by options. */
   readonly field: PresentedField;
-  readonly to: { readonly key: string; readonly title: string; readonly stage?: PresentedStage };
+  /** Null takes the value away. */
+  readonly to: { readonly key: string | null; readonly title: string; readonly stage?: PresentedStage };
 }
 
 export interface AskedMove extends Move {
@@ -98,7 +99,7 @@ export function useMove() {
     /** Moves whose answer is still to come; they show as done. */
     sending,
     begin: (move: Move) => {
-      if (move.record[move.field.name] === move.to.key) return;
+      if ((move.record[move.field.name] ?? null) === move.to.key) return;
       const fields = missing(move);
       if (fields.length === 0) void send(move, {});
       else setAsked({ ...move, fields, message: undefined, problems: new Map() });
