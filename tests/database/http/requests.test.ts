@@ -141,6 +141,34 @@ test('a record goes round: ETag, If-Match, X-Model-Version, Location', async () 
   expect(actions).toEqual(['restore', 'delete', 'update', 'create']);
 });
 
+test('If-Match takes tags as other servers do: several, weakened on the way, and such as are not ours', async () => {
+  const { id } = (await post('/api/records/account', '{"name":"Tagged"}')).json;
+  const headers = { Cookie, 'Content-Type': 'application/merge-patch+json' };
+  for (const [tags, status] of [
+    ['"1"', 200],
+    ['"1", "2"', 200],
+    ['W/"3"', 200],
+    ['"mine",W/"4"', 200],
+    ['"1", "2"', 412],
+    ['"mine"', 412],
+    ['""', 412],
+    ['"99999999999999999999"', 412],
+    ['"5", ', 400],
+    ['"5" "6"', 400],
+    ['*, "5"', 400],
+    ['5', 400],
+  ] as const) {
+    const body = JSON.stringify({ name: tags });
+    const asked = {
+      method: 'PATCH',
+      path: `/api/records/account/${id}`,
+      body,
+      headers: { ...headers, 'If-Match': tags },
+    };
+    expect([tags, (await rig.ask(asked)).status]).toEqual([tags, status]);
+  }
+});
+
 test('HEAD answers as GET without a body', async () => {
   const answer = await rig.ask({ method: 'HEAD', path: '/api/health' });
   expect([answer.status, answer.text]).toEqual([200, '']);
