@@ -40,7 +40,7 @@ export interface ServerOptions {
   readonly dataDir: string;
   readonly http: HttpSettings;
   readonly ui: UiSource;
-  /** Where /metrics is served, on 127.0.0.1; undefined: nowhere. */
+  /** Where /metrics is served, on 127.0.0.1; 0: any free port; undefined: nowhere. */
   readonly metricsPort?: number;
   readonly poolSize?: number;
   /** Whether a tenant with demo passwords may be served: only where nobody but this machine can reach it. */
@@ -52,6 +52,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Without a slash at its end. */
   readonly url: string;
+  /** Where its measurements are, if anywhere. */
+  readonly metricsUrl: string | undefined;
   readonly installation: Installation;
   readonly directory: TenantDirectory;
   readonly models: Models;
@@ -105,10 +107,8 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
   const logLag = startLogLag(installation, log.note);
   opened.push(logLag.close);
   const metrics = makeMetrics(installation.pool);
-  if (options.metricsPort !== undefined) {
-    const server = await metrics.listen(options.metricsPort);
-    opened.push(() => drain(server, 0));
-  }
+  const measured = options.metricsPort === undefined ? undefined : await metrics.listen(options.metricsPort);
+  if (measured !== undefined) opened.push(() => drain(measured.server, 0));
   let isStopping = false;
   const { handle, close } = await buildApp({
     installation,
@@ -133,6 +133,7 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
   let closing: Promise<void> | undefined;
   return {
     url: `http://${hostInUrl(options.host)}:${port}`,
+    metricsUrl: measured?.url,
     installation,
     directory,
     models,

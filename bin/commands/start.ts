@@ -65,7 +65,7 @@ interface Plan {
   readonly isLoopback: boolean;
   readonly host: string;
   readonly port: number;
-  readonly metricsPort: number | undefined;
+  readonly metricsPort: number;
   readonly http: HttpSettings;
 }
 
@@ -85,7 +85,7 @@ function readPlan(environment: NodeJS.ProcessEnv): Plan {
     isLoopback: host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host),
     host,
     port: serverPort(environment),
-    metricsPort: portOf('CAHIER_METRICS_PORT', environment),
+    metricsPort: portOf('CAHIER_METRICS_PORT', environment) ?? 0,
     http: readHttpSettings(environment),
   };
 }
@@ -111,7 +111,7 @@ function openServer(plan: Plan, databaseUrl: string, ui: UiSource): Promise<Runn
     dataDir,
     http,
     ui,
-    ...(metricsPort === undefined ? {} : { metricsPort }),
+    metricsPort,
     servesDemo: isEmbedded && isLoopback,
   });
 }
@@ -130,6 +130,7 @@ async function announce(server: RunningServer, plan: Plan): Promise<void> {
     result(`  There is no tenant yet. Make one with: ${PROGRAM} tenant create <key>`);
   }
   announceTenants(server);
+  result(`  Its measurements, for Prometheus and the like, are at ${server.metricsUrl}`);
   if (plan.isEmbedded) result(`  Everything is kept in ${plan.dataDir}. Stop with Ctrl-C.`);
   result('');
 }

@@ -249,6 +249,8 @@ test('A start without anything makes a database and a tenant to try; a second on
   try {
     for (let tries = 0; tries < 200 && !server.stdout().includes('Log in'); tries += 1) await sleep(50);
     expect(server.stdout()).toMatch(/Cahier is at http:\/\/127\.0\.0\.1:\d+\n.*each with the password demo:\n +admin /);
+    const metrics = /are at (http:\/\/127\.0\.0\.1:\d+)\/metrics\n/.exec(server.stdout())?.[1] ?? '';
+    expect((await ask(metrics, { path: '/metrics' }, agent)).text).toContain('cahier_pool_connections{state="idle"}');
     const second = await typed(['start', '--no-ui'], { CAHIER_DATA_DIR: dataDir, PORT: '0' });
     expect([second.code, second.stdout, second.stderr.split('\n').length]).toEqual([1, '', 2]);
     const headers = { 'Content-Type': 'application/json' };

@@ -11,8 +11,13 @@ const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30
 
 export interface Metrics {
   readonly observe: (line: AccessLine) => void;
-  /** Listens on 127.0.0.1; the promise gives what ends it. */
-  readonly listen: (port: number) => Promise<Server>;
+  /** Listens on 127.0.0.1; 0: on any free port. */
+  readonly listen: (port: number) => Promise<MetricsServer>;
+}
+
+export interface MetricsServer {
+  readonly server: Server;
+  readonly url: string;
 }
 
 export function makeMetrics(pool: Pool): Metrics {
@@ -52,7 +57,7 @@ export function makeMetrics(pool: Pool): Metrics {
   };
 }
 
-async function listen(registry: Registry, port: number): Promise<Server> {
+async function listen(registry: Registry, port: number): Promise<MetricsServer> {
   const server = createServer((incoming, response) => {
     if (incoming.url !== '/metrics') {
       response.writeHead(404).end();
@@ -63,6 +68,6 @@ async function listen(registry: Registry, port: number): Promise<Server> {
       () => response.writeHead(500).end(),
     );
   });
-  await listenOn(server, { host: '127.0.0.1', port, variable: 'CAHIER_METRICS_PORT' });
-  return server;
+  const taken = await listenOn(server, { host: '127.0.0.1', port, variable: 'CAHIER_METRICS_PORT' });
+  return { server, url: `http://127.0.0.1:${taken}/metrics` };
 }
