@@ -3,6 +3,7 @@
 import type { JsonSchema } from '../field_types/field_type.ts';
 import type { Entity, Field, Model } from '../model.ts';
 import { sharedPaths } from './openapi_fixed.ts';
+import { SHARED_PARAMETERS } from './openapi_parts.ts';
 import { recordPaths } from './openapi_records.ts';
 import { sharedSchemas } from './openapi_schemas.ts';
 import { deriveRecordSchema } from './record_schema.ts';
@@ -25,6 +26,7 @@ export function deriveOpenApi(model: Model, rights: Rights, language: string): J
         session: { type: 'apiKey', in: 'cookie', name: 'cahier' },
       },
       schemas: Object.assign({}, sharedSchemas(), ...entities.map((entity) => entitySchemas(entity, rights, language))),
+      parameters: SHARED_PARAMETERS,
       responses: { Problem: problemResponse() },
     },
   };

@@ -1,7 +1,7 @@
 // The routes that do not depend on entities: health, sessions, files, the model itself.
 
 import type { JsonSchema } from '../field_types/field_type.ts';
-import { answer, answers, ID_PARAMETER, jsonContent, schemaRef } from './openapi_parts.ts';
+import { answer, answers, COMPANY, ID_PARAMETER, jsonContent, schemaRef } from './openapi_parts.ts';
 
 const OPEN = { security: [] };
 
@@ -42,6 +42,7 @@ export function sharedPaths(): Record<string, JsonSchema> {
       post: operation('auth.logout', 'Log out', { responses: answers({ 204: answer('Logged out.') }) }),
     },
     '/api/auth/me': {
+      parameters: [COMPANY],
       get: operation('auth.me', 'Who is logged in', {
         responses: answers({ 200: answer('The user.', schemaRef('Me')) }),
       }),
@@ -53,10 +54,17 @@ export function sharedPaths(): Record<string, JsonSchema> {
       }),
     },
     '/api/auth/tokens': {
+      get: operation('auth.tokens', 'The personal tokens, without their values', {
+        responses: answers({ 200: answer('The tokens.', schemaRef('Tokens')) }),
+      }),
       post: operation('auth.token', 'Make a personal token', {
-        requestBody: { content: jsonContent({ type: 'object', properties: { name: { type: 'string' } } }) },
+        requestBody: body('TokenRequest'),
         responses: answers({ 201: answer('The token, shown this once.', schemaRef('Token')) }),
       }),
+    },
+    '/api/auth/tokens/{id}': {
+      parameters: [ID_PARAMETER],
+      delete: operation('auth.revoke', 'Revoke a personal token', { responses: answers({ 204: answer('Revoked.') }) }),
     },
     '/api/files': {
       post: operation('files.upload', 'Store a file', {
@@ -73,6 +81,12 @@ export function sharedPaths(): Record<string, JsonSchema> {
     '/api/model': {
       get: operation('model.get', 'The model as the reader may see it', {
         responses: answers({ 200: answer('The model.', anyObject) }),
+      }),
+    },
+    '/api/model/schemas/{entity}': {
+      parameters: [{ name: 'entity', in: 'path', required: true, schema: { type: 'string' } }],
+      get: operation('model.schemas', 'The JSON Schemas of an entity’s forms', {
+        responses: answers({ 200: answer('The schemas.', anyObject) }),
       }),
     },
     '/api/openapi.json': {

@@ -40,6 +40,15 @@ export const ID_PARAMETER: JsonSchema = {
   schema: { type: 'string', format: 'uuid' },
 };
 
+/** Parameters that the document holds once. */
+export const SHARED_PARAMETERS: Readonly<Record<string, JsonSchema>> = {
+  Company: headerParameter(
+    'X-Company',
+    'Id of the company whose currency, zone and defaults hold for the request; else the first one of the user.',
+  ),
+};
+export const COMPANY: JsonSchema = { $ref: '#/components/parameters/Company' };
+
 export const FIELDS_PARAMETER = queryParameter(
   'fields',
   { type: 'string' },

@@ -5,6 +5,7 @@ import type { Entity } from '../model.ts';
 import {
   answer,
   answers,
+  COMPANY,
   FIELDS_PARAMETER,
   ID_PARAMETER,
   IDEMPOTENCY_KEY,
@@ -21,23 +22,23 @@ type Operation = JsonSchema;
 export function recordPaths(entity: Entity, rights: Rights, language: string): Record<string, JsonSchema> {
   const base = `/api/records/${entity.name}`;
   const of = operations(entity, language);
+  const one = [ID_PARAMETER, COMPANY];
+  const many = { parameters: [COMPANY] };
   const may = (action: string, operation: Operation, method: string): JsonSchema =>
     rights.may(entity, action) ? { [method]: operation } : {};
   return {
-    [base]: { get: of.list, ...may('create', of.create, 'post') },
+    [base]: { ...many, get: of.list, ...may('create', of.create, 'post') },
     [`${base}/{id}`]: {
-      parameters: [ID_PARAMETER],
+      parameters: one,
       get: of.get,
       ...may('update', of.update, 'patch'),
       ...may('delete', of.remove, 'delete'),
     },
-    [`${base}/query`]: { post: of.query },
-    [`${base}/aggregate`]: { post: of.aggregate },
-    [`${base}/bulk`]: { post: of.bulk },
-    [`${base}/{id}/history`]: { parameters: [ID_PARAMETER], get: of.history },
-    ...(rights.may(entity, 'delete')
-      ? { [`${base}/{id}/restore`]: { parameters: [ID_PARAMETER], post: of.restore } }
-      : {}),
+    [`${base}/query`]: { ...many, post: of.query },
+    [`${base}/aggregate`]: { ...many, post: of.aggregate },
+    [`${base}/bulk`]: { ...many, post: of.bulk },
+    [`${base}/{id}/history`]: { parameters: one, get: of.history },
+    ...(rights.may(entity, 'delete') ? { [`${base}/{id}/restore`]: { parameters: one, post: of.restore } } : {}),
   };
 }
 

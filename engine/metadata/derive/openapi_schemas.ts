@@ -90,6 +90,12 @@ function recordSchemas(): Record<string, JsonSchema> {
 
 function otherSchemas(): Record<string, JsonSchema> {
   const error = object({ code: TEXT, pointer: TEXT, detail: TEXT }, ['code', 'pointer', 'detail']);
+  const moment = { type: 'string', format: 'date-time' };
+  const end = { type: ['string', 'null'], format: 'date-time' };
+  const listed = object({ id: UUID, name: TEXT, created_at: moment, expires_at: end, last_used_at: end }, [
+    'id',
+    'name',
+  ]);
   return {
     Problem: object(
       { type: TEXT, title: TEXT, status: { type: 'integer' }, detail: TEXT, code: TEXT, errors: list(error) },
@@ -101,7 +107,9 @@ function otherSchemas(): Record<string, JsonSchema> {
       { user: { type: 'object' }, tenant: { type: 'object' }, company: { type: 'object' }, roles: list(TEXT) },
       ['user', 'tenant', 'company', 'roles'],
     ),
+    TokenRequest: object({ name: { type: 'string', maxLength: 100 } }, []),
     Token: object({ id: UUID, name: TEXT, token: TEXT }, ['id', 'name', 'token']),
+    Tokens: object({ items: list(listed) }, ['items']),
     Health: object(
       {
         status: { enum: ['ok', 'degraded'] },

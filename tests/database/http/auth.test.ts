@@ -117,6 +117,13 @@ test('a token acts as its user until it is revoked, and is shown once', async ()
   const listed = await rig.ask({ path: '/api/auth/tokens', headers: { Cookie } });
   expect(listed.json.items).toMatchObject([{ id: made.json.id, name: 'script' }]);
   expect(listed.text).not.toContain(made.json.token);
+  const unnamed = await rig.ask({
+    method: 'POST',
+    path: '/api/auth/tokens',
+    headers: { Cookie, ...JSON_TYPE },
+    body: '{}',
+  });
+  expect([unnamed.status, unnamed.json.name]).toEqual([201, 'API']);
   const path = `/api/auth/tokens/${made.json.id}`;
   const others = await rig.ask({ method: 'DELETE', path, headers: { Cookie: await rig.login() } });
   expect([others.status, others.json.code]).toEqual([404, 'record.unknown']);

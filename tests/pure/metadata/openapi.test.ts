@@ -8,6 +8,11 @@ import { deriveOpenApi } from '../../../engine/metadata/derive/openapi.ts';
 import type { Rights } from '../../../engine/metadata/derive/rights.ts';
 import { loadPackFolder } from '../../../engine/metadata/load.ts';
 import type { Entity, Model } from '../../../engine/metadata/model.ts';
+import { authRoutes } from '../../../engine/runtime/http/routes/auth.ts';
+import { fileRoutes } from '../../../engine/runtime/http/routes/files.ts';
+import { healthRoutes } from '../../../engine/runtime/http/routes/health.ts';
+import { modelRoutes } from '../../../engine/runtime/http/routes/model.ts';
+import { recordRoutes } from '../../../engine/runtime/http/routes/records.ts';
 
 const EVERYTHING: Rights = { readable: (entity, name) => entity.fields[name], writable: () => true, may: () => true };
 
@@ -65,6 +70,20 @@ describe('the OpenAPI document', () => {
     expect(documentFor(EVERYTHING).components.schemas['opportunity.create']?.required).toEqual(['name']);
   });
 
+  test('has every route, and no other', () => {
+    const dependencies = {} as never;
+    const routes = [healthRoutes, authRoutes, recordRoutes, fileRoutes, modelRoutes].flatMap((of) => of(dependencies));
+    const addresses = routes.map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
+    const isOperation = (key: string): boolean => key !== 'parameters';
+    const written = Object.entries(documentFor(EVERYTHING).paths).flatMap(([path, item]) => {
+      const general = path.replace(/^\/api\/records\/\w+/, '/api/records/{entity}');
+      return Object.keys(item)
+        .filter(isOperation)
+        .map((method) => `${method} ${general}`);
+    });
+    expect([...new Set(written)].sort()).toEqual([...new Set(addresses)].sort());
+  });
+
   test('what a reader may not do, see or write is not in it', () => {
     const rights: Rights = {
       may: (entity: Entity, action) => entity.name === 'lead' && action === 'read',
@@ -72,7 +91,7 @@ describe('the OpenAPI document', () => {
       writable: (_entity, field) => field.name !== 'phone',
     };
     const { paths, components } = documentFor(rights);
-    expect(Object.keys(paths['/api/records/lead'] ?? {})).toEqual(['get']);
+    expect(Object.keys(paths['/api/records/lead'] ?? {})).toEqual(['parameters', 'get']);
     expect(paths['/api/records/opportunity']).toBeUndefined();
     expect(Object.keys(components.schemas['lead']?.properties ?? {})).not.toContain('email');
     expect(Object.keys(components.schemas['lead']?.properties ?? {})).toContain('phone');

@@ -21,6 +21,7 @@ export interface AuthDependencies extends SessionDependencies {
 }
 
 const LONGEST_NAME = 100;
+const UNNAMED = 'API';
 
 export function authRoutes(dependencies: AuthDependencies): readonly Route[] {
   const with_ = (run: (dependencies: AuthDependencies, call: Call) => Promise<Answer>) => (call: Call) => {
@@ -107,7 +108,8 @@ async function newToken(dependencies: AuthDependencies, call: Call): Promise<Ans
   const { identity, request, tenant } = await openSession(dependencies, call);
   const body = objectOf(await readJsonBody(call));
   const problems = unknownKeys(body, ['name']);
-  const name = textOf(body, 'name', problems, { longest: LONGEST_NAME });
+  const { name: given = UNNAMED } = body;
+  const name = textOf({ name: given }, 'name', problems, { longest: LONGEST_NAME });
   refuseProblems(problems);
   const token = await request.database.write((connection) =>
     createToken(connection, {
