@@ -30,6 +30,8 @@ const DRAIN_MS = 1_000;
 const POOL_GRACE_MS = 300;
 /** All of a server but its database: a line to a database that is gone may never say that it is closed. */
 const CLOSE_MS = 1_500;
+/** Longer than proxies keep idle connections (60 s as a rule): one that they send on is never closed at the same instant. */
+const KEEP_ALIVE_MS = 65_000;
 
 export interface ServerOptions {
   readonly databaseUrl: string;
@@ -127,7 +129,7 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
     ui: options.ui,
   });
   opened.push(close);
-  const server = createServer(handle);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handle);
   const port = await listen(server, { host: options.host, port: options.port, variable: 'PORT' });
   opened.push(() => drain(server, DRAIN_MS));
   let closing: Promise<void> | undefined;
