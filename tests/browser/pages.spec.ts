@@ -2,7 +2,7 @@
 
 import { expect, type Page } from '@playwright/test';
 import { violations, watchErrors } from './page_checks.ts';
-import { createRecord, findRecord, logIn, test } from './session.ts';
+import { createRecord, findRecord, logIn, readRecord, test } from './session.ts';
 
 async function checkPhonePage(page: Page, path: string): Promise<void> {
   await page.goto(path);
@@ -92,6 +92,7 @@ test.describe('forms and records', () => {
     await input.fill('Call them back');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { name: 'Call them back' })).toBeVisible();
+    await expect.poll(async () => (await readRecord(page.request, 'task', id))?.['subject']).toBe('Call them back');
     await page.reload();
     await expect(page.getByText('Camille Roussel').first()).toBeVisible();
     await expect(page.locator('del, s, [data-old]').first()).toContainText('Call');
