@@ -194,6 +194,9 @@ export interface Move {
 export const SCOPES = ['own', 'team', 'team_tree', 'agency', 'company', 'all'] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** What may be done with records of any entity; all else are actions of packs. */
+export const RECORD_ACTIONS: readonly string[] = ['read', 'create', 'update', 'delete', 'export'];
+
 export interface Role {
   readonly name: string;
   readonly pack: string;

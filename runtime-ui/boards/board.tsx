@@ -9,6 +9,7 @@ import type { RecordJson } from '../../schemas/http/records.ts';
 import { useModel } from '../api/model.ts';
 import { useMove } from '../records/move.ts';
 import { Statement } from '../shell/statement.tsx';
+import { insideSentence } from '../words/format.ts';
 import classes from './board.module.css';
 import { CardFace, labelOf } from './board_card.tsx';
 import { ClosedRail, OpenColumn } from './board_column.tsx';
@@ -37,7 +38,7 @@ export function Board(props: BoardProps) {
 function FieldBoard({ view, entity, where, search, field }: BoardProps & { readonly field: PresentedField }) {
   const model = useModel();
   const { pipeline } = usePipeline(view, field);
-  const without = useTranslation().t('boards.without', { field: field.title });
+  const without = useTranslation().t('boards.without', { field: insideSentence(field.title) });
   const columns = useMemo(() => boardColumns(field, { pipeline, without }), [field, pipeline, without]);
   const rule = useMemo(() => boardRule(view, { where, pipeline, field }), [view, where, pipeline, field]);
   const parts = useMemo(() => cardParts(model, entity, view.card), [model, entity, view]);

@@ -1,7 +1,7 @@
 // Role documents → roles of the model, with the grants of the roles that they include.
 
 import { byName } from '../by_name.ts';
-import type { Entity, Grant, Role, Scope } from '../model.ts';
+import { type Entity, type Grant, RECORD_ACTIONS, type Role, type Scope } from '../model.ts';
 import { type Body, bareName } from '../pack.ts';
 import { circleText, targetsFirst } from '../targets_first.ts';
 import {
@@ -21,12 +21,9 @@ import { compileRule } from './rules.ts';
 type Entities = Readonly<Record<string, Entity>>;
 type Grants = Record<string, Record<string, Grant>>;
 
-/** What the engine itself asks a right for; moves of pipelines name further ones. */
-const ACTIONS = ['*', 'read', 'create', 'update', 'delete', 'export'] as const;
-
 export function compileRoles(compiling: Compiling, entities: Entities): Record<string, Role> {
   const documents = [...compiling.documents.values()].filter((document) => document.kind === 'role');
-  const about = { entities, actions: new Set([...ACTIONS, ...grantsOfMoves(compiling)]) };
+  const about = { entities, actions: new Set(['*', ...RECORD_ACTIONS, ...grantsOfMoves(compiling)]) };
   const own = new Map(documents.map((document) => [document.id, ownRole(compiling, { document, path: [] }, about)]));
   const includesOf = (id: string) => own.get(id)?.includes ?? [];
   const { ordered, closings } = targetsFirst(new Set(own.keys()), (id) => includesOf(id).map((include) => include.id));

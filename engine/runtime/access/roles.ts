@@ -1,6 +1,6 @@
 // Roles compared with each other, and as memberships name them.
 
-import type { Entity, Grant, Model, Role, Scope } from '../../metadata/model.ts';
+import { type Entity, type Grant, type Model, RECORD_ACTIONS, type Role, type Scope } from '../../metadata/model.ts';
 import type { Problem } from '../../problems.ts';
 import { shorten } from '../field_types/refusals.ts';
 import type { Action } from './access.ts';
@@ -30,9 +30,6 @@ const WITHIN: Readonly<Record<Scope, readonly Scope[]>> = {
   company: ['own', 'team', 'team_tree', 'agency'],
   all: ['own', 'team', 'team_tree', 'agency', 'company'],
 };
-
-/** What may be done with records of any entity; all else are actions of packs. */
-const RECORD_ACTIONS: readonly Action[] = ['read', 'create', 'update', 'delete', 'export'];
 
 /**
  * Roles of which everything that they may do may be done in this one too, from the same place. An action of a pack is
