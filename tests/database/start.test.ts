@@ -247,7 +247,7 @@ test('A start without anything makes a database and a tenant to try; a second on
   const server = await startServer({ env: { CAHIER_DATA_DIR: dataDir }, args: ['--no-ui'] });
   const agent = new Agent({ keepAlive: true });
   try {
-    for (let tries = 0; tries < 200 && !server.stdout().includes('Log in'); tries += 1) await sleep(50);
+    for (let tries = 0; tries < 200 && !server.stdout().includes('Stop with Ctrl-C'); tries += 1) await sleep(50);
     expect(server.stdout()).toMatch(/Cahier is at http:\/\/127\.0\.0\.1:\d+\n.*each with the password demo:\n +admin /);
     const metrics = /are at (http:\/\/127\.0\.0\.1:\d+)\/metrics\n/.exec(server.stdout())?.[1] ?? '';
     expect((await ask(metrics, { path: '/metrics' }, agent)).text).toContain('cahier_pool_connections{state="idle"}');

@@ -1,12 +1,11 @@
 // Deleting and restoring: what refers to a record decides, all of it is one cause, and one request takes it back.
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Refusal } from '../../../engine/problems.ts';
-import { runCreate } from '../../../engine/runtime/records/create.ts';
 import { runDelete } from '../../../engine/runtime/records/delete.ts';
 import { runRestore } from '../../../engine/runtime/records/restore.ts';
 import { runUpdate } from '../../../engine/runtime/records/update.ts';
 import type { Request } from '../../../engine/runtime/request.ts';
+import { refusalOf } from './refusals.ts';
 import { type Made, openWritingRig, type WritingRig } from './writing_rig.ts';
 
 let rig: WritingRig;
@@ -19,19 +18,6 @@ beforeAll(async () => {
 
 afterAll(() => rig.close());
 
-async function create(entity: string, body: Readonly<Record<string, unknown>>): Promise<Made> {
-  return JSON.parse((await runCreate(request, entity, body)).json) as Made;
-}
-
-async function refusalOf(work: Promise<unknown>): Promise<Refusal> {
-  const error = await work.then(
-    () => new Error('It was not refused'),
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof Refusal)) throw error;
-  return error;
-}
-
 async function stateOf(entity: string, id: string): Promise<unknown> {
   const [row] = await rig.rows(
     `select version::int, deleted_at is not null as deleted from "${entity}" where id = $1`,
@@ -42,18 +28,18 @@ async function stateOf(entity: string, id: string): Promise<unknown> {
 
 /** An account with a contact, a task of both, and tasks of the account alone. */
 async function family(): Promise<{ account: Made; contact: Made; task: Made }> {
-  const account = await create('account', { name: 'Parents' });
-  const contact = await create('contact', { last_name: 'Child', account: account.id });
-  const task = await create('task', { subject: 'Both', contact: contact.id });
+  const account = await rig.create('account', { name: 'Parents' });
+  const contact = await rig.create('contact', { last_name: 'Child', account: account.id });
+  const task = await rig.create('task', { subject: 'Both', contact: contact.id });
   return { account, contact, task };
 }
 
 describe('Deleting', () => {
   test('Restrict refuses, with the count and the words of the entity, and deletes nothing.', async () => {
     const { account, task } = await family();
-    await create('opportunity', { name: 'A', account: account.id });
-    await create('opportunity', { name: 'B', account: account.id });
-    const refusal = await refusalOf(runDelete(request, 'account', account.id));
+    await rig.create('opportunity', { name: 'A', account: account.id });
+    await rig.create('opportunity', { name: 'B', account: account.id });
+    const { refusal } = await refusalOf(runDelete(request, 'account', account.id));
     expect(refusal.code).toBe('record.in_use');
     expect(refusal.members).toEqual({ params: { count: 2 } });
     expect(refusal.problems).toEqual([
@@ -102,11 +88,11 @@ describe('Deleting', () => {
 
   test('Those below a deleted contact become roots of their trees.', async () => {
     const [boss, middle] = [
-      await create('contact', { last_name: 'Boss' }),
-      await create('contact', { last_name: 'M' }),
+      await rig.create('contact', { last_name: 'Boss' }),
+      await rig.create('contact', { last_name: 'M' }),
     ];
     await runUpdate(request, 'contact', middle.id, { reports_to: boss.id });
-    const low = await create('contact', { last_name: 'Low', reports_to: middle.id });
+    const low = await rig.create('contact', { last_name: 'Low', reports_to: middle.id });
     const path = async () =>
       (await rig.rows('select reports_to__path as path from contact where id = $1', [low.id]))[0];
     expect(await path()).toEqual({ path: [boss.id, middle.id] });
@@ -130,7 +116,7 @@ describe('Restoring', () => {
 
   test('Leaves a reference alone that somebody has set since.', async () => {
     const { account, contact } = await family();
-    const other = await create('account', { name: 'Other' });
+    const other = await rig.create('account', { name: 'Other' });
     await runDelete(request, 'account', account.id);
     await runUpdate(request, 'contact', contact.id, { account: other.id });
     await runRestore(request, 'account', account.id);
@@ -138,10 +124,10 @@ describe('Restoring', () => {
   });
 
   test('Is refused where another record has taken the unique value.', async () => {
-    const user = await create('user', { name: 'Zoe', login: 'zoe' });
+    const user = await rig.create('user', { name: 'Zoe', login: 'zoe' });
     await runDelete(request, 'user', user.id);
-    await create('user', { name: 'Zoe 2', login: 'Zoe' });
-    const refusal = await refusalOf(runRestore(request, 'user', user.id));
+    await rig.create('user', { name: 'Zoe 2', login: 'Zoe' });
+    const { refusal } = await refusalOf(runRestore(request, 'user', user.id));
     expect([refusal.code, refusal.problems[0]?.pointer]).toEqual(['record.conflict', '/login']);
     expect(await stateOf('user', user.id)).toEqual({ version: 2, deleted: true });
   });
@@ -150,7 +136,7 @@ describe('Restoring', () => {
     const { account, task } = await family();
     await runDelete(request, 'task', task.id);
     await runDelete(request, 'account', account.id);
-    const refusal = await refusalOf(runRestore(request, 'task', task.id));
+    const { refusal } = await refusalOf(runRestore(request, 'task', task.id));
     expect(refusal.code).toBe('record.conflict');
     expect(refusal.problems).toContainEqual({
       code: 'record.conflict',

@@ -5,9 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { column, raw, slot, sql } from '../../../engine/rules/sql.ts';
 import type { Access } from '../../../engine/runtime/access/access.ts';
 import { runCreate } from '../../../engine/runtime/records/create.ts';
-import type { UpdateOptions } from '../../../engine/runtime/records/update.ts';
 import { runUpdate } from '../../../engine/runtime/records/update.ts';
-import type { WriteOptions } from '../../../engine/runtime/records/write/options.ts';
 import type { Request } from '../../../engine/runtime/request.ts';
 import type { Json } from '../../../schemas/http/records.ts';
 import { refusalOf } from './refusals.ts';
@@ -25,14 +23,6 @@ afterAll(() => rig.close());
 
 type Body = Readonly<Record<string, unknown>>;
 
-async function create(entity: string, body: unknown, options?: WriteOptions, as = request): Promise<Made> {
-  return JSON.parse((await runCreate(as, entity, body, options)).json) as Made;
-}
-
-async function update(entity: string, id: string, patch: unknown, options?: UpdateOptions): Promise<Made> {
-  return JSON.parse((await runUpdate(request, entity, id, patch, options)).json) as Made;
-}
-
 async function changesOf(
   id: string,
 ): Promise<readonly { version: number; action: string; diff: Record<string, Json> }[]> {
@@ -47,13 +37,13 @@ let number = 0;
 /** A deal with all that later stages ask for. */
 async function deal(more: Body = {}): Promise<Made> {
   number += 1;
-  const account = await create('account', { name: `Account ${number}` });
-  return create('opportunity', { name: `Deal ${number}`, account: account.id, ...more });
+  const account = await rig.create('account', { name: `Account ${number}` });
+  return rig.create('opportunity', { name: `Deal ${number}`, account: account.id, ...more });
 }
 
 describe('Creating', () => {
   test('Fills in what the engine and the defaults know, and answers the record.', async () => {
-    const made = await create('opportunity', { name: 'First' });
+    const made = await rig.create('opportunity', { name: 'First' });
     expect(made).toMatchObject({
       version: 1,
       name: 'First',
@@ -71,7 +61,7 @@ describe('Creating', () => {
   });
 
   test('Logs every field that got a value, in the form of the record, and the first stage.', async () => {
-    const made = await create('opportunity', { name: 'Logged', amount: '12.5', tags: ['b', 'a'] });
+    const made = await rig.create('opportunity', { name: 'Logged', amount: '12.5', tags: ['b', 'a'] });
     expect(await changesOf(made.id)).toEqual([
       {
         version: 1,
@@ -101,10 +91,10 @@ describe('Creating', () => {
   });
 
   test('Takes defaults through references that are themselves defaults.', async () => {
-    const account = await create('account', { name: 'Far', language: 'de' });
-    const contact = await create('contact', { last_name: 'Away', account: account.id });
+    const account = await rig.create('account', { name: 'Far', language: 'de' });
+    const contact = await rig.create('contact', { last_name: 'Away', account: account.id });
     expect(contact['language']).toBe('de');
-    const task = await create('task', { subject: 'Call', contact: contact.id });
+    const task = await rig.create('task', { subject: 'Call', contact: contact.id });
     expect(task['account']).toEqual({ id: account.id, label: 'Far' });
   });
 
@@ -116,7 +106,7 @@ describe('Creating', () => {
       account: noId(),
       id: noId(),
     };
-    const { code, at } = await refusalOf(create('opportunity', body));
+    const { code, at } = await refusalOf(rig.create('opportunity', body));
     expect(code).toBe('record.invalid');
     expect([...at].sort()).toEqual([
       '/account reference.unknown',
@@ -130,18 +120,18 @@ describe('Creating', () => {
 
   test('Stores nothing of a record that is refused.', async () => {
     const before = await rig.rows('select count(*)::int as n from opportunity');
-    await refusalOf(create('opportunity', { name: 'Half', amount: '-1' }));
+    await refusalOf(rig.create('opportunity', { name: 'Half', amount: '-1' }));
     expect(await rig.rows('select count(*)::int as n from opportunity')).toEqual(before);
   });
 
   test.each([null, [], 'x', 1, true])('Refuses the body %j.', async (body) => {
-    const { code, at } = await refusalOf(create('account', body));
+    const { code, at } = await refusalOf(rig.create('account', body));
     expect(code).toBe('record.invalid');
     expect(at).toContain(' value.type');
   });
 
   test('Keeps the words of a check, with the values of the record in it.', async () => {
-    const { code, refusal } = await refusalOf(create('opportunity', { name: 'Back', close_date: '2020-01-01' }));
+    const { code, refusal } = await refusalOf(rig.create('opportunity', { name: 'Back', close_date: '2020-01-01' }));
     expect(code).toBe('check.failed');
     expect(refusal.problems).toEqual([
       {
@@ -157,16 +147,16 @@ describe('Creating', () => {
   });
 
   test('Refuses a second record with the same unique value, whatever its case; a deleted one is in nobody’s way.', async () => {
-    const first = await create('user', { name: 'Bob', login: 'bob' });
-    const { code, at } = await refusalOf(create('user', { name: 'Bob', login: 'BOB' }));
+    const first = await rig.create('user', { name: 'Bob', login: 'bob' });
+    const { code, at } = await refusalOf(rig.create('user', { name: 'Bob', login: 'BOB' }));
     expect([code, at]).toEqual(['value.not_unique', ['/login value.not_unique']]);
     await rig.rows('update "user" set deleted_at = now() where id = $1', [first.id]);
-    await create('user', { name: 'Bob', login: 'BOB' });
+    await rig.create('user', { name: 'Bob', login: 'BOB' });
   });
 
   test('Refuses a second record with the same key, in the words of the key, and only where its rule holds.', async () => {
-    await create('account', { name: 'One', siren: '732829320' });
-    const { refusal } = await refusalOf(create('account', { name: 'Two', siren: '732829320' }));
+    await rig.create('account', { name: 'One', siren: '732829320' });
+    const { refusal } = await refusalOf(rig.create('account', { name: 'Two', siren: '732829320' }));
     expect(refusal.problems[0]).toMatchObject({ code: 'value.not_unique', detail: 'Another account has this SIREN.' });
   });
 });
@@ -174,7 +164,7 @@ describe('Creating', () => {
 describe('Changing', () => {
   test('Changes what the patch names, bumps the version and logs the difference.', async () => {
     const made = await deal({ amount: '10' });
-    const changed = await update('opportunity', made.id, {
+    const changed = await rig.update('opportunity', made.id, {
       amount: { amount: '20', currency: 'USD' },
       next_step: 'Call',
     });
@@ -194,20 +184,20 @@ describe('Changing', () => {
 
   test('A patch that changes nothing leaves no trace.', async () => {
     const made = await deal({ tags: ['a'] });
-    const same = await update('opportunity', made.id, { name: made['name'], tags: ['a', 'a'], amount: null });
+    const same = await rig.update('opportunity', made.id, { name: made['name'], tags: ['a', 'a'], amount: null });
     expect(same.version).toBe(1);
     expect(await changesOf(made.id)).toHaveLength(1);
   });
 
   test('What was read can be written back whole.', async () => {
     const made = await deal({ amount: '3', close_date: '2026-05-01' });
-    expect(await update('opportunity', made.id, made)).toEqual(made);
+    expect(await rig.update('opportunity', made.id, made)).toEqual(made);
   });
 
   test('A system field with another value is refused at its place.', async () => {
     const made = await deal();
     const patch = { id: noId(), version: 9, created_by: null, created_at: '2020-01-01T00:00:00Z', deleted_at: NOW };
-    const { code, at } = await refusalOf(update('opportunity', made.id, patch));
+    const { code, at } = await refusalOf(rig.update('opportunity', made.id, patch));
     expect(code).toBe('field.readonly');
     expect([...at].sort()).toEqual(
       Object.keys(patch)
@@ -217,50 +207,52 @@ describe('Changing', () => {
   });
 
   test('A readonly field is refused for people, and written by the engine’s own steps.', async () => {
-    const contact = await create('contact', { last_name: 'Lee' });
-    expect((await refusalOf(update('contact', contact.id, { full_name: 'X' }))).at).toEqual([
+    const contact = await rig.create('contact', { last_name: 'Lee' });
+    expect((await refusalOf(rig.update('contact', contact.id, { full_name: 'X' }))).at).toEqual([
       '/full_name field.readonly',
     ]);
-    expect((await update('contact', contact.id, { full_name: 'X' }, { internal: true }))['full_name']).toBe('X');
+    expect((await rig.update('contact', contact.id, { full_name: 'X' }, { internal: true }))['full_name']).toBe('X');
   });
 
   test('A field that is readonly by a rule takes the value that its default gives.', async () => {
     const person = { kind: 'person', first_name: 'Jane', last_name: 'Doe' };
-    expect((await create('account', { ...person, name: 'Jane Doe' }))['name']).toBe('Jane Doe');
-    expect((await refusalOf(create('account', { ...person, name: 'Somebody' }))).at).toEqual(['/name field.readonly']);
+    expect((await rig.create('account', { ...person, name: 'Jane Doe' }))['name']).toBe('Jane Doe');
+    expect((await refusalOf(rig.create('account', { ...person, name: 'Somebody' }))).at).toEqual([
+      '/name field.readonly',
+    ]);
   });
 
   test('A value follows what it was made from, until somebody changes it.', async () => {
     const made = await deal({ amount: '1', close_date: '2026-05-01' });
-    expect((await update('opportunity', made.id, { stage: 'qualified' }))['probability']).toBe('25');
-    expect((await update('opportunity', made.id, { probability: '33' }))['probability']).toBe('33');
-    expect((await update('opportunity', made.id, { stage: 'negotiation' }))['probability']).toBe('33');
-    await update('opportunity', made.id, { probability: null });
-    expect((await update('opportunity', made.id, { stage: 'agreed' }))['probability']).toBe('90');
+    expect((await rig.update('opportunity', made.id, { stage: 'qualified' }))['probability']).toBe('25');
+    expect((await rig.update('opportunity', made.id, { probability: '33' }))['probability']).toBe('33');
+    expect((await rig.update('opportunity', made.id, { stage: 'negotiation' }))['probability']).toBe('33');
+    await rig.update('opportunity', made.id, { probability: null });
+    expect((await rig.update('opportunity', made.id, { stage: 'agreed' }))['probability']).toBe('90');
   });
 
   test('Money is counted anew when the record goes to a company with another currency.', async () => {
-    const swiss = await create('company', { name: 'Swiss', currency: 'CHF' });
+    const swiss = await rig.create('company', { name: 'Swiss', currency: 'CHF' });
     const made = await deal({ amount: { amount: '7', currency: 'CHF' } });
     const inCompany = () => rig.rows('select amount__company from opportunity where id = $1', [made.id]);
     expect(await inCompany()).toEqual([{ amount__company: null }]);
-    await update('opportunity', made.id, { company: swiss.id });
+    await rig.update('opportunity', made.id, { company: swiss.id });
     expect(await inCompany()).toEqual([{ amount__company: '7.00' }]);
-    expect((await update('opportunity', made.id, { amount: '8' }))['amount']).toEqual({
+    expect((await rig.update('opportunity', made.id, { amount: '8' }))['amount']).toEqual({
       amount: '8.00',
       currency: 'CHF',
     });
   });
 
   test('A record without a company counts in the currency of the first one.', async () => {
-    const product = await create('product', { name: 'Thing', code: 'thing', price: '5' });
+    const product = await rig.create('product', { name: 'Thing', code: 'thing', price: '5' });
     const [row] = await rig.rows('select price__company from product where id = $1', [product.id]);
     expect(row).toEqual({ price__company: '5.00' });
   });
 
   test('Unknown records are 404, whatever the id looks like.', async () => {
     for (const id of [noId(), 'x', '', '../account']) {
-      expect((await refusalOf(update('account', id, {}))).code).toBe('record.unknown');
+      expect((await refusalOf(rig.update('account', id, {}))).code).toBe('record.unknown');
     }
   });
 });
@@ -268,25 +260,27 @@ describe('Changing', () => {
 test('A record that its entity would take no more can be written back as it is, and not be changed as it is.', async () => {
   const { id } = await deal({ close_date: '2026-05-01' });
   await rig.rows(`update opportunity set close_date = '2020-01-01' where id = $1`, [id]);
-  const read = await update('opportunity', id, {});
-  expect(await update('opportunity', id, read)).toEqual(read);
-  expect((await refusalOf(update('opportunity', id, { ...read, name: 'Other' }))).code).toBe('check.failed');
-  expect((await refusalOf(update('opportunity', id, { ...read, version: 7 }))).code).toBe('field.readonly');
+  const read = await rig.update('opportunity', id, {});
+  expect(await rig.update('opportunity', id, read)).toEqual(read);
+  expect((await refusalOf(rig.update('opportunity', id, { ...read, name: 'Other' }))).code).toBe('check.failed');
+  expect((await refusalOf(rig.update('opportunity', id, { ...read, version: 7 }))).code).toBe('field.readonly');
 });
 
 describe('If-Match', () => {
   test('A version that was missed is refused with the record as it is.', async () => {
     const made = await deal();
-    await update('opportunity', made.id, { name: 'Two' });
-    const { code, refusal } = await refusalOf(update('opportunity', made.id, { name: 'Three' }, { ifMatch: 1 }));
+    await rig.update('opportunity', made.id, { name: 'Two' });
+    const { code, refusal } = await refusalOf(rig.update('opportunity', made.id, { name: 'Three' }, { ifMatch: 1 }));
     expect(code).toBe('record.stale');
     expect(refusal.members['current']).toMatchObject({ id: made.id, version: 2, name: 'Two' });
-    expect((await update('opportunity', made.id, { name: 'Three' }, { ifMatch: 2 })).version).toBe(3);
+    expect((await rig.update('opportunity', made.id, { name: 'Three' }, { ifMatch: 2 })).version).toBe(3);
   });
 
   test('A version that does not exist yet is refused too.', async () => {
     const made = await deal();
-    expect((await refusalOf(update('opportunity', made.id, { name: 'X' }, { ifMatch: 7 }))).code).toBe('record.stale');
+    expect((await refusalOf(rig.update('opportunity', made.id, { name: 'X' }, { ifMatch: 7 }))).code).toBe(
+      'record.stale',
+    );
   });
 });
 
@@ -315,7 +309,7 @@ describe('Access', () => {
   let eve: Request;
 
   beforeAll(async () => {
-    eve = own((await create('user', { name: 'Eve', login: 'eve' })).id);
+    eve = own((await rig.create('user', { name: 'Eve', login: 'eve' })).id);
   });
 
   test('A record that may not be read is not there; one that may only be read is denied.', async () => {
@@ -342,15 +336,15 @@ describe('Access', () => {
 
   test('Nobody is told that a record out of their reach collides with another.', async () => {
     const taken = { login: 'taken', name: 'Taken' };
-    await create('user', taken);
+    await rig.create('user', taken);
     const all = request.access;
     const rows: Access['rows'] = (entity, action, alias) =>
       entity.name === 'user' && action !== 'read' ? sql`${column(alias, 'name')} <> 'Taken'` : raw('true');
     const as = rig.request({ access: { ...all, key: 'no Taken', rows } });
-    const mine = await create('user', { login: 'mine', name: 'Mine' });
-    expect((await refusalOf(create('user', taken, {}, as))).code).toBe('access.denied');
+    const mine = await rig.create('user', { login: 'mine', name: 'Mine' });
+    expect((await refusalOf(rig.create('user', taken, {}, as))).code).toBe('access.denied');
     expect((await refusalOf(runUpdate(as, 'user', mine.id, taken))).code).toBe('access.denied');
-    expect((await refusalOf(create('user', { ...taken, name: 'Mine' }, {}, as))).code).toBe('value.not_unique');
+    expect((await refusalOf(rig.create('user', { ...taken, name: 'Mine' }, {}, as))).code).toBe('value.not_unique');
   });
 
   test('A field that may not be read is as unknown as one that does not exist.', async () => {
@@ -362,11 +356,11 @@ describe('Access', () => {
   });
 
   test('A record that may not be read cannot be referred to, but a reference to it stays.', async () => {
-    const account = await create('account', { name: 'Hidden' });
+    const account = await rig.create('account', { name: 'Hidden' });
     expect((await refusalOf(runCreate(eve, 'opportunity', { name: 'X', account: account.id }))).at).toEqual([
       '/account reference.unknown',
     ]);
-    const shared = await create('opportunity', { name: 'Y', account: account.id, owner: eve.user?.id });
+    const shared = await rig.create('opportunity', { name: 'Y', account: account.id, owner: eve.user?.id });
     const { json } = await runUpdate(eve, 'opportunity', shared.id, {
       name: 'Z',
       account: { id: account.id, restricted: true },
@@ -380,22 +374,22 @@ describe('Trees', () => {
     (await rig.rows('select parent__path as path from team where id = $1', [id]))[0]?.['path'];
 
   test('Each record knows its ancestors, also after a move of one of them.', async () => {
-    const [a, b] = [await create('team', { name: 'A' }), await create('team', { name: 'B' })];
-    const c = await create('team', { name: 'C', parent: b.id });
-    const d = await create('team', { name: 'D', parent: c.id });
+    const [a, b] = [await rig.create('team', { name: 'A' }), await rig.create('team', { name: 'B' })];
+    const c = await rig.create('team', { name: 'C', parent: b.id });
+    const d = await rig.create('team', { name: 'D', parent: c.id });
     expect(await pathOf(d.id)).toEqual([b.id, c.id]);
-    await update('team', b.id, { parent: a.id });
+    await rig.update('team', b.id, { parent: a.id });
     expect(await pathOf(d.id)).toEqual([a.id, b.id, c.id]);
-    await update('team', c.id, { parent: null });
+    await rig.update('team', c.id, { parent: null });
     expect(await pathOf(d.id)).toEqual([c.id]);
   });
 
   test('Nothing lies above itself.', async () => {
-    const a = await create('team', { name: 'A' });
-    const b = await create('team', { name: 'B', parent: a.id });
-    const c = await create('team', { name: 'C', parent: b.id });
+    const a = await rig.create('team', { name: 'A' });
+    const b = await rig.create('team', { name: 'B', parent: a.id });
+    const c = await rig.create('team', { name: 'C', parent: b.id });
     for (const parent of [a.id, c.id]) {
-      expect((await refusalOf(update('team', a.id, { parent }))).at).toEqual(['/parent reference.cycle']);
+      expect((await refusalOf(rig.update('team', a.id, { parent }))).at).toEqual(['/parent reference.cycle']);
     }
   });
 });
@@ -410,7 +404,7 @@ describe('Files', () => {
     await rig.rows(file, [other, noId()]);
     const made = await deal({ attachments: [mine] });
     expect(made['attachments']).toEqual([{ id: mine, name: 'a', type: 'text/plain', size: 1 }]);
-    const { at } = await refusalOf(update('opportunity', made.id, { attachments: [mine, other, noId()] }));
+    const { at } = await refusalOf(rig.update('opportunity', made.id, { attachments: [mine, other, noId()] }));
     expect(at).toEqual(['/attachments/1 file.unknown', '/attachments/2 file.unknown']);
   });
 });

@@ -3,7 +3,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { raw } from '../../../engine/rules/sql.ts';
 import type { Access } from '../../../engine/runtime/access/access.ts';
-import { runCreate } from '../../../engine/runtime/records/create.ts';
 import { runUpdate } from '../../../engine/runtime/records/update.ts';
 import type { WriteOptions } from '../../../engine/runtime/records/write/options.ts';
 import type { Request } from '../../../engine/runtime/request.ts';
@@ -22,27 +21,19 @@ afterAll(() => rig.close());
 
 type Body = Readonly<Record<string, unknown>>;
 
-async function create(entity: string, body: unknown, options?: WriteOptions, as = request): Promise<Made> {
-  return JSON.parse((await runCreate(as, entity, body, options)).json) as Made;
-}
-
-async function update(entity: string, id: string, patch: unknown): Promise<Made> {
-  return JSON.parse((await runUpdate(request, entity, id, patch)).json) as Made;
-}
-
 /** A deal with all that later stages ask for. */
 async function deal(more: Body = {}): Promise<Made> {
-  const account = await create('account', { name: 'Staged' });
-  return create('opportunity', { name: 'Staged', account: account.id, ...more });
+  const account = await rig.create('account', { name: 'Staged' });
+  return rig.create('opportunity', { name: 'Staged', account: account.id, ...more });
 }
 
 test('The pipeline alone means its first stage; the stage of another pipeline is unknown.', async () => {
   const made = await deal({ lead_source: 'tender', pipeline: 'tender' });
   expect(made).toMatchObject({ pipeline: 'tender', stage: 'notice', probability: '5' });
-  expect((await refusalOf(update('opportunity', made.id, { stage: 'negotiation' }))).at).toEqual([
+  expect((await refusalOf(rig.update('opportunity', made.id, { stage: 'negotiation' }))).at).toEqual([
     '/stage stage.unknown',
   ]);
-  expect(await update('opportunity', made.id, { pipeline: 'opportunity' })).toMatchObject({ stage: 'new' });
+  expect(await rig.update('opportunity', made.id, { pipeline: 'opportunity' })).toMatchObject({ stage: 'new' });
 });
 
 test('A stage alone is looked up in the first available pipeline that has it.', async () => {
@@ -56,7 +47,7 @@ test('A stage alone is looked up in the first available pipeline that has it.', 
 
 test('Entering asks for what the stage needs, at the fields, and for its conditions.', async () => {
   const made = await deal();
-  const { code, at, refusal } = await refusalOf(update('opportunity', made.id, { stage: 'proposal' }));
+  const { code, at, refusal } = await refusalOf(rig.update('opportunity', made.id, { stage: 'proposal' }));
   expect(code).toBe('stage.entry');
   expect([...at].sort()).toEqual(['/amount stage.entry', '/close_date stage.entry', '/stage stage.entry']);
   const [condition] = refusal.problems.filter(({ pointer }) => pointer === '/stage');
@@ -66,7 +57,7 @@ test('Entering asks for what the stage needs, at the fields, and for its conditi
 
 test('A move notes from where to where, and the outcome is kept beside the stage.', async () => {
   const made = await deal({ amount: '5', close_date: '2026-05-01' });
-  await update('opportunity', made.id, { stage: 'won' });
+  await rig.update('opportunity', made.id, { stage: 'won' });
   const moves = await rig.rows('select "from", "to" from stage_change where record = $1 order by id', [made.id]);
   expect(moves).toEqual([
     { from: null, to: 'new' },
@@ -79,7 +70,7 @@ test('A move notes from where to where, and the outcome is kept beside the stage
 
 test('A move that needs a right is refused without it, and allowed with it.', async () => {
   const made = await deal({ amount: '5', close_date: '2026-05-01' });
-  await update('opportunity', made.id, { stage: 'won' });
+  await rig.update('opportunity', made.id, { stage: 'won' });
   const all = request.access;
   const access: Access = {
     ...all,
@@ -88,7 +79,7 @@ test('A move that needs a right is refused without it, and allowed with it.', as
   };
   const { code } = await refusalOf(runUpdate(rig.request({ access }), 'opportunity', made.id, { stage: 'qualified' }));
   expect(code).toBe('stage.move');
-  expect(await update('opportunity', made.id, { stage: 'qualified' })).toMatchObject({ stage: 'qualified' });
+  expect(await rig.update('opportunity', made.id, { stage: 'qualified' })).toMatchObject({ stage: 'qualified' });
 });
 
 test('Nobody begins where only actions or a right they lack would bring them; where no move leads anybody may.', async () => {
@@ -109,7 +100,7 @@ test('Nobody begins where only actions or a right they lack would bring them; wh
   const narrow = rig.request({ model, access });
   const begin = (stage: string | undefined, as = narrow, options: WriteOptions = {}) => {
     const filled = { account: null, contact: null, amount: '5', close_date: '2026-05-01' };
-    return create('opportunity', { name: 'Begun', ...filled, ...(stage ? { stage } : {}) }, options, as);
+    return rig.create('opportunity', { name: 'Begun', ...filled, ...(stage ? { stage } : {}) }, options, as);
   };
   expect((await refusalOf(begin('agreed'))).at).toEqual(['/stage stage.move']);
   expect((await refusalOf(begin('proposal'))).at).toContain('/stage stage.move');
@@ -128,7 +119,7 @@ test('In history mode moves and conditions are skipped, and the past is what it 
       { to: 'won', at: '2017-03-01T00:00:00.000Z', by: rig.ada },
     ],
   };
-  const made = await create('opportunity', { name: 'Old', stage: 'won' }, options);
+  const made = await rig.create('opportunity', { name: 'Old', stage: 'won' }, options);
   expect(made).toMatchObject({ created_at: '2016-10-20T00:00:00.000Z', created_by: null, stage: 'won' });
   const moves = await rig.rows(
     'select "from", "to", to_char(at at time zone \'UTC\', \'YYYY\') as year, "by" from stage_change where record = $1 order by at',

@@ -14,6 +14,8 @@ import { engineAccess } from '../../../engine/runtime/access/compile.ts';
 import type { Connection, Row, Transactions } from '../../../engine/runtime/database/connection.ts';
 import { TYPES } from '../../../engine/runtime/database/types.ts';
 import { runCreate } from '../../../engine/runtime/records/create.ts';
+import { runUpdate, type UpdateOptions } from '../../../engine/runtime/records/update.ts';
+import type { WriteOptions } from '../../../engine/runtime/records/write/options.ts';
 import type { CompanyFacts, Request } from '../../../engine/runtime/request.ts';
 import { applyModel } from '../../../engine/runtime/tables/apply.ts';
 import { createEngineTables } from '../../../engine/runtime/tenants/engine_tables.ts';
@@ -26,6 +28,9 @@ export interface WritingRig {
   /** Ada, of the company Acme, who may do everything unless told otherwise. */
   readonly request: (more?: Partial<Request>) => Request;
   readonly ada: string;
+  /** The record as its creation answers it; by Ada unless another request is given. */
+  readonly create: (entity: string, body: unknown, options?: WriteOptions, as?: Request) => Promise<Made>;
+  readonly update: (entity: string, id: string, patch: unknown, options?: UpdateOptions) => Promise<Made>;
   readonly company: CompanyFacts;
   /** Rows of a statement past the engine. */
   readonly rows: (text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
@@ -72,6 +77,10 @@ export async function openWritingRig(more: readonly RawPack[] = []): Promise<Wri
     model,
     request,
     ada: made.id,
+    create: async (entity, body, options, as = request()) =>
+      JSON.parse((await runCreate(as, entity, body, options)).json),
+    update: async (entity, id, patch, options) =>
+      JSON.parse((await runUpdate(request(), entity, id, patch, options)).json),
     company,
     rows: async (text, values = []) => (await pool.query<Row>(text, [...values])).rows,
     open: () => openConnection(pool),
