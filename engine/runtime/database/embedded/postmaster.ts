@@ -28,6 +28,8 @@ const READY_DEADLINE_MS = 5 * 60_000;
 /** A fast shutdown takes well under a second unless the disk is slow; then the server is cut off and recovers later. */
 const STOP_DEADLINE_MS = 10_000;
 const POLL_MS = 20;
+/** A server that removed its file has nothing more to do than to end. */
+const EXIT_MS = 300;
 const LOG_LIMIT_BYTES = 5 * 1024 * 1024;
 
 export function postmasterFile(folder: string): string {
@@ -98,9 +100,12 @@ export async function stopPostmaster(
 /** Waits for a server that is ending by itself; false if it still runs after the deadline. */
 export async function waitUntilGone(folder: string, pid: number, withinMs = STOP_DEADLINE_MS): Promise<boolean> {
   const deadline = Date.now() + withinMs;
+  let fileGone: number | undefined;
   while (Date.now() < deadline) {
-    // In a container without an init process an ended orphan is never collected, so the file it removes counts as well.
-    if (!isAlive(pid) || (await readPostmasterFile(folder))?.pid !== pid) return true;
+    if (!isAlive(pid)) return true;
+    // The file goes a moment before the process, which in a container without an init process is never collected.
+    if ((await readPostmasterFile(folder))?.pid !== pid) fileGone ??= Date.now();
+    if (fileGone !== undefined && Date.now() - fileGone > EXIT_MS) return true;
     await sleep(POLL_MS);
   }
   return false;
