@@ -6,7 +6,7 @@ import { Refusal } from '../../problems.ts';
 import type { Connection } from '../database/connection.ts';
 import type { Rates } from '../field_types/field_type.ts';
 import type { Request } from '../request.ts';
-import { fillCompanyAmounts } from './write/company_amounts.ts';
+import { settleCompanyAmounts } from './write/company_amounts.ts';
 import { type Input, parseInput } from './write/input.ts';
 import { insertRecords } from './write/insert_many.ts';
 import type { WriteOptions } from './write/options.ts';
@@ -76,7 +76,7 @@ export async function writeCreateMany(
   const denied = await insertRecords(request, connection, { entity, writes }).catch((error: unknown) => {
     throw presentWriteError(error, entity, request.language);
   });
-  await fillCompanyAmounts(connection, request, entity);
+  await settleCompanyAmounts(connection, request, { entity });
   return [...denied].map((id) => {
     const refusal = new Refusal('access.denied', 'You may not create a record that lies outside what you may create.');
     return { id, refusal };

@@ -8,7 +8,7 @@ import type { Connection } from '../database/connection.ts';
 import { idOf } from '../field_types/reference_value.ts';
 import type { Request } from '../request.ts';
 import { findEntity } from './query/source.ts';
-import { fillCompanyAmounts } from './write/company_amounts.ts';
+import { settleCompanyAmounts } from './write/company_amounts.ts';
 import { deletionOf, type LoggedChange } from './write/deletion_log.ts';
 import { lockRecord } from './write/lock.ts';
 import { fillReferences, type RecordAt, type ReferenceAt, undeleteRecords } from './write/many.ts';
@@ -46,7 +46,7 @@ export async function writeRestore(
   const restored = await undeleteAll(restoring);
   await fillAll(restoring);
   await refuseOrphans(restoring, restored);
-  await fillCompanyAmounts(connection, request, entity);
+  await settleCompanyAmounts(connection, request, { entity });
   return presentRecord(request, connection, { entity, id: own });
 }
 

@@ -129,6 +129,26 @@ describe('an amount that waits for its rate', () => {
   });
 });
 
+test('amounts of a company are converted anew when it counts in another currency', async () => {
+  const facts = { country: 'CH', zone: 'Europe/Zurich', language: 'fr' };
+  const { id: company } = await runCreate(request, 'company', { name: 'Acme SA', currency: 'USD', ...facts });
+  const made = (currency: string) =>
+    runCreate(request, 'opportunity', { name: 'Deal', company, amount: { amount: '100.00', currency } });
+  const ids = [await made('EUR'), await made('USD'), await made('CHF')].map(({ id }) => id);
+  const amounts = () => Promise.all(ids.map(stored));
+  expect(await amounts()).toMatchObject([{ company: '125.00' }, { company: '100.00' }, { company: null }]);
+  const untouched = await stored(await deal({ amount: '100.00', currency: 'CHF' }));
+  await runUpdate(request, 'company', company, { currency: 'EUR' });
+  expect(await amounts()).toMatchObject([
+    { rate: '1', company: '100.00' },
+    { rate: '0.8000000000', company: '80.00' },
+    { rate: '1.0625', company: '106.25' },
+  ]);
+  await runUpdate(request, 'company', company, { currency: 'NOK' });
+  expect(await amounts()).toMatchObject([{ company: null }, { company: null }, { company: null }]);
+  expect(untouched).toMatchObject({ company: '106.25' });
+});
+
 test('a sum over companies is in the currency of the request, by the rates of the days', async () => {
   const facts = { country: 'JP', zone: 'Asia/Tokyo', language: 'en' };
   const { id } = await runCreate(request, 'company', { name: 'Acme KK', currency: 'JPY', ...facts });

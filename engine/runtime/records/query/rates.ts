@@ -13,6 +13,16 @@ export const baseCurrencySql: Sql = raw(
   '(select "currency" from "company" where "deleted_at" is null order by "created_at", "id" limit 1)',
 );
 
+const baseCompanySql: Sql = raw(
+  '(select "id" from "company" where "deleted_at" is null order by "created_at", "id" limit 1)',
+);
+
+/** The company that a row counts with: its own, or for one without the first company of the tenant. */
+export function companyIdSql(entity: Entity, alias: string): Sql {
+  if (!Object.hasOwn(entity.fields, 'company')) return baseCompanySql;
+  return sql`coalesce(${column(alias, 'company')}, ${baseCompanySql})`;
+}
+
 /** The currency in which money of a row keeps its company amount. */
 export function companyCurrencySql(entity: Entity, alias: string): Sql {
   if (!Object.hasOwn(entity.fields, 'company')) return baseCurrencySql;

@@ -1,6 +1,7 @@
-// Amounts that wait for a rate: money whose rate is missing is stored without its amount in the currency of the company,
-// and gets it in the very transaction that writes the rate. Nothing that people wrote changes, so neither does the
-// version of the record, and the change log has no row.
+// Amounts in the currency of a company that follow from other records: money whose rate is missing is stored without it,
+// and gets it in the very transaction that writes the rate; when a company counts in another currency, its amounts are
+// converted anew. Nothing that people wrote changes, so neither does the version of the record, and the change log has no
+// row.
 
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
 import type { Entity, Field } from '../../../metadata/model.ts';
@@ -9,20 +10,35 @@ import type { Connection } from '../../database/connection.ts';
 import { currencyDigits } from '../../field_types/currency.ts';
 import type { Request } from '../../request.ts';
 import { statementOf } from '../compiled.ts';
-import { companyCurrencySql, EXCHANGE_RATE, latestRate } from '../query/rates.ts';
+import { companyCurrencySql, companyIdSql, EXCHANGE_RATE, latestRate } from '../query/rates.ts';
 
-/** Called after each write: gives the amounts that lack one the rate of today, where a rate was what was written. */
-export async function fillCompanyAmounts(connection: Connection, request: Request, written: Entity): Promise<void> {
-  if (written.name !== EXCHANGE_RATE) return;
-  const slots = { today: request.today, digits: DIGITS };
-  for (const entity of Object.values(request.model.entities)) {
-    for (const field of Object.values(entity.fields).filter(({ type }) => type === 'money')) {
-      const shape = { operation: 'fill company amounts', entity: entity.name, parts: [field.name] };
-      const { compiled } = statementOf(request, shape, () => ({
-        compiled: compileSql(compileFill(entity, field)),
-        plan: null,
-      }));
-      await connection.query(bindSql(compiled, slots));
+/** What was written: an entity, and of an update the fields that changed. */
+export interface WrittenFields {
+  readonly entity: Entity;
+  readonly id?: string;
+  readonly changed?: object;
+}
+
+/** Called after each write, in its transaction. */
+export async function settleCompanyAmounts(
+  connection: Connection,
+  request: Request,
+  { entity, id, changed }: WrittenFields,
+): Promise<void> {
+  const isRate = entity.name === EXCHANGE_RATE;
+  const isCurrency = entity.name === 'company' && changed !== undefined && Object.hasOwn(changed, 'currency');
+  if (!isRate && !isCurrency) return;
+  for (const each of Object.values(request.model.entities)) {
+    for (const field of Object.values(each.fields).filter(({ type }) => type === 'money')) {
+      const run = (operation: string, compile: () => Sql, slots: Readonly<Record<string, unknown>>) => {
+        const { compiled } = statementOf(request, { operation, entity: each.name, parts: [field.name] }, () => ({
+          compiled: compileSql(compile()),
+          plan: null,
+        }));
+        return connection.query(bindSql(compiled, slots));
+      };
+      if (isCurrency) await run('clear company amounts', () => compileClear(each, field), { company: id });
+      await run('fill company amounts', () => compileFill(each, field), { today: request.today, digits: DIGITS });
     }
   }
 }
@@ -36,6 +52,14 @@ const DIGITS = JSON.stringify(
   ),
 );
 
+/** Each keeps the day of its rate, so that the new one is of that day too. */
+function compileClear(entity: Entity, field: Field): Sql {
+  const isOf = sql`${companyIdSql(entity, 't')} = ${slot('company')}::uuid`;
+  const cleared = sql`${name(columnOf(field, 'rate'))} = null, ${name(columnOf(field, 'company'))} = null`;
+  return sql`update ${name(entity.name)} as "t" set ${cleared} where ${column('t', columnOf(field))} is not null and ${isOf}`;
+}
+
+/** Those that have no company amount and can have one, by the latest rate of their day or else of today. */
 function compileFill(entity: Entity, field: Field): Sql {
   const [amount, currency, company] = ['', 'currency', 'company'].map((part) => columnOf(field, part)) as [
     string,
@@ -43,12 +67,14 @@ function compileFill(entity: Entity, field: Field): Sql {
     string,
   ];
   const to = column('to', 'currency');
-  const rate = latestRate({ from: column('was', currency), to, day: sql`${slot('today')}::date` });
+  const day = sql`coalesce(${column('was', columnOf(field, 'rate_date'))}, ${slot('today')}::date)`;
+  const same = sql`select 1 as "rate", ${day} as "day" where ${column('was', currency)} = ${to}`;
+  const rate = sql`(${same} union all select "other"."rate", "other"."day" from ${latestRate({ from: column('was', currency), to, day })} as "other" limit 1)`;
   const waits = (alias: string): Sql => sql`${column(alias, company)} is null and ${column(alias, amount)} is not null`;
   const digits = sql`coalesce((${slot('digits')}::jsonb ->> ${to})::int, 2)`;
   const found = sql`select "was"."id", ${column('was', amount)} as "amount", ${column('was', currency)} as "currency", "found"."rate", "found"."day", ${digits} as "digits" from ${name(entity.name)} as "was" cross join lateral (select ${companyCurrencySql(entity, 'was')} as "currency") as "to" cross join lateral ${rate} as "found" where ${waits('was')}`;
   // Whoever changed the amount meanwhile has looked its rate up themselves.
-  const same = sql`"t"."id" = "n"."id" and ${column('t', amount)} = "n"."amount" and ${column('t', currency)} = "n"."currency" and ${waits('t')}`;
+  const still = sql`"t"."id" = "n"."id" and ${column('t', amount)} = "n"."amount" and ${column('t', currency)} = "n"."currency" and ${waits('t')}`;
   const set = sql`${name(columnOf(field, 'rate'))} = "n"."rate", ${name(columnOf(field, 'rate_date'))} = "n"."day", ${name(company)} = round("n"."amount" * "n"."rate", "n"."digits")`;
-  return sql`update ${name(entity.name)} as "t" set ${set} from (${found}) as "n" where ${same}`;
+  return sql`update ${name(entity.name)} as "t" set ${set} from (${found}) as "n" where ${still}`;
 }

@@ -5,7 +5,7 @@ import { type Problem, Refusal } from '../../../problems.ts';
 import type { Connection } from '../../database/connection.ts';
 import { draftProblems } from './checks.ts';
 import { columnsOfChanged, columnsOfNew } from './columns.ts';
-import { fillCompanyAmounts } from './company_amounts.ts';
+import { settleCompanyAmounts } from './company_amounts.ts';
 import { fileProblems } from './files.ts';
 import { type Input, parseInput } from './input.ts';
 import type { Written } from './options.ts';
@@ -33,7 +33,11 @@ export async function writeRecord(connection: Connection, start: Writing, body: 
   }
   try {
     const row = await runWrite(connection, settled, write);
-    await fillCompanyAmounts(connection, request, entity);
+    await settleCompanyAmounts(connection, request, {
+      entity,
+      id: start.id,
+      ...(start.before ? { changed: write.diff } : {}),
+    });
     return { json: row.json, id: start.id, version: Number(row.version) };
   } catch (error) {
     throw presentWriteError(error, entity, request.language);
