@@ -1,6 +1,7 @@
 // The one place where something refused or broken becomes an answer: application/problem+json by RFC 9457. Of what is
 // our own mistake the client hears nothing but the request's id; the log has the rest.
 
+import { isNativeError } from 'node:util/types';
 import type { Request as Incoming, NextFunction, Response } from 'express';
 import { Refusal } from '../../problems.ts';
 import { presentDatabaseError } from '../database/errors.ts';
@@ -20,7 +21,7 @@ const RETRY_AFTER: Partial<Record<Refusal['code'], number>> = {
 export function answerProblems(log: Log) {
   return (error: unknown, incoming: Incoming, response: Response, _next: NextFunction): void => {
     const exchange = exchangeOf(response);
-    const refusal = refusalOf(error);
+    const refusal = refusalOf(causeOf(error, exchange.signal));
     if (refusal.code === 'server.error') log.error(exchange, error);
     if (response.headersSent) {
       // Half an answer is on its way: cutting the connection is the only way to say that it is no whole one.
@@ -30,6 +31,14 @@ export function answerProblems(log: Log) {
     sendProblem(incoming, response, refusal);
   };
 }
+
+/** What a stream says that was cut because the client went away or the deadline passed is that, and no mistake of ours. */
+function causeOf(error: unknown, signal: AbortSignal): unknown {
+  const isCut = isNativeError(error) && 'code' in error && CUT.has(String(error.code));
+  return isCut && signal.aborted ? signal.reason : error;
+}
+
+const CUT: ReadonlySet<string> = new Set(['ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 /** How long a client may go on sending what nobody will read; nginx's lingering_time. */
 const DISCARD_MS = 30_000;

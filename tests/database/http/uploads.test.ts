@@ -1,6 +1,6 @@
 // Files go up whole or not at all, whatever becomes of the upload; what nobody attaches does not stay for ever.
 
-import { mkdir, readdir, readlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readlink, truncate, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -116,6 +116,24 @@ test('uploads of clients that go away leave nothing, no open file either', async
   await sleep(100);
   expect(await openFiles()).toEqual([]);
   expect(await kept()).toEqual(before);
+});
+
+test('a download of a client that goes away is no mistake of ours', async () => {
+  const { id } = (await upload(`${part('a', 'x')}${END}`)).json;
+  const stored = (await readdir(rig.dataDir, { recursive: true })).find((name) => name.endsWith(id)) ?? '';
+  // More than the kernel takes for a client that does not read.
+  await truncate(join(rig.dataDir, stored), 64 << 20);
+  const errors = () => rig.log().filter((line) => line['level'] === 50);
+  const before = errors().length;
+  await new Promise<void>((resolve) => {
+    const head = `GET /api/files/${id} HTTP/1.1\r\nHost: localhost\r\nCookie: ${Cookie}\r\n\r\n`;
+    const socket = connect(Number(new URL(rig.server.url).port), '127.0.0.1', () => socket.write(head));
+    socket.once('data', () => socket.destroy());
+    socket.on('close', () => resolve());
+  });
+  for (let tries = 0; tries < 40 && (await openFiles()).length > 0; tries += 1) await sleep(50);
+  expect(await openFiles()).toEqual([]);
+  expect(errors().slice(before)).toEqual([]);
 });
 
 test('an upload that the disk has no room for is refused as such and leaves nothing', async () => {
