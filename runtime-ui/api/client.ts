@@ -20,6 +20,9 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Listener = (version: string) => void;
 
 const COMPANY = 'cahier.company';
+
+/** Browsers keep at most 64 KiB under way for pages that are gone, in all. */
+const LONGEST_KEPT = 16_000;
 const listeners = new Set<Listener>();
 
 /** Calls back with the model version of every answer; returns how to stop. */
@@ -78,6 +81,8 @@ async function reach(method: Method, path: string, options: RequestOptions): Pro
       credentials: 'same-origin',
       headers: headersOf(options),
       body,
+      // What was changed is saved even if the page is left at once.
+      keepalive: body !== null && body.length <= LONGEST_KEPT,
       signal: options.signal ?? null,
     });
   } catch (error) {

@@ -75,10 +75,10 @@ function CountrySelect({ input, value, onChange }: CountrySelectProps) {
   );
   return (
     <Select
+      {...IN_PAGE}
       {...input}
       withScrollArea={false}
       classNames={{ options: classes['options'] ?? '' }}
-      {...IN_PAGE}
       aria-label={t('fields.address.country')}
       placeholder={t('fields.address.country')}
       data={data}

@@ -45,6 +45,8 @@ export function AttachmentEditor(props: EditorProps) {
         <button
           type="button"
           id={input.id}
+          // biome-ignore lint/a11y/noAutofocus: opened by the reader, who goes on from here
+          autoFocus={input.autoFocus}
           className={classes['drop']}
           disabled={input.disabled}
           data-over={over ? '' : undefined}

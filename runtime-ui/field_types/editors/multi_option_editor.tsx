@@ -19,8 +19,8 @@ function ClosedMultiOptionEditor(props: EditorProps) {
   const value = parseTexts(props.value);
   return (
     <MultiSelect
-      {...input}
       {...IN_PAGE}
+      {...input}
       classNames={{ pillsList: classes['pills'] ?? '', pill: classes['pill'] ?? '' }}
       data={presentOptions(props.field, value)}
       value={value}
@@ -42,8 +42,8 @@ function OpenMultiOptionEditor(props: EditorProps) {
   const value = parseTexts(props.value).map(title);
   return (
     <TagsInput
-      {...input}
       {...IN_PAGE}
+      {...input}
       classNames={{ pillsList: classes['pills'] ?? '', pill: classes['pill'] ?? '' }}
       data={options.map((option) => option.label)}
       value={value}

@@ -21,9 +21,9 @@ function ClosedOptionEditor(props: EditorProps) {
   const data = presentOptions(props.field, value === null ? [] : [value]);
   return (
     <Select
+      {...IN_PAGE}
       {...input}
       withScrollArea={false}
-      {...IN_PAGE}
       classNames={{ input: classes['choose'] ?? '', options: classes['options'] ?? '' }}
       data={data}
       value={value}
@@ -45,8 +45,8 @@ function OpenOptionEditor(props: EditorProps) {
   const title = (key: string) => options.find((option) => option.value === key)?.label ?? key;
   return (
     <Autocomplete
-      {...input}
       {...IN_PAGE}
+      {...input}
       data={options.map((option) => option.label)}
       value={typeof props.value === 'string' ? title(props.value) : ''}
       onChange={(text) => props.onChange(options.find((option) => option.label === text)?.value ?? (text || null))}

@@ -25,9 +25,9 @@ export function StageEditor(props: EditorProps) {
   const current = findStage(model, props.field, { value: props.value, record: props.record });
   return (
     <Select
+      {...IN_PAGE}
       {...input}
       withScrollArea={false}
-      {...IN_PAGE}
       classNames={{ input: classes['choose'] ?? '', options: classes['options'] ?? '' }}
       data={stages.map((stage) => ({ value: stage.key, label: stage.title }))}
       value={typeof props.value === 'string' ? props.value : null}

@@ -14,8 +14,8 @@ export function TagsEditor(props: EditorProps) {
   const value = parseTexts(props.value);
   return (
     <TagsInput
-      {...input}
       {...IN_PAGE}
+      {...input}
       classNames={{ pillsList: classes['pills'] ?? '', pill: classes['pill'] ?? '' }}
       value={value}
       onChange={(tags) => props.onChange(tags.length === 0 ? null : tags)}

@@ -2,6 +2,7 @@
 
 import type { EditorProps } from '../field_type.ts';
 import { useControlSize } from './control_size.ts';
+import { IN_PAGE } from './in_page.ts';
 
 /** The problem's text stands outside the input, in `${id}-problem`; the input is only marked by it. */
 export function useInputProps(props: EditorProps) {
@@ -15,7 +16,10 @@ export function useInputProps(props: EditorProps) {
     'aria-label': props.label,
     'aria-describedby': props.error ? problemId(props.id) : undefined,
     // Mantine's inputs put what they know themselves in place of the attribute above; these come after it.
-    ...(props.error ? { attributes: { input: { 'aria-describedby': problemId(props.id) } } } : {}),
+    attributes: {
+      ...IN_PAGE.attributes,
+      input: props.error ? { 'aria-describedby': problemId(props.id) } : {},
+    } as Readonly<Record<string, object>>,
     'data-autofocus': props.autoFocus ? true : undefined,
     autoFocus: props.autoFocus === true,
   } as const;
