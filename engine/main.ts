@@ -49,6 +49,8 @@ export interface ServerOptions {
   readonly servesDemo: boolean;
   /** Where log lines go; standard output unless told. */
   readonly logTo?: { write(line: string): unknown };
+  /** `warn` leaves out the lines of requests. */
+  readonly logLevel?: 'info' | 'warn';
 }
 
 export interface RunningServer {
@@ -89,7 +91,8 @@ interface Opening {
 }
 
 async function assemble(options: ServerOptions, { installation, opened, closeAll }: Opening): Promise<RunningServer> {
-  const log = makeLog(pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, options.logTo ?? process.stdout));
+  const format = { base: null, timestamp: pino.stdTimeFunctions.isoTime, level: options.logLevel ?? 'info' };
+  const log = makeLog(pino(format, options.logTo ?? process.stdout));
   const models = openModels(installation);
   let isChecked = false;
   const directory = await openDirectory(installation, (tenant) => {

@@ -113,6 +113,8 @@ function openServer(plan: Plan, databaseUrl: string, ui: UiSource): Promise<Runn
     ui,
     metricsPort,
     servesDemo: isEmbedded && isLoopback,
+    // Request lines are for programs; in a terminal they would bury the address and the users.
+    logLevel: process.stdout.isTTY ? 'warn' : 'info',
   });
 }
 

@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import { logIn, test } from './session.ts';
 
 /** About one second on a quiet machine; the other tests run beside it. */
-const LIST_MS = 6_000;
+const LIST_MS = 3_000;
 const TRIES = 3;
 
 /** Milliseconds from the press that logs in until rows stand in the list and one can be ticked. */

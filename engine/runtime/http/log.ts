@@ -27,6 +27,7 @@ export interface Log {
 /** What pino gives: https://getpino.io */
 export interface LogSink {
   info(object: object, message: string): void;
+  warn(object: object, message: string): void;
   error(object: object, message: string): void;
 }
 
@@ -39,7 +40,7 @@ export function makeLog(sink: LogSink): Log {
         { request: exchange.id, tenant: exchange.tenant, route: exchange.route, ...factsOf(error) },
         PROBLEMS['server.error'].title,
       ),
-    note: (sentence) => sink.info({}, sentence),
+    note: (sentence) => sink.warn({}, sentence),
   };
 }
 

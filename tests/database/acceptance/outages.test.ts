@@ -166,8 +166,10 @@ describe('When all connections of a tenant wait for one record', () => {
   test('others are turned away after 2 s or at once, told when to try again, and served when it is over', async () => {
     const id = await account('Wanted');
     await hold(id);
-    const begun = performance.now();
-    const took = async (asking: Promise<Answered>) => ({ answer: await asking, ms: performance.now() - begun });
+    const took = async (asking: Promise<Answered>) => {
+      const begun = performance.now();
+      return { answer: await asking, ms: performance.now() - begun };
+    };
     const blocked = Array.from({ length: POOL }, () => client.patch(`/api/records/account/${id}`, { name: 'Mine' }));
     await until(async () => (await waiting()) > 0, 'a change waits for the lock');
     const late = took(client.get('/api/records/account?limit=1'));
