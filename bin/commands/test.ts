@@ -53,6 +53,8 @@ async function runGroup(group: TestGroup, options: TestOptions, file: string): P
   const scale = options.long ? 10 : 1;
   const shared = {
     CAHIER_TEST_SCALE: process.env['CAHIER_TEST_SCALE'] ?? String(scale),
+    // Suites start the product many times over; what the launcher keeps of its modules serves them too.
+    NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'cahier'),
   };
   const timeoutMs = group.budgetSeconds * HANGS_AFTER * scale * 1000;
   const code =

@@ -38,19 +38,27 @@ export async function settleCompanyAmounts(
         return connection.query(bindSql(compiled, slots));
       };
       if (isCurrency) await run('clear company amounts', () => compileClear(each, field), { company: id });
-      await run('fill company amounts', () => compileFill(each, field), { today: request.today, digits: DIGITS });
+      await run('fill company amounts', () => compileFill(each, field), {
+        today: request.today,
+        digits: digitsByCurrency(),
+      });
     }
   }
 }
 
-/** Currencies whose amounts have other digits than two. */
-const DIGITS = JSON.stringify(
-  Object.fromEntries(
-    Intl.supportedValuesOf('currency')
-      .map((code) => [code, currencyDigits(code)] as const)
-      .filter(([, digits]) => digits !== 2),
-  ),
-);
+let otherDigits: string | undefined;
+
+/** Currencies whose amounts have other digits than two, as JSON; asked of the system when a rate is first written. */
+function digitsByCurrency(): string {
+  otherDigits ??= JSON.stringify(
+    Object.fromEntries(
+      Intl.supportedValuesOf('currency')
+        .map((code) => [code, currencyDigits(code)] as const)
+        .filter(([, digits]) => digits !== 2),
+    ),
+  );
+  return otherDigits;
+}
 
 /** Each keeps the day of its rate, so that the new one is of that day too. */
 function compileClear(entity: Entity, field: Field): Sql {
