@@ -1,11 +1,11 @@
-// The bar at the foot of a phone: the first places of the menu, create, and everything else in a sheet.
+// The bar at the foot of a phone: a place of each group of the menu, create, and everything else in a sheet.
 
 import { useMantineColorScheme } from '@mantine/core';
 import { IconLogout, IconMenu2, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'react-router';
-import type { PresentedMenuItem } from '../../schemas/http/model.ts';
+import type { PresentedMenuGroup, PresentedMenuItem } from '../../schemas/http/model.ts';
 import { useModel } from '../api/model.ts';
 import { useLogout, useMe } from '../api/session.ts';
 import { currentLanguage, LANGUAGES, setLanguage } from '../words/words.ts';
@@ -28,7 +28,7 @@ export function PhoneBar({ onSearch }: { readonly onSearch: () => void }) {
   const [params] = useSearchParams();
   const [sheet, setSheet] = useState<Sheet>(null);
   const current = currentItem(model, location.pathname, params.get('view'));
-  const places = model.menu.flatMap((group) => group.items).slice(0, PLACES);
+  const places = firstPlaces(model.menu);
   const mayCreate = creatableEntities(model).length > 0;
   return (
     <>
@@ -58,6 +58,13 @@ export function PhoneBar({ onSearch }: { readonly onSearch: () => void }) {
       </PhoneSheet>
     </>
   );
+}
+
+/** The first item of each group, then the others: what people do all day is rarely all in one group. */
+function firstPlaces(menu: readonly PresentedMenuGroup[]): readonly PresentedMenuItem[] {
+  const firsts = menu.flatMap((group) => group.items.slice(0, 1));
+  const others = menu.flatMap((group) => group.items.slice(1));
+  return [...firsts, ...others].slice(0, PLACES);
 }
 
 function Place({ item, current }: { readonly item: PresentedMenuItem; readonly current: boolean }) {
