@@ -45,7 +45,7 @@ export function boardPipelines(
 /** No key of an option is written like this. */
 const WITHOUT = '-';
 
-/** Every record of the board stands in one column: where an option may be missing, those without it stand first. */
+/** Where the option may be missing, records without it stand in a column of their own, which comes first. */
 export function boardColumns(
   field: PresentedField,
   by: { readonly pipeline: PresentedPipeline | undefined; readonly without: string },
