@@ -47,9 +47,11 @@ async function prepare(packages) {
   const ready = currentNode();
   if (ready !== undefined && !isInstalling(ROOT) && packagesAreComplete(ROOT, packages)) return ready;
   return withInstallLock(ROOT, async ({ interrupted, alsoHeldBy }) => {
+    // First the Node.js: npm leaves out binaries that the one it runs on is too old for.
+    const node = currentNode() ?? (await installNode24(ROOT, { started: alsoHeldBy }));
     if (interrupted || !packagesAreComplete(ROOT, packages))
-      await installPackages(ROOT, packages, { fresh: interrupted, started: alsoHeldBy });
-    return currentNode() ?? (await installNode24(ROOT, { started: alsoHeldBy }));
+      await installPackages(ROOT, packages, { node, fresh: interrupted, started: alsoHeldBy });
+    return node;
   });
 }
 

@@ -33,7 +33,7 @@ export async function installNode24(root, { started }) {
   if (name === undefined) throw unfit(`none comes for ${platform()}`);
   const folder = join(root, 'bin', 'node24');
   say(`Bringing Node.js 24, because this is ${process.versions.node} (first time only) …`);
-  await runNpm(folder, ['ci'], { doing: 'bringing Node.js 24', started });
+  await runNpm(folder, ['ci'], { node: process.execPath, doing: 'bringing Node.js 24', started });
   const path = installedNode24(root);
   if (path === undefined) throw unfit('npm did not install it');
   if (process.platform !== 'win32') chmodSync(path, 0o755);

@@ -1,8 +1,8 @@
-// Runs npm with the Node.js at hand and turns its failures into sentences.
+// Runs npm and turns its failures into sentences.
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { notWritable, Refusal, say } from './refusal.mjs';
 
 /** How often a long installation says that it is still alive. */
@@ -56,13 +56,18 @@ const REASONS = [
   ],
 ];
 
-/** Runs npm in `folder`; throws a Refusal when it fails. `doing` completes "still …", `started` is told npm's process id. */
-export async function runNpm(folder, args, { doing, started }) {
-  const { command, first, shell } = findNpm();
+/**
+ * Runs npm on `node` in `folder`; throws a Refusal when it fails. `doing` completes "still …", `started` is told npm's
+ * process id.
+ */
+export async function runNpm(folder, args, { node, doing, started }) {
+  const { command, first, shell } = findNpm(node);
   const from = Date.now();
   const child = spawn(command, [...first, ...args, ...FLAGS], {
     cwd: folder,
     shell,
+    // An npm of the PATH takes the first Node.js that it finds there.
+    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const timer = setInterval(
@@ -86,11 +91,11 @@ export async function runNpm(folder, args, { doing, started }) {
 }
 
 /** Under `npm run` npm names itself; else it lies beside this Node.js, or on the PATH. */
-function findNpm() {
+function findNpm(node) {
   const named = process.env.npm_execpath;
   const beside = join(dirname(dirname(process.execPath)), 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js');
   const script = [named, beside].find((path) => path && basename(path) === 'npm-cli.js' && existsSync(path));
-  if (script !== undefined) return { command: process.execPath, first: [script], shell: false };
+  if (script !== undefined) return { command: node, first: [script], shell: false };
   return process.platform === 'win32'
     ? { command: 'npm.cmd', first: [], shell: true }
     : { command: 'npm', first: [], shell: false };

@@ -22,23 +22,23 @@ export function packagesAreComplete(root, scope) {
 }
 
 /**
- * Installs the packages. What is there already stays where it can: a server may be running from it. `fresh` starts from
+ * Installs the packages for `node`. What is there already stays where it can: a server may be running from it. `fresh` starts from
  * nothing, after an installation that was cut off; `started(pid)` is told of each npm.
  */
-export async function installPackages(root, scope, { fresh, started }) {
+export async function installPackages(root, scope, { node, fresh, started }) {
   const installed = readLock(join(root, 'node_modules', '.package-lock.json'));
   // A developer's installation keeps its tools when a plain start brings it up to date.
   const all = scope === 'all' || Object.values(installed ?? {}).some((entry) => entry.dev);
   const dev = all ? '--include=dev' : '--omit=dev';
   if (installed !== undefined && !fresh) {
     say('Installing the packages that are missing or changed …');
-    await runNpm(root, ['install', '--no-save', dev], { doing: 'installing', started });
+    await runNpm(root, ['install', '--no-save', dev], { node, doing: 'installing', started });
     if (packagesAreComplete(root, scope)) return makePostgresLinks(root);
   }
   say(`Installing ${all ? 'all packages' : 'the packages'} (first time only, about a minute) …`);
   // npm would do it too, but gives up when it meets a file that was just being written.
   rmSync(join(root, 'node_modules'), { recursive: true, force: true, maxRetries: 5 });
-  await runNpm(root, ['ci', dev], { doing: 'installing', started });
+  await runNpm(root, ['ci', dev], { node, doing: 'installing', started });
   if (!packagesAreComplete(root, scope)) {
     throw new Refusal(`npm left packages out: remove ${join(root, 'node_modules')} and start again.`);
   }
