@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { isNativeError } from 'node:util/types';
 import { loadPackFolder } from '../engine/metadata/load.ts';
-import type { RawPack } from '../engine/metadata/pack.ts';
+import type { PackSource, RawPack } from '../engine/metadata/pack.ts';
 import { parsePack } from '../engine/metadata/parse.ts';
 import type { PackDocuments } from '../engine/runtime/control/tables.ts';
 import { MODULES_FOLDER } from '../engine/runtime/operation/folders.ts';
@@ -50,11 +50,17 @@ export function documentsOf(raws: readonly RawPack[]): PackDocuments {
 
 /** The name in pack.json; where that can't be read, the folder's, so that the compiler can say what is wrong. */
 export function packName(raw: RawPack): string {
-  return parsePack(raw).pack?.name || basename(raw.origin);
+  return manifestOf(raw)?.name || basename(raw.origin);
 }
 
 function dependenciesOf(raw: RawPack): readonly string[] {
-  return Object.keys(parsePack(raw).pack?.depends ?? {});
+  return Object.keys(manifestOf(raw)?.depends ?? {});
+}
+
+/** What pack.json alone says; the other documents are read when the pack is compiled. */
+function manifestOf({ origin, files }: RawPack): PackSource | undefined {
+  const own = Object.entries(files).filter(([path]) => path === 'pack.json');
+  return parsePack({ origin, files: Object.fromEntries(own) }).pack;
 }
 
 function loadModule(name: string): Promise<RawPack> {

@@ -1,10 +1,10 @@
 // The embedded database as people meet it: starting, stopping, two processes at one folder, and everything that a
 // `kill -9`, a reboot or a full disk leaves behind. Each test has a folder of its own, and real processes are killed.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,8 @@ afterAll(async () => {
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cahier-embedded-'));
-  await cp(template, folder, { recursive: true });
+  // With the modes of folders, which PostgreSQL looks at, and in a fourth of the time of Node's own.
+  execFileSync('cp', ['-Rp', `${template}/.`, folder]);
 });
 
 afterEach(async () => {
