@@ -1,7 +1,8 @@
 // Serves the user interface: the built one from a folder, or in development through Vite, on the same port as the API.
 
+import { readdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import express, { type Express, type Request as Incoming, type NextFunction, type Response } from 'express';
 import { exchangeOf } from './exchange.ts';
 
@@ -20,15 +21,22 @@ export async function mountUi(app: Express, source: UiSource): Promise<() => Pro
   return source.kind === 'dev' ? mountDev(app, source.root) : async () => undefined;
 }
 
+/** What the build puts after the name of a file for its form in Brotli (RFC 7932). */
+const BROTLI = '.br';
+
 function mountBuilt(app: Express, folder: string): void {
   const assets = join(folder, 'assets');
+  sendCompressed(app, folder);
   app.use(
     express.static(folder, {
       index: false,
       redirect: false,
       cacheControl: false,
-      setHeaders: (response, path) => {
+      setHeaders: (response: Response, path) => {
         response.setHeader('Cache-Control', path.startsWith(assets) ? FOR_EVER : 'no-cache');
+        if (!path.endsWith(BROTLI)) return;
+        response.setHeader('Content-Encoding', 'br');
+        response.type(extname(path.slice(0, -BROTLI.length)));
       },
     }),
   );
@@ -40,6 +48,21 @@ function mountBuilt(app: Express, folder: string): void {
     exchangeOf(response).route = 'ui';
     response.setHeader('Cache-Control', 'no-cache');
     response.sendFile(join(folder, 'index.html'), { cacheControl: false, dotfiles: 'allow' });
+  });
+}
+
+/** Whoever can read it gets the compressed form of a file that has one; the names are those of the build. */
+function sendCompressed(app: Express, folder: string): void {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const compressed = new Set(
+    files.filter((file) => file.endsWith(BROTLI)).map((file) => `/${file.replaceAll('\\', '/')}`),
+  );
+  app.use((incoming: Incoming, response: Response, next: NextFunction) => {
+    if (compressed.has(incoming.path + BROTLI)) {
+      response.vary('Accept-Encoding');
+      if (incoming.acceptsEncodings('br') === 'br') incoming.url = incoming.path + BROTLI;
+    }
+    next();
   });
 }
 
