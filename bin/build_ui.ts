@@ -9,6 +9,7 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { StartRefusal } from '../engine/runtime/database/embedded/refusal.ts';
+import { COMPRESSED_SUFFIX } from '../engine/runtime/http/ui.ts';
 import { PRODUCT_FOLDER, uiFolderOf } from '../engine/runtime/operation/folders.ts';
 
 /** Everything that goes into a build; the lock file stands for the packages. */
@@ -79,13 +80,15 @@ function runVite(outDir: string): Promise<void> {
 /** Worth a second form; images and fonts are compressed already. */
 const COMPRESSED = /\.(js|css|svg)$/;
 
-/** Nearly as small as the best, in a tenth of its time: someone waits for the first start. */
-const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+/** Someone waits for the first start: 190 kB after 0.2 s, where the best quality gives 176 kB after 1.2 s. */
+const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 
-/** Writes a `.br` beside each file that the server then sends instead (engine/runtime/http/ui.ts). */
+/** Writes beside each file what the server sends instead of it to whoever can read that. */
 async function compressAssets(folder: string): Promise<void> {
   const files = (await readdir(folder)).filter((file) => COMPRESSED.test(file)).map((file) => join(folder, file));
-  await Promise.all(files.map(async (file) => writeFile(`${file}.br`, await brotli(await readFile(file), BROTLI))));
+  await Promise.all(
+    files.map(async (file) => writeFile(file + COMPRESSED_SUFFIX, await brotli(await readFile(file), QUALITY))),
+  );
 }
 
 /** Builds of other sources; one that another server is being served from is read into no memory, so only old ones go. */

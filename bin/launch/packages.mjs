@@ -22,8 +22,8 @@ export function packagesAreComplete(root, scope) {
 }
 
 /**
- * Installs the packages for `node`. What is there already stays where it can: a server may be running from it. `fresh` starts from
- * nothing, after an installation that was cut off; `started(pid)` is told of each npm.
+ * Installs the packages for `node`. What is there already stays where it can: a server may be running from it. `fresh`
+ * starts from nothing, after an installation that was cut off; `started(pid)` is told of each npm.
  */
 export async function installPackages(root, scope, { node, fresh, started }) {
   const installed = readLock(join(root, 'node_modules', '.package-lock.json'));

@@ -21,8 +21,8 @@ export async function mountUi(app: Express, source: UiSource): Promise<() => Pro
   return source.kind === 'dev' ? mountDev(app, source.root) : async () => undefined;
 }
 
-/** What the build puts after the name of a file for its form in Brotli (RFC 7932). */
-const BROTLI = '.br';
+/** After the name of a file: its form in Brotli (RFC 7932), made with the build. */
+export const COMPRESSED_SUFFIX = '.br';
 
 function mountBuilt(app: Express, folder: string): void {
   const assets = join(folder, 'assets');
@@ -34,9 +34,9 @@ function mountBuilt(app: Express, folder: string): void {
       cacheControl: false,
       setHeaders: (response: Response, path) => {
         response.setHeader('Cache-Control', path.startsWith(assets) ? FOR_EVER : 'no-cache');
-        if (!path.endsWith(BROTLI)) return;
+        if (!path.endsWith(COMPRESSED_SUFFIX)) return;
         response.setHeader('Content-Encoding', 'br');
-        response.type(extname(path.slice(0, -BROTLI.length)));
+        response.type(extname(path.slice(0, -COMPRESSED_SUFFIX.length)));
       },
     }),
   );
@@ -55,12 +55,12 @@ function mountBuilt(app: Express, folder: string): void {
 function sendCompressed(app: Express, folder: string): void {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const compressed = new Set(
-    files.filter((file) => file.endsWith(BROTLI)).map((file) => `/${file.replaceAll('\\', '/')}`),
+    files.filter((file) => file.endsWith(COMPRESSED_SUFFIX)).map((file) => `/${file.replaceAll('\\', '/')}`),
   );
   app.use((incoming: Incoming, response: Response, next: NextFunction) => {
-    if (compressed.has(incoming.path + BROTLI)) {
+    if (compressed.has(incoming.path + COMPRESSED_SUFFIX)) {
       response.vary('Accept-Encoding');
-      if (incoming.acceptsEncodings('br') === 'br') incoming.url = incoming.path + BROTLI;
+      if (incoming.acceptsEncodings('br') === 'br') incoming.url = incoming.path + COMPRESSED_SUFFIX;
     }
     next();
   });
