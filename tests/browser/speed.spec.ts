@@ -3,7 +3,7 @@
 import { expect, type Page } from '@playwright/test';
 import { logIn, test } from './session.ts';
 
-/** About one second on a quiet machine; the other tests run beside it. */
+/** 1.7 s on a quiet machine; the other tests run beside it. */
 const LIST_MS = 3_000;
 const TRIES = 3;
 

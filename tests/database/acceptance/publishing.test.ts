@@ -119,7 +119,7 @@ interface Traffic {
   readonly end: () => Promise<{ readonly failed: readonly unknown[]; readonly answered: number }>;
 }
 
-/** Enough to meet a publish at each of its steps; more would only keep the installer from the processor. */
+/** Between rounds: without it the traffic keeps the installer from the processor. */
 const PAUSE_MS = 20;
 
 /** Lists, creates, changes and sums on both servers until it is ended. */
