@@ -39,12 +39,16 @@ export async function connect(databaseUrl: string, onLost: (error: Error) => voi
   }
 }
 
-/**
- * Runs a bound statement and gives its rows. Statements are unnamed on purpose: a named one keeps its types, and tenants
- * whose models differ may share a text while its columns do not share a type.
- */
-export async function runStatement<R extends Row>(client: pg.Client, statement: BoundSql): Promise<readonly R[]> {
-  const result = await client.query<R>(statement.sql, [...statement.parameters]);
+/** Runs a bound statement and gives its rows; under a name it is prepared the first time and stays so (statements.ts). */
+export async function runStatement<R extends Row>(
+  client: pg.Client,
+  statement: BoundSql,
+  name?: string,
+): Promise<readonly R[]> {
+  const values = [...statement.parameters];
+  const result = await client.query<R>(
+    name === undefined ? { text: statement.sql, values } : { text: statement.sql, values, name },
+  );
   return result.rows;
 }
 

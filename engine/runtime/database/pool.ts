@@ -8,6 +8,7 @@ import { connect } from './connect.ts';
 import { breaksConnection, goneRefusal, presentDatabaseError } from './errors.ts';
 import type { Home } from './home.ts';
 import { enterTenant } from './sql/enter_tenant.ts';
+import { makeStatements, type Statements } from './statements.ts';
 import { makeWaitingQueue } from './waiting.ts';
 
 export const POOL_SIZE = 10;
@@ -28,9 +29,7 @@ export interface PooledConnection {
   statementTimeoutMs: number;
   isBroken: boolean;
   idleSince: number;
-  /** Distinct statements it ever ran, by tenant. */
-  readonly ran: Map<number, Set<string>>;
-  ranCount: number;
+  readonly statements: Statements;
 }
 
 export interface PoolState {
@@ -114,7 +113,7 @@ export function makePool(databaseUrl: string, size: number = POOL_SIZE): Pool {
     const number = state.busy.get(connection);
     if (number === undefined) return;
     state.busy.delete(connection);
-    if (connection.isBroken || state.isClosed || connection.ranCount >= STATEMENTS_UNTIL_RECYCLED) {
+    if (connection.isBroken || state.isClosed || connection.statements.count() >= STATEMENTS_UNTIL_RECYCLED) {
       discard(state, connection);
     } else {
       connection.idleSince = Date.now();
@@ -181,8 +180,7 @@ async function openConnection(state: State, databaseUrl: string): Promise<Pooled
       statementTimeoutMs: 0,
       isBroken: false,
       idleSince: Date.now(),
-      ran: new Map(),
-      ranCount: 0,
+      statements: makeStatements(),
     };
     state.failures = 0;
     state.notBefore = 0;

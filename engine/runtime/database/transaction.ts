@@ -24,6 +24,8 @@ export interface TransactionOptions {
   readonly signal?: AbortSignal | undefined;
   readonly statementTimeoutMs?: number;
   readonly meter?: Meter;
+  /** Hash of the model that the statements are made from: those that come again stay prepared. */
+  readonly model?: string | null;
 }
 
 /** Transactions in one home. Those of a request share its signal and its meter. */
@@ -89,7 +91,7 @@ async function withLease<T>(
     query: (statement) => {
       if (isOver) throw new Error('A connection is used after it was given back');
       if (signal?.aborted) throw abortedBy(signal);
-      return measured(pooled, statement, meter);
+      return measured(pooled, { statement, options });
     },
   };
   try {
@@ -108,27 +110,19 @@ async function withLease<T>(
 
 async function measured<R extends Row>(
   pooled: PooledConnection,
-  statement: BoundSql,
-  meter: Meter | undefined,
+  { statement, options }: { readonly statement: BoundSql; readonly options: TransactionOptions },
 ): Promise<readonly R[]> {
-  noteRelations(pooled, statement.sql);
+  const { meter, model = null } = options;
+  const name = pooled.statements.note({ tenant: pooled.home?.number ?? 0, model }, statement);
   const begun = performance.now();
   try {
-    return await runStatement<R>(pooled.client, statement);
+    return await runStatement<R>(pooled.client, statement, name);
   } finally {
     if (meter) {
       meter.sqlMs += performance.now() - begun;
       meter.statements += 1;
     }
   }
-}
-
-function noteRelations(pooled: PooledConnection, sql: string): void {
-  const number = pooled.home?.number ?? 0;
-  const ran = pooled.ran.get(number) ?? new Set<string>();
-  if (ran.has(sql)) return;
-  pooled.ran.set(number, ran.add(sql));
-  pooled.ranCount += 1;
 }
 
 async function inTransaction<T>(lease: Lease, work: (connection: Connection) => Promise<T>): Promise<T> {

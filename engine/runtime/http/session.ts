@@ -70,7 +70,7 @@ export async function openSession(
     identity,
     request: makeUserRequest({ tenant, model, database, company, languages }, identity),
     hash: secret.hash,
-    lasting: dependencies.installation.tenant(tenant.number, { meter: call.exchange.meter }),
+    lasting: dependencies.installation.tenant(tenant.number, { meter: call.exchange.meter, model: tenant.hash }),
     holder: `${identity.user.id} ${identity.token ?? 'session'}`,
   };
 }
@@ -84,6 +84,7 @@ export function databaseOf(
   return installation.tenant(of.tenant.number, {
     signal: exchange.signal,
     meter: exchange.meter,
+    model: of.tenant.hash,
     statementTimeoutMs: of.time === 'long' ? LONG_STATEMENT_TIMEOUT_MS : STATEMENT_TIMEOUT_MS,
   });
 }

@@ -28,7 +28,7 @@ export async function openTenant(installation: Installation, models: Models, key
   return {
     tenant,
     compiled: await models.modelOf(tenant.hash),
-    database: installation.tenant(tenant.number),
+    database: installation.tenant(tenant.number, { model: tenant.hash }),
   };
 }
 

@@ -1,0 +1,42 @@
+// The statements of one connection: which it ran, and which it keeps prepared. PostgreSQL parses and plans a statement
+// anew each time unless it has a name; for the statements of a request that is most of their cost. One that comes again
+// gets a name, so shapes that come only once leave nothing behind.
+
+import type { BoundSql } from '../../rules/sql.ts';
+
+/**
+ * Where a statement runs. A prepared statement keeps the types its columns had, so it holds in one tenant and under one
+ * model; `model` null prepares nothing, as for those who change tables.
+ */
+export interface StatementScope {
+  readonly tenant: number;
+  readonly model: string | null;
+}
+
+export interface Statements {
+  /** Notes that the statement runs now; gives the name to run it under, undefined for none. */
+  readonly note: (scope: StatementScope, statement: BoundSql) => string | undefined;
+  /** How many different ones there were. */
+  readonly count: () => number;
+}
+
+/** Names hold for one connection only. */
+export function makeStatements(): Statements {
+  const scopes = new Map<string, Map<string, string>>();
+  let count = 0;
+  return {
+    count: () => count,
+    note: ({ tenant, model }, { sql, parameters }) => {
+      const key = `${tenant} ${model}`;
+      const names = scopes.get(key) ?? new Map<string, string>();
+      const name = names.get(sql);
+      if (name === undefined) {
+        scopes.set(key, names.set(sql, `cahier_${count}`));
+        count += 1;
+        return undefined;
+      }
+      // What takes no parameters is a savepoint or the like, which has no plan to keep.
+      return model === null || parameters.length === 0 ? undefined : name;
+    },
+  };
+}
