@@ -39,6 +39,13 @@ export default {
       testMatch: ['<rootDir>/tests/pure/**/*.test.ts', '<rootDir>/tests/house/**/*.test.ts'],
     },
     { ...shared, ...database, displayName: 'database', testMatch: ['<rootDir>/tests/database/**/*.test.ts'] },
+    {
+      ...shared,
+      globalSetup: '<rootDir>/tests/rig/servers_setup.ts',
+      globalTeardown: '<rootDir>/tests/rig/servers_teardown.ts',
+      displayName: 'servers',
+      testMatch: ['<rootDir>/tests/servers/**/*.test.ts'],
+    },
     { ...shared, ...database, displayName: 'differential', testMatch: ['<rootDir>/tests/differential/**/*.test.ts'] },
   ],
 };

@@ -76,7 +76,7 @@ function runJest(group: TestGroup, options: TestOptions, run: Run): Promise<numb
   return runTool('jest', {
     args: [
       '--selectProjects',
-      group.name,
+      ...group.projects,
       '--passWithNoTests',
       '--json',
       `--outputFile=${run.file}`,

@@ -2,7 +2,7 @@
 // comes back as it went in or is refused; none fails, and none gets at what it should not.
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AnswerJson } from '../../rig/answer_json.ts';
+import type { AnswerJson } from '../rig/answer_json.ts';
 import { type Client, eachOf, outcome, readAll, whereOf } from './client.ts';
 import { INJECTIONS, MORE_TEXTS, NAUGHTY, UNSTORABLE } from './hostile_inputs.ts';
 import { openWorld, type World } from './world.ts';

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client as Database } from 'pg';
-import { type EmbeddedDatabase, startEmbedded } from '../../../engine/runtime/database/embedded/start.ts';
-import type { Answered } from '../../rig/ask.ts';
+import { type EmbeddedDatabase, startEmbedded } from '../../engine/runtime/database/embedded/start.ts';
+import type { Answered } from '../rig/ask.ts';
 import { type Client, outcome } from './client.ts';
 import { openWorld, until, type World } from './world.ts';
 
@@ -30,9 +30,7 @@ beforeAll(async () => {
   embedded = await startOwn();
   world = await openWorld({
     name: 'outages',
-    servers: 2,
-    env: { CAHIER_POOL: String(POOL) },
-    databaseUrl: embedded.url,
+    own: { count: 2, env: { CAHIER_POOL: String(POOL) }, databaseUrl: embedded.url },
   });
   client = await world.client();
   database = await world.connect();
@@ -221,6 +219,6 @@ describe('When all connections of a tenant wait for one record', () => {
 });
 
 test('After all of it both servers are the processes that were started.', async () => {
-  for (const server of world.servers) expect(() => process.kill(server.pid, 0)).not.toThrow();
+  for (const { pid = Number.NaN } of world.servers) expect(() => process.kill(pid, 0)).not.toThrow();
   await untilAnswering();
 });

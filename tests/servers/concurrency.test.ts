@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Client as Database } from 'pg';
-import type { Answered } from '../../rig/ask.ts';
+import type { Answered } from '../rig/ask.ts';
 import { type Client, outcome } from './client.ts';
 import { openWorld, until, type World } from './world.ts';
 
@@ -15,7 +15,7 @@ let two: Client;
 let database: Database;
 
 beforeAll(async () => {
-  world = await openWorld({ name: 'concurrency', servers: 2 });
+  world = await openWorld({ name: 'concurrency' });
   one = await world.client();
   two = await world.client('admin', { server: 1 });
   database = await world.connect();

@@ -7,15 +7,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { accepted } from '../../../bin/accepted.ts';
-import { readDocuments } from '../../../engine/runtime/control/models.ts';
-import { publishPacks } from '../../../engine/runtime/models/publish.ts';
-import { openTenant } from '../../../engine/runtime/tenants/open_tenant.ts';
-import type { Answered } from '../../rig/ask.ts';
+import { accepted } from '../../bin/accepted.ts';
+import { readDocuments } from '../../engine/runtime/control/models.ts';
+import { publishPacks } from '../../engine/runtime/models/publish.ts';
+import { openTenant } from '../../engine/runtime/tenants/open_tenant.ts';
+import type { Answered } from '../rig/ask.ts';
 import { type Client, outcome } from './client.ts';
-import { openWorld, TENANT, until, type World } from './world.ts';
+import { openWorld, until, type World } from './world.ts';
 
-const ROOT = new URL('../../../', import.meta.url).pathname;
+const ROOT = new URL('../../', import.meta.url).pathname;
 const BROKEN = join(ROOT, 'tests/fixtures/packs');
 
 let world: World;
@@ -23,7 +23,7 @@ let clients: readonly Client[];
 let folder: string;
 
 beforeAll(async () => {
-  world = await openWorld({ name: 'publishing', servers: 2 });
+  world = await openWorld({ name: 'publishing', own: { count: 2 } });
   const one = await world.client();
   clients = [one, one.at(world.servers[1]?.url ?? '')];
   folder = await mkdtemp(join(tmpdir(), 'cahier-packs-'));
@@ -173,7 +173,7 @@ test.each([1, 2])(
     let installed: Ended;
     let known: number;
     try {
-      installed = await cahier('pack', 'install', await writePack(version), '--tenant', TENANT);
+      installed = await cahier('pack', 'install', await writePack(version), '--tenant', world.tenant);
       const done = Date.now();
       await until(async () => (await versions()).every((each) => each !== before), 'both servers serve the new model', {
         withinMs: 5_000,
@@ -213,7 +213,7 @@ test.each([1, 2])(
 
 test('The same pack installed again changes nothing that anyone sees.', async () => {
   const before = await versions();
-  expect((await cahier('pack', 'install', join(folder, 'acme'), '--tenant', TENANT)).code).toBe(0);
+  expect((await cahier('pack', 'install', join(folder, 'acme'), '--tenant', world.tenant)).code).toBe(0);
   await sleep(1_200);
   expect(await versions()).toEqual(before);
 });
@@ -224,7 +224,7 @@ test('A pack with mistakes is refused with all of them, by file and pointer, and
   for (const name of ['misspelt_key', 'dependency_cycle']) {
     const packs = (await readdir(join(BROKEN, name), { withFileTypes: true })).filter((each) => each.isDirectory());
     const folders = packs.map((pack) => join(BROKEN, name, pack.name));
-    const refused = await cahier('pack', 'install', ...folders, '--tenant', TENANT);
+    const refused = await cahier('pack', 'install', ...folders, '--tenant', world.tenant);
     expect([name, refused.code, refused.stdout]).toEqual([name, 1, '']);
     const { default: expected } = await import(join(BROKEN, name, 'expected.json'), { with: { type: 'json' } });
     for (const { file, pointer } of expected as readonly { file: string; pointer: string }[]) {
@@ -248,7 +248,7 @@ test('A pack whose change stored records contradict is refused in a sentence, an
   const properties = { ...entity.properties };
   properties.subject = { ...properties.subject, 'x-field': { ...properties.subject['x-field'], unique: {} } };
   await writeFile(file, JSON.stringify({ ...entity, properties }));
-  const refused = await cahier('pack', 'install', pack, '--tenant', TENANT);
+  const refused = await cahier('pack', 'install', pack, '--tenant', world.tenant);
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(/equal values/)]);
   expect(refused.stderr).not.toMatch(/^ {4}at /m);
   await sleep(1_200);
@@ -292,7 +292,7 @@ test('Servers that do not have the new model yet refuse what its unique indexes 
 /** Publishes `acme` with a field and a key of visits that are unique from now on. */
 async function publishUnique(): Promise<void> {
   const { installation, models } = world;
-  const { tenant } = await openTenant(installation, models, TENANT);
+  const { tenant } = await openTenant(installation, models, world.tenant);
   const documents = await installation.control().read((connection) => readDocuments(connection, tenant.hash ?? ''));
   const visit = JSON.parse(documents?.['acme']?.['entities/acme_visit.json'] ?? '');
   visit.properties.number_1['x-field'].unique = true;

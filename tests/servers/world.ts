@@ -1,20 +1,22 @@
-// Server processes on a database of their own, with tenants made by the engine, for tests from the outside. What a test
-// needs to see or hold inside the database (a lock, the rows of the log) it gets here, and only that.
+// Server processes with a tenant of the suite's own, made by the engine, for tests from the outside: those that suites
+// share (rig/shared_servers.ts), or some of its own where it changes how they run. What a test needs to see or hold inside
+// the database (a lock, the rows of the log) it gets here, and only that.
 
 import { jest } from '@jest/globals';
 import { Client as Database } from 'pg';
-import { accepted } from '../../../bin/accepted.ts';
-import { documentsOf, loadPacks } from '../../../bin/packs.ts';
-import { type Installation, openInstallation } from '../../../engine/runtime/control/open.ts';
-import { type Models, openModels } from '../../../engine/runtime/models/cache.ts';
-import { runCreate } from '../../../engine/runtime/records/create.ts';
-import { runSeeds } from '../../../engine/runtime/seeds/run.ts';
-import { setPassword } from '../../../engine/runtime/sessions/sessions.ts';
-import { createToken } from '../../../engine/runtime/sessions/tokens.ts';
-import { createTenant } from '../../../engine/runtime/tenants/create_tenant.ts';
-import { engineRequest, openTenant, userRequest } from '../../../engine/runtime/tenants/open_tenant.ts';
-import { createTestDatabase } from '../../rig/database.ts';
-import { startServer, type TestServer } from '../../rig/server.ts';
+import { accepted } from '../../bin/accepted.ts';
+import { documentsOf, loadPacks } from '../../bin/packs.ts';
+import { type Installation, openInstallation } from '../../engine/runtime/control/open.ts';
+import { type Models, openModels } from '../../engine/runtime/models/cache.ts';
+import { runCreate } from '../../engine/runtime/records/create.ts';
+import { runSeeds } from '../../engine/runtime/seeds/run.ts';
+import { setPassword } from '../../engine/runtime/sessions/sessions.ts';
+import { createToken } from '../../engine/runtime/sessions/tokens.ts';
+import { createTenant } from '../../engine/runtime/tenants/create_tenant.ts';
+import { engineRequest, openTenant, userRequest } from '../../engine/runtime/tenants/open_tenant.ts';
+import { createTestDatabase } from '../rig/database.ts';
+import { startServer } from '../rig/server.ts';
+import { refuseErrors, serverOf, sharedServers } from '../rig/shared_servers.ts';
 import { type Client, clientOf, closeConnections } from './client.ts';
 
 // Whole servers are started and asked here, on machines that may have other work.
@@ -22,26 +24,36 @@ jest.setTimeout(60_000);
 
 export const PASSWORD = 'correct horse battery staple';
 
-/** The first tenant of every world. */
-export const TENANT = 'acme';
-
 export interface WorldOptions {
-  /** Shown in the name of the database, to recognise leftovers. */
+  /** The key of its tenant, and shown in the name of its database, to recognise leftovers. */
   readonly name: string;
-  /** 1 unless told. */
-  readonly servers?: number;
-  /** Whether the first tenant has the demo records of its packs. */
+  /** Whether the tenant has the demo records of its packs. */
   readonly demo?: boolean;
-  /** A pack `acme` of the first tenant: its documents by path, without pack.json. */
+  /** A pack `acme` of the tenant: its documents by path, without pack.json. */
   readonly pack?: Readonly<Record<string, unknown>>;
+  /** Servers of its own, on a database of its own. */
+  readonly own?: OwnServers;
+}
+
+export interface OwnServers {
+  readonly count: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** A server to use instead of the run's; its owner stops it. */
+  /** A PostgreSQL to use instead of the run's; its owner stops it. */
   readonly databaseUrl?: string;
 }
 
+/** A server as a client sees it; `pid` of the suite's own alone. */
+interface WorldServer {
+  readonly url: string;
+  readonly pid?: number;
+}
+
 export interface World {
-  readonly servers: readonly TestServer[];
+  /** Two where they are shared. */
+  readonly servers: readonly WorldServer[];
   readonly databaseUrl: string;
+  /** Key of its tenant. */
+  readonly tenant: string;
   readonly installation: Installation;
   readonly models: Models;
   /** Makes a further tenant with the shipped packs and has the servers know it. */
@@ -50,55 +62,80 @@ export interface World {
   readonly addUser: (login: string, memberships: readonly Readonly<Record<string, string>>[]) => Promise<string>;
   /** A client with a token of this user. */
   readonly client: (login?: string, of?: { readonly server?: number; readonly tenant?: string }) => Promise<Client>;
-  /** Rows of a statement in the schema of the first tenant. */
+  /** Rows of a statement in the schema of the tenant. */
   readonly rows: (
     sql: string,
     parameters?: readonly unknown[],
   ) => Promise<readonly Readonly<Record<string, unknown>>[]>;
-  /** A connection of the superuser in the schema of the first tenant, to hold locks with; end it. */
+  /** A connection of the superuser in the schema of the tenant, to hold locks with; end it. */
   readonly connect: () => Promise<Database>;
   readonly close: () => Promise<void>;
 }
 
-/** Starts it all; takes some seconds. */
+/** Makes the tenant, and the servers where they are to be its own; takes some seconds. */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const database = options.databaseUrl === undefined ? await createTestDatabase(`world_${options.name}`) : undefined;
-  const databaseUrl = database?.url ?? options.databaseUrl ?? '';
+  const tenant = options.name.replaceAll('_', '-');
+  const place = options.own ? await ownPlace(options.name, options.own) : sharedPlace();
+  const { databaseUrl } = place;
   const installation = await openInstallation({ databaseUrl, poolSize: 4 });
-  const models = openModels(installation);
-  await makeTenant({ installation, models }, TENANT, options);
-  const env = { CAHIER_BASE_DOMAIN: 'localhost', ...options.env, DATABASE_URL: databaseUrl };
-  const starting = Array.from({ length: options.servers ?? 1 }, () => startServer({ env, args: ['--no-ui'] }));
-  const servers = await Promise.all(starting);
+  const engine = { installation, models: openModels(installation) };
+  await makeTenant(engine, tenant, options);
+  const servers = await place.start();
+  await waitUntilKnown(servers, tenant);
   return {
+    ...engine,
     servers,
     databaseUrl,
-    installation,
-    models,
-    ...inside({ installation, models }, databaseUrl),
+    tenant,
+    ...inside(engine, databaseUrl, tenant),
     addTenant: async (key) => {
-      await makeTenant({ installation, models }, key, {});
+      await makeTenant(engine, key, {});
       await waitUntilKnown(servers, key);
     },
-    client: async (login = 'admin', { server = 0, tenant = TENANT } = {}) => {
+    client: async (login = 'admin', { server = 0, tenant: key = tenant } = {}) => {
       const url = servers[server]?.url ?? '';
-      return clientOf(url, { Authorization: `Bearer ${await tokenOf({ installation, models }, tenant, login)}` });
+      return clientOf(url, { Authorization: `Bearer ${await tokenOf(engine, key, login)}` });
     },
     close: async () => {
       closeConnections();
-      await Promise.all(servers.map((server) => server.stop()));
+      await place.stop();
       await installation.close();
-      await database?.drop();
-      refuseErrors(servers);
+      await place.leave();
     },
   };
 }
 
-/** A server that wrote an error of ours into its log has failed the tests, whatever it answered. */
-function refuseErrors(servers: readonly TestServer[]): void {
-  const isError = (line: string) => line.includes('"level":50') || /^ {4}at /.test(line);
-  const errors = servers.flatMap((server) => `${server.stdout()}\n${server.stderr()}`.split('\n').filter(isError));
-  if (errors.length > 0) throw new Error(`The servers wrote ${errors.length} errors, the first being: ${errors[0]}`);
+/** Where the servers of a world are: they start once there is a tenant, and stop before the database is left. */
+interface Place {
+  readonly databaseUrl: string;
+  readonly start: () => Promise<readonly WorldServer[]>;
+  readonly stop: () => Promise<unknown>;
+  readonly leave: () => Promise<void>;
+}
+
+function sharedPlace(): Place {
+  const { databaseUrl, urls } = sharedServers();
+  const nothing = async (): Promise<void> => undefined;
+  return { databaseUrl, start: async () => urls.map((url) => ({ url })), stop: nothing, leave: nothing };
+}
+
+async function ownPlace(name: string, own: OwnServers): Promise<Place> {
+  const database = own.databaseUrl === undefined ? await createTestDatabase(`world_${name}`) : undefined;
+  const databaseUrl = database?.url ?? own.databaseUrl ?? '';
+  const starting = () => Array.from({ length: own.count }, () => startServer(serverOf(databaseUrl, own.env)));
+  let servers: Awaited<ReturnType<typeof startServer>>[] = [];
+  return {
+    databaseUrl,
+    start: async () => {
+      servers = await Promise.all(starting());
+      return servers;
+    },
+    stop: () => Promise.all(servers.map((server) => server.stop())),
+    leave: async () => {
+      await database?.drop();
+      refuseErrors(servers);
+    },
+  };
 }
 
 interface Engine {
@@ -136,9 +173,9 @@ function textsOf(pack: Readonly<Record<string, unknown>>): Readonly<Record<strin
   );
 }
 
-function inside(engine: Engine, databaseUrl: string): Pick<World, 'addUser' | 'rows' | 'connect'> {
+function inside(engine: Engine, databaseUrl: string, tenant: string): Pick<World, 'addUser' | 'rows' | 'connect'> {
   const { installation, models } = engine;
-  const open = () => openTenant(installation, models, TENANT);
+  const open = () => openTenant(installation, models, tenant);
   return {
     addUser: async (login, memberships) => {
       const request = await engineRequest(await open());
@@ -173,7 +210,7 @@ async function tokenOf({ installation, models }: Engine, tenant: string, login: 
   return token;
 }
 
-async function waitUntilKnown(servers: readonly TestServer[], key: string): Promise<void> {
+async function waitUntilKnown(servers: readonly WorldServer[], key: string): Promise<void> {
   for (const { url } of servers) {
     const stranger = clientOf(url, { Host: `${key}.localhost`, Authorization: 'Bearer none' });
     await until(async () => (await stranger.get('/api/auth/me')).status !== 404, `the server at ${url} knows ${key}`);

@@ -2,17 +2,17 @@
 
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { suspendTenant } from '../../../engine/runtime/tenants/delete_tenant.ts';
-import type { Answered } from '../../rig/ask.ts';
+import { suspendTenant } from '../../engine/runtime/tenants/delete_tenant.ts';
+import type { Answered } from '../rig/ask.ts';
 import { type Client, clientOf, outcome } from './client.ts';
-import { openWorld, PASSWORD, TENANT, until, type World } from './world.ts';
+import { openWorld, PASSWORD, until, type World } from './world.ts';
 
 let world: World;
 /** Sends nothing of its own. */
 let stranger: Client;
 
 beforeAll(async () => {
-  world = await openWorld({ name: 'sessions' });
+  world = await openWorld({ name: 'sessions', own: { count: 1 } });
   await world.addTenant('other');
   stranger = clientOf(world.servers[0]?.url ?? '', {});
 }, 120_000);
@@ -30,7 +30,7 @@ function cookieOf(answer: Answered): string {
 test('The host names the tenant; where it names none, the login may, and else there is one for all.', async () => {
   expect((await logIn({}, { Host: 'other.localhost:1234' })).json.tenant.key).toBe('other');
   expect((await logIn({ tenant: 'other' })).json.tenant.key).toBe('other');
-  expect((await logIn({})).json.tenant.key).toBe(TENANT);
+  expect((await logIn({})).json.tenant.key).toBe(world.tenant);
   for (const Host of ['nobody.localhost', 'NOBODY.localhost:80']) {
     expect(outcome(await logIn({}, { Host }))).toEqual([404, 'tenant.unknown']);
     expect(outcome(await stranger.get('/api/auth/me', { Host, Authorization: 'Bearer x' }))).toEqual([
@@ -45,7 +45,7 @@ test('A session or token of one tenant is nothing on the host of another.', asyn
   const token = (await (await world.client()).post('/api/auth/tokens', { name: 'mine' })).json.token;
   for (const own of [{ Cookie }, { Authorization: `Bearer ${token}` }]) {
     expect((await stranger.get('/api/auth/me', own)).status).toBe(200);
-    expect((await stranger.get('/api/auth/me', { ...own, Host: `${TENANT}.localhost` })).status).toBe(200);
+    expect((await stranger.get('/api/auth/me', { ...own, Host: `${world.tenant}.localhost` })).status).toBe(200);
     expect(outcome(await stranger.get('/api/auth/me', { ...own, Host: 'other.localhost' }))).toEqual([
       401,
       'session.required',
@@ -65,7 +65,7 @@ test('A session or token that is made to name the other tenant opens nothing.', 
     { Authorization: `Bearer ${ownNumber}.${secret}` },
     { Cookie: `cahier=${ownNumber}.${session}` },
   ]) {
-    for (const host of [{}, { Host: `${TENANT}.localhost` }, { Host: 'other.localhost' }])
+    for (const host of [{}, { Host: `${world.tenant}.localhost` }, { Host: 'other.localhost' }])
       expect(outcome(await stranger.get('/api/records/account', { ...own, ...host }))).toEqual([
         401,
         'session.required',
@@ -160,7 +160,7 @@ test('Headers of proxies are not believed from strangers.', async () => {
     'X-Forwarded-For': '203.0.113.7',
   };
   const answer = await logIn({}, forged);
-  expect([answer.json.tenant.key, cookieOf(answer).startsWith('cahier=')]).toEqual([TENANT, true]);
+  expect([answer.json.tenant.key, cookieOf(answer).startsWith('cahier=')]).toEqual([world.tenant, true]);
 });
 
 test('A suspended tenant lets nobody in, with an open session neither; it is there again when it is resumed.', async () => {

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 
-const FIXTURES = new URL('../../fixtures/', import.meta.url);
+const FIXTURES = new URL('../fixtures/', import.meta.url);
 
 /** Big List of Naughty Strings. */
 export const NAUGHTY: readonly string[] = JSON.parse(readFileSync(new URL('security/blns.json', FIXTURES), 'utf8'));

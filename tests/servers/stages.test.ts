@@ -1,7 +1,7 @@
 // Stages over REST: which one a record begins in, which it may move to, what is kept of the moves, and how they are counted.
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Answered } from '../../rig/ask.ts';
+import type { Answered } from '../rig/ask.ts';
 import { type Client, outcome, readAll, whereOf } from './client.ts';
 import { openWorld, type World } from './world.ts';
 

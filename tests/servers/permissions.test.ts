@@ -2,7 +2,7 @@
 // all; companies; fields by class.
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Answered } from '../../rig/ask.ts';
+import type { Answered } from '../rig/ask.ts';
 import { type Client, eachOf, outcome, readAll, whereOf } from './client.ts';
 import { allowedKeys, mayAtAll, seedsOf } from './grants_oracle.ts';
 import { openWorld, type World } from './world.ts';

@@ -4,14 +4,12 @@
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { AnswerJson } from '../../rig/answer_json.ts';
-import { type Answered, type Asked, ask as askServer } from '../../rig/ask.ts';
+import type { AnswerJson } from '../rig/answer_json.ts';
+import { type Answered, type Asked, ask as askServer } from '../rig/ask.ts';
 
 const FORMATS = { 'uri-reference': (text: string) => URL.canParse(text, 'http://base/') };
 const isProblem = new Ajv2020({ formats: FORMATS }).compile<{ status: number; code: unknown; request_id?: string }>(
-  JSON.parse(
-    readFileSync(new URL('../../fixtures/problem_details/problem_details.schema.json', import.meta.url), 'utf8'),
-  ),
+  JSON.parse(readFileSync(new URL('../fixtures/problem_details/problem_details.schema.json', import.meta.url), 'utf8')),
 );
 
 /** Requests of one file share connections, as those of a browser do. */

@@ -18,7 +18,7 @@ interface RoleDocument {
 
 type SeedRecord = Readonly<Record<string, unknown>>;
 
-const MODULES = new URL('../../../modules/', import.meta.url).pathname;
+const MODULES = new URL('../../modules/', import.meta.url).pathname;
 
 /** Demo seeds of an entity: key with its pack (`sales:deal_…`) → record as written. */
 export function seedsOf(entity: string): ReadonlyMap<string, SeedRecord> {
