@@ -50,6 +50,8 @@ const TEXT = {
 };
 
 const THROW_AWAY = {
+  // Several servers of a test run share it.
+  max_connections: '150',
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
