@@ -31,3 +31,23 @@ test.describe('before the login', () => {
     expect(Math.min(...times)).toBeLessThanOrEqual(LIST_MS);
   });
 });
+
+test('the first list needs at most 250 kB of JavaScript', async ({ page }) => {
+  await page.goto('/opportunity');
+  await expect(page.getByRole('row').nth(3)).toBeVisible();
+  const scripts = await page.evaluate(async () => {
+    const urls = performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith('.js'));
+    const sizes = await Promise.all(
+      urls.map(async (url) => {
+        const body = (await fetch(url)).body as ReadableStream;
+        return (await new Response(body.pipeThrough(new CompressionStream('gzip'))).arrayBuffer()).byteLength;
+      }),
+    );
+    return { count: urls.length, size: sizes.reduce((sum, size) => sum + size, 0) };
+  });
+  expect(scripts.count).toBeGreaterThan(0);
+  expect(scripts.size).toBeLessThan(250_000);
+});
