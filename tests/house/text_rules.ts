@@ -45,7 +45,7 @@ const CODE_BANS: readonly Ban[] = [
     pattern: /^export default\b/m,
     where: /\.(tsx?|mjs)$/,
     // Tools that read the default export, and pages that React loads lazily.
-    except: /(\.config\.(ts|mjs)|_page\.tsx|^tests\/rig\/(global_setup|global_teardown|servers_setup|servers_teardown|browser_server)\.ts)$/,
+    except: /(\.config\.(ts|mjs)|_page\.tsx|^tests\/rig\/((global|servers)_(setup|teardown)|browser_server)\.ts)$/,
     why: 'a default export has no name to search for',
   },
   { pattern: /\bcatch\s*(\([^)]*\))?\s*\{\s*\}/, where: /\.(tsx?|mjs)$/, why: 'an empty catch hides a mistake' },
