@@ -32,6 +32,7 @@ const database = {
 export default {
   testTimeout: 20_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/tests/rig/slow_first.cjs',
   projects: [
     {
       ...shared,
