@@ -26,6 +26,7 @@ const COMMANDS = {
   test: { entry: 'bin/commands/test.ts', args: [], packages: 'all' },
   check: { entry: 'bin/commands/check.ts', args: [], packages: 'all' },
   generate: { entry: 'bin/commands/generate.ts', args: [], packages: 'all' },
+  bench: { entry: 'bench/run.ts', args: [], packages: 'runtime' },
 };
 
 async function launch([name, ...given]) {
