@@ -21,6 +21,7 @@ import { atMost } from './runtime/operation/at_most.ts';
 import { drain } from './runtime/operation/drain.ts';
 import { fileFolderOf } from './runtime/operation/folders.ts';
 import { listen } from './runtime/operation/listen.ts';
+import { logOutput } from './runtime/operation/log_output.ts';
 import { RELEASE } from './runtime/operation/release.ts';
 import { makeAttempts } from './runtime/sessions/attempts.ts';
 import { startUpkeep } from './runtime/tenants/upkeep.ts';
@@ -92,7 +93,7 @@ interface Opening {
 
 async function assemble(options: ServerOptions, { installation, opened, closeAll }: Opening): Promise<RunningServer> {
   const format = { base: null, timestamp: pino.stdTimeFunctions.isoTime, level: options.logLevel ?? 'info' };
-  const log = makeLog(pino(format, options.logTo ?? process.stdout));
+  const log = makeLog(pino(format, options.logTo ?? logOutput()));
   const models = openModels(installation);
   let isChecked = false;
   const directory = await openDirectory(installation, (tenant) => {

@@ -70,15 +70,30 @@ function momentOf(company: CompanyFacts | null): { readonly now: string; readonl
   return { now, today: dateIn(now, company?.zone ?? 'UTC') };
 }
 
-/** Making a formatter costs about 50 µs, a request makes none of the zones that were seen before. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
+/** Offsets of zones are whole quarters of an hour (IANA tz, since 1972), so no day begins within one. */
+const QUARTER_MS = 15 * 60_000;
+
+interface KnownZone {
+  readonly format: Intl.DateTimeFormat;
+  /** The quarter that was asked for last, and its day: working it out takes 25 µs, and every request asks. */
+  quarter: number;
+  day: string;
+}
+
+const zones = new Map<string, KnownZone>();
 
 /** ISO date of a moment in an IANA time zone; a zone that this machine does not know counts as UTC. */
 export function dateIn(moment: string, zone: string): string {
-  const known = formatters.get(zone) ?? formatterOf(zone);
-  formatters.set(zone, known);
-  const parts = Object.fromEntries(known.formatToParts(new Date(moment)).map(({ type, value }) => [type, value]));
-  return `${parts['year']}-${parts['month']}-${parts['day']}`;
+  const known = zones.get(zone) ?? { format: formatterOf(zone), quarter: Number.NaN, day: '' };
+  zones.set(zone, known);
+  const at = Date.parse(moment);
+  const quarter = Math.floor(at / QUARTER_MS);
+  if (quarter !== known.quarter) {
+    const parts = Object.fromEntries(known.format.formatToParts(at).map(({ type, value }) => [type, value]));
+    known.day = `${parts['year']}-${parts['month']}-${parts['day']}`;
+    known.quarter = quarter;
+  }
+  return known.day;
 }
 
 function formatterOf(zone: string): Intl.DateTimeFormat {
