@@ -1,4 +1,4 @@
-// Jest's configuration: a project per group of tests, chosen by folder. `npm test` runs them in order (bin/commands/test.ts)
+// Jest's configuration: projects, chosen by folder. `npm test` runs them by groups, in order (bin/commands/test/groups.ts),
 // and adds the browser tests; an editor may run Jest directly, with NODE_OPTIONS=--experimental-vm-modules.
 
 const shared = {

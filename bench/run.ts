@@ -1,6 +1,7 @@
 // `npm run bench [-- --json]`: the engine against the server written by hand (bench/reference), on the same rows.
 // What the figures mean, and how they are to be read: docs/benchmarks.md.
 
+import { readFileSync } from 'node:fs';
 import { type Contestant, compare, type Ratio } from './compare.ts';
 import { ask } from './measure/load.ts';
 import { type Operation, operations } from './operations.ts';
@@ -53,7 +54,7 @@ await world.database.query(AUDIT_TABLE);
 const engine = await world.startEngine();
 const reference = await world.startReference();
 const other = await world.startReference();
-const idleMb = await residentMb(engine.pid);
+const idleMb = residentMb(engine.pid);
 const sides: Record<'engine' | 'reference' | 'other', Contestant> = {
   engine: { side: 'engine', server: engine },
   reference: { side: 'reference', server: reference },
@@ -93,8 +94,7 @@ try {
   await world.close();
 }
 
-async function residentMb(pid: number): Promise<number> {
-  const { readFile } = await import('node:fs/promises');
-  const kilobytes = /^VmRSS:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1];
+function residentMb(pid: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Math.round(Number(kilobytes) / 1024);
 }

@@ -9,12 +9,12 @@ import { Client } from 'pg';
 import { accepted } from '../bin/accepted.ts';
 import { documentsOf, loadPacks } from '../bin/packs.ts';
 import { openInstallation } from '../engine/runtime/control/open.ts';
+import { freePort } from '../engine/runtime/database/embedded/connection.ts';
 import { startThrowAway } from '../engine/runtime/database/embedded/throw_away.ts';
 import { openModels } from '../engine/runtime/models/cache.ts';
 import { createToken } from '../engine/runtime/sessions/tokens.ts';
 import { createTenant } from '../engine/runtime/tenants/create_tenant.ts';
 import { fill, type Sizes } from './fill.ts';
-import { freePort } from './measure/free_port.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 

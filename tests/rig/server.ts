@@ -3,11 +3,11 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../engine/runtime/database/embedded/connection.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -127,16 +127,4 @@ function environment(own: Readonly<Record<string, string | undefined>>): Record<
   const { NODE_OPTIONS, DATABASE_URL, CAHIER_TEST_DATABASE_URL, npm_lifecycle_event, ...inherited } = process.env;
   const entries = Object.entries({ ...inherited, ...own });
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }
