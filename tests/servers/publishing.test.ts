@@ -7,10 +7,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { accepted } from '../../bin/accepted.ts';
-import { readDocuments } from '../../engine/runtime/control/models.ts';
-import { publishPacks } from '../../engine/runtime/models/publish.ts';
-import { openTenant } from '../../engine/runtime/tenants/open_tenant.ts';
 import type { Answered } from '../rig/ask.ts';
 import { type Client, outcome } from './client.ts';
 import { openWorld, until, type World } from './world.ts';
@@ -291,14 +287,13 @@ test('Servers that do not have the new model yet refuse what its unique indexes 
 
 /** Publishes `acme` with a field and a key of visits that are unique from now on. */
 async function publishUnique(): Promise<void> {
-  const { installation, models } = world;
-  const { tenant } = await openTenant(installation, models, world.tenant);
-  const documents = await installation.control().read((connection) => readDocuments(connection, tenant.hash ?? ''));
-  const visit = JSON.parse(documents?.['acme']?.['entities/acme_visit.json'] ?? '');
+  const { engine, tenant } = world;
+  const packs = await engine.call('readPacks', tenant);
+  const visit = JSON.parse(packs['acme']?.['entities/acme_visit.json'] ?? '');
   visit.properties.number_1['x-field'].unique = true;
   visit['x-entity'].keys = { place: { fields: ['subject', 'account'] } };
-  const acme = { ...documents?.['acme'], 'entities/acme_visit.json': JSON.stringify(visit) };
-  accepted(await publishPacks(installation, models, { tenant, documents: { ...documents, acme }, by: null }));
+  const acme = { ...packs['acme'], 'entities/acme_visit.json': JSON.stringify(visit) };
+  await engine.call('publish', { key: tenant, packs: { ...packs, acme } });
 }
 
 async function tablesNow(): Promise<unknown> {

@@ -2,10 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { suspendTenant } from '../../engine/runtime/tenants/delete_tenant.ts';
 import type { Answered } from '../rig/ask.ts';
+import { PASSWORD } from '../rig/engine_wire.ts';
 import { type Client, clientOf, outcome } from './client.ts';
-import { openWorld, PASSWORD, until, type World } from './world.ts';
+import { openWorld, until, type World } from './world.ts';
 
 let world: World;
 /** Sends nothing of its own. */
@@ -173,7 +173,7 @@ test('A suspended tenant lets nobody in, with an open session neither; it is the
     () => stranger.post('/api/records/account', { name: 'Suspended' }, { Cookie }),
   ];
   expect((await client.get('/api/auth/me')).status).toBe(200);
-  await suspendTenant(world.installation, 'other', true);
+  await world.engine.call('suspend', { tenant: 'other', suspended: true });
   await until(async () => (await client.get('/api/auth/me')).status === 401, 'its token is refused', {
     withinMs: 2_000,
   });
@@ -184,7 +184,7 @@ test('A suspended tenant lets nobody in, with an open session neither; it is the
   expect(outcome(await logIn({}, { Host }))).toEqual([404, 'tenant.unknown']);
   expect(outcome(await logIn({ tenant: 'other' }))).toEqual([404, 'tenant.unknown']);
   expect((await (await world.client()).get('/api/records/account')).status).toBe(200);
-  await suspendTenant(world.installation, 'other', false);
+  await world.engine.call('suspend', { tenant: 'other', suspended: false });
   await until(async () => (await client.get('/api/auth/me')).status === 200, 'its token is good again', {
     withinMs: 2_000,
   });

@@ -4,25 +4,14 @@
 
 import { jest } from '@jest/globals';
 import { Client as Database } from 'pg';
-import { accepted } from '../../bin/accepted.ts';
-import { documentsOf, loadPacks } from '../../bin/packs.ts';
-import { type Installation, openInstallation } from '../../engine/runtime/control/open.ts';
-import { type Models, openModels } from '../../engine/runtime/models/cache.ts';
-import { runCreate } from '../../engine/runtime/records/create.ts';
-import { runSeeds } from '../../engine/runtime/seeds/run.ts';
-import { setPassword } from '../../engine/runtime/sessions/sessions.ts';
-import { createToken } from '../../engine/runtime/sessions/tokens.ts';
-import { createTenant } from '../../engine/runtime/tenants/create_tenant.ts';
-import { engineRequest, openTenant, userRequest } from '../../engine/runtime/tenants/open_tenant.ts';
 import { createTestDatabase } from '../rig/database.ts';
+import { type EngineClient, engineOf } from '../rig/engine_client.ts';
 import { startServer } from '../rig/server.ts';
 import { refuseErrors, serverOf, sharedServers } from '../rig/shared_servers.ts';
 import { type Client, clientOf, closeConnections } from './client.ts';
 
 // Whole servers are started and asked here, on machines that may have other work.
 jest.setTimeout(60_000);
-
-export const PASSWORD = 'correct horse battery staple';
 
 export interface WorldOptions {
   /** The key of its tenant, and shown in the name of its database, to recognise leftovers. */
@@ -54,8 +43,8 @@ export interface World {
   readonly databaseUrl: string;
   /** Key of its tenant. */
   readonly tenant: string;
-  readonly installation: Installation;
-  readonly models: Models;
+  /** The engine itself, on the database of the servers. */
+  readonly engine: EngineClient;
   /** Makes a further tenant with the shipped packs and has the servers know it. */
   readonly addTenant: (key: string) => Promise<void>;
   /** Makes a user with roles; a membership holds in the place that is given. */
@@ -77,32 +66,47 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const tenant = options.name.replaceAll('_', '-');
   const place = options.own ? await ownPlace(options.name, options.own) : sharedPlace();
   const { databaseUrl } = place;
-  const installation = await openInstallation({ databaseUrl, poolSize: 4 });
-  const engine = { installation, models: openModels(installation) };
-  await makeTenant(engine, tenant, options);
+  const engine = engineOf(databaseUrl);
+  const schema = await engine.call('makeTenant', tenantWish(tenant, options));
   const servers = await place.start();
   await waitUntilKnown(servers, tenant);
+  const connect = () => connectTo(databaseUrl, schema);
+  const superuser = await connect();
   return {
-    ...engine,
     servers,
     databaseUrl,
     tenant,
-    ...inside(engine, databaseUrl, tenant),
+    engine,
     addTenant: async (key) => {
-      await makeTenant(engine, key, {});
+      await engine.call('makeTenant', tenantWish(key, {}));
       await waitUntilKnown(servers, key);
     },
+    addUser: (login, memberships) => engine.call('addUser', { tenant, login, memberships }),
     client: async (login = 'admin', { server = 0, tenant: key = tenant } = {}) => {
-      const url = servers[server]?.url ?? '';
-      return clientOf(url, { Authorization: `Bearer ${await tokenOf(engine, key, login)}` });
+      const token = await engine.call('makeToken', { tenant: key, login });
+      return clientOf(servers[server]?.url ?? '', { Authorization: `Bearer ${token}` });
     },
+    rows: async (sql, parameters = []) => (await superuser.query(sql, [...parameters])).rows,
+    connect,
     close: async () => {
       closeConnections();
       await place.stop();
-      await installation.close();
+      await superuser.end();
       await place.leave();
     },
   };
+}
+
+function tenantWish(key: string, { demo = false, pack }: Pick<WorldOptions, 'demo' | 'pack'>) {
+  return { key, demo, packs: pack ? { acme: textsOf(pack) } : {} };
+}
+
+async function connectTo(databaseUrl: string, schema: string): Promise<Database> {
+  const client = new Database({ connectionString: databaseUrl });
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query(`set search_path to ${client.escapeIdentifier(schema)}, public`);
+  return client;
 }
 
 /** Where the servers of a world are: they start once there is a tenant, and stop before the database is left. */
@@ -132,28 +136,11 @@ async function ownPlace(name: string, own: OwnServers): Promise<Place> {
     },
     stop: () => Promise.all(servers.map((server) => server.stop())),
     leave: async () => {
+      await engineOf(databaseUrl).leave();
       await database?.drop();
       refuseErrors(servers);
     },
   };
-}
-
-interface Engine {
-  readonly installation: Installation;
-  readonly models: Models;
-}
-
-async function makeTenant(
-  { installation, models }: Engine,
-  key: string,
-  { demo, pack }: Pick<WorldOptions, 'demo' | 'pack'>,
-): Promise<void> {
-  const documents = { ...documentsOf(await loadPacks([])), ...(pack ? { acme: textsOf(pack) } : {}) };
-  const wish = { key, documents, company: {}, demo: false, password: PASSWORD };
-  accepted(await createTenant(installation, models, wish));
-  if (demo !== true) return;
-  const open = await openTenant(installation, models, key);
-  await runSeeds(await engineRequest(open), open.compiled.packs, 'demo');
 }
 
 const ACME = {
@@ -171,43 +158,6 @@ function textsOf(pack: Readonly<Record<string, unknown>>): Readonly<Record<strin
   return Object.fromEntries(
     Object.entries({ 'pack.json': ACME, ...pack }).map(([path, document]) => [path, JSON.stringify(document)]),
   );
-}
-
-function inside(engine: Engine, databaseUrl: string, tenant: string): Pick<World, 'addUser' | 'rows' | 'connect'> {
-  const { installation, models } = engine;
-  const open = () => openTenant(installation, models, tenant);
-  return {
-    addUser: async (login, memberships) => {
-      const request = await engineRequest(await open());
-      const user = { name: login, login, active: true };
-      const { id } = await runCreate(request, 'user', user, { internal: true });
-      for (const membership of memberships) {
-        await runCreate(request, 'membership', { user: id, ...membership }, { internal: true });
-      }
-      await setPassword(request.database, id, PASSWORD);
-      return id;
-    },
-    rows: async (sql, parameters = []) => {
-      const { database } = await open();
-      return database.read((connection) => connection.query({ sql, parameters }));
-    },
-    connect: async () => {
-      const client = new Database({ connectionString: databaseUrl });
-      client.on('error', () => undefined);
-      await client.connect();
-      const { schema } = installation.homeOf((await open()).tenant.number);
-      await client.query(`set search_path to ${client.escapeIdentifier(schema)}, public`);
-      return client;
-    },
-  };
-}
-
-async function tokenOf({ installation, models }: Engine, tenant: string, login: string): Promise<string> {
-  const open = await openTenant(installation, models, tenant);
-  const { user, database } = await userRequest(open, login);
-  const wish = { tenant: open.tenant.number, user: user?.id ?? '', name: 'test' };
-  const { token } = await database.write((connection) => createToken(connection, wish));
-  return token;
 }
 
 async function waitUntilKnown(servers: readonly WorldServer[], key: string): Promise<void> {

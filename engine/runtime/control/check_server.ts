@@ -6,7 +6,8 @@ import { StartRefusal } from '../database/embedded/refusal.ts';
 import { isDatabaseError } from '../database/errors.ts';
 
 const OLDEST_VERSION = 15;
-const EXTENSIONS = ['pg_trgm', 'unaccent', 'btree_gist'] as const;
+/** What the indexes for search and for periods need; each installation has them in `public`. */
+export const EXTENSIONS = ['pg_trgm', 'unaccent', 'btree_gist'] as const;
 
 interface ServerFacts {
   readonly [column: string]: unknown;
