@@ -9,7 +9,7 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { StartRefusal } from '../engine/runtime/database/embedded/refusal.ts';
-import { COMPRESSED_SUFFIX } from '../engine/runtime/http/ui.ts';
+import { COMPRESSED_SUFFIX } from '../engine/runtime/http/compressed.ts';
 import { PRODUCT_FOLDER, uiFolderOf } from '../engine/runtime/operation/folders.ts';
 
 /** Everything that goes into a build; the lock file stands for the packages. */

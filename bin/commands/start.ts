@@ -1,7 +1,7 @@
 // cahier start: the server, with the embedded database unless DATABASE_URL names another.
 
 import { join } from 'node:path';
-import { buildServer, type RunningServer } from '../../engine/main.ts';
+import type { RunningServer } from '../../engine/main.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../engine/runtime/database/embedded/start.ts';
 import { type HttpSettings, readHttpSettings } from '../../engine/runtime/http/settings.ts';
 import type { UiSource } from '../../engine/runtime/http/ui.ts';
@@ -102,7 +102,9 @@ async function findUi(plan: Plan, kind: UiSource['kind']): Promise<UiSource> {
   return kind === 'built' ? { kind, folder: await buildUi(plan.dataDir, progress) } : { kind };
 }
 
-function openServer(plan: Plan, databaseUrl: string, ui: UiSource): Promise<RunningServer> {
+async function openServer(plan: Plan, databaseUrl: string, ui: UiSource): Promise<RunningServer> {
+  // Only here, since the other commands would load the web server for nothing.
+  const { buildServer } = await import('../../engine/main.ts');
   const { host, port, dataDir, http, metricsPort, isEmbedded, isLoopback } = plan;
   return buildServer({
     databaseUrl,

@@ -15,7 +15,7 @@ import { createToken } from '../../engine/runtime/sessions/tokens.ts';
 import { createTenant } from '../../engine/runtime/tenants/create_tenant.ts';
 import { suspendTenant } from '../../engine/runtime/tenants/delete_tenant.ts';
 import { engineRequest, openTenant, userRequest } from '../../engine/runtime/tenants/open_tenant.ts';
-import { PASSWORD } from './engine_wire.ts';
+import { PASSWORD } from './password.ts';
 
 export interface Engine {
   readonly installation: Installation;

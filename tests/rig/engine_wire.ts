@@ -5,9 +5,6 @@ import type { ENGINE_CALLS } from './engine_calls.ts';
 /** The variable with the engine's address, for the workers. */
 export const ENGINE_VARIABLE = 'CAHIER_TEST_ENGINE';
 
-/** Every user that the engine makes here has it. */
-export const PASSWORD = 'correct horse battery staple';
-
 export type EngineCalls = typeof ENGINE_CALLS;
 export type EngineCall = keyof EngineCalls;
 

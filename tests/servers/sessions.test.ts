@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Answered } from '../rig/ask.ts';
-import { PASSWORD } from '../rig/engine_wire.ts';
+import { PASSWORD } from '../rig/password.ts';
 import { type Client, clientOf, outcome } from './client.ts';
 import { openWorld, until, type World } from './world.ts';
 

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join } from 'node:path';
 import express, { type Express, type Request as Incoming, type NextFunction, type Response } from 'express';
+import { COMPRESSED_SUFFIX } from './compressed.ts';
 import { exchangeOf } from './exchange.ts';
 
 /** Where the interface comes from; `none` for servers that answer the API alone. */
@@ -20,9 +21,6 @@ export async function mountUi(app: Express, source: UiSource): Promise<() => Pro
   if (source.kind === 'built') mountBuilt(app, source.folder);
   return source.kind === 'dev' ? mountDev(app, source.root) : async () => undefined;
 }
-
-/** After the name of a file: its form in Brotli (RFC 7932), made with the build. */
-export const COMPRESSED_SUFFIX = '.br';
 
 function mountBuilt(app: Express, folder: string): void {
   const assets = join(folder, 'assets');

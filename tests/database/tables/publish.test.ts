@@ -221,10 +221,15 @@ test('Somebody who holds a table for a moment does not stop a publish.', async (
 
 test('Of two publishes at once one waits, and is refused without having touched anything.', async () => {
   const tenant = await tenantWith(dealsWith(EMAIL));
-  const outcomes = await Promise.allSettled([
+  // Neither ends before this does, so the second begins while the first is at work.
+  const old = await holdOldTransaction(tenant);
+  const publishing = Promise.allSettled([
     tenant.publish(dealsWith(UNIQUE_EMAIL)),
     tenant.publish(dealsWith({ ...EMAIL, amount: field('money') })),
   ]);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await old.query('commit');
+  const outcomes = await publishing;
   const refused = outcomes.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []));
   expect(refused).toEqual([expect.stringMatching(/Version 2 was published meanwhile/)]);
   const isFirst = outcomes[0]?.status === 'fulfilled';
