@@ -29,9 +29,15 @@ export interface Ratio {
   /** Of the server process. */
   readonly cpu: number;
   readonly postgres_cpu: number;
-  /** Requests per second. */
-  readonly ours: number;
-  readonly theirs: number;
+  readonly ours: Figures;
+  readonly theirs: Figures;
+}
+
+export interface Figures {
+  readonly per_second: number;
+  /** Microseconds of CPU of one request: of the server process, and of PostgreSQL. */
+  readonly cpu_us: number;
+  readonly postgres_us: number;
 }
 
 interface Measured {
@@ -62,8 +68,17 @@ export async function compare(ours: Contestant, theirs: Contestant, options: Com
     high: rounded(high),
     cpu: rounded(median(pairs.map(([one, other]) => other.cpu / one.cpu))),
     postgres_cpu: rounded(median(pairs.map(([one, other]) => other.postgres / one.postgres))),
-    ours: Math.round(median(pairs.map(([one]) => one.perSecond))),
-    theirs: Math.round(median(pairs.map(([, other]) => other.perSecond))),
+    ours: figuresOf(pairs.map(([one]) => one)),
+    theirs: figuresOf(pairs.map(([, other]) => other)),
+  };
+}
+
+function figuresOf(windows: readonly Measured[]): Figures {
+  const middle = (of: (window: Measured) => number, unit: number) => Math.round(median(windows.map(of)) * unit);
+  return {
+    per_second: middle(({ perSecond }) => perSecond, 1),
+    cpu_us: middle(({ cpu }) => cpu, 1e6),
+    postgres_us: middle(({ postgres }) => postgres, 1e6),
   };
 }
 

@@ -24,6 +24,7 @@ import { listen } from './runtime/operation/listen.ts';
 import { logOutput } from './runtime/operation/log_output.ts';
 import { RELEASE } from './runtime/operation/release.ts';
 import { makeAttempts } from './runtime/sessions/attempts.ts';
+import { makeKnownIdentities } from './runtime/sessions/known_identities.ts';
 import { startUpkeep } from './runtime/tenants/upkeep.ts';
 
 /** Requests under way may end within this; what is left is cut. */
@@ -123,6 +124,7 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
     settings: options.http,
     attempts: makeAttempts(),
     rates: makeRates(options.http.rates),
+    identities: makeKnownIdentities(),
     servesDemo: options.servesDemo,
     files,
     release: RELEASE,

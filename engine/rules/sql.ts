@@ -23,12 +23,16 @@ export interface Sql {
 export interface CompiledSql {
   readonly text: string;
   readonly places: readonly (Constant | Slot)[];
+  /** Names of the values that each request brings. */
+  readonly slots: ReadonlySet<string>;
 }
 
 /** What a connection runs. */
 export interface BoundSql {
   readonly sql: string;
   readonly parameters: readonly unknown[];
+  /** Of the text that it was bound from. */
+  readonly slots?: ReadonlySet<string>;
 }
 
 /** Builds a piece of SQL; only other pieces may be put in, so that no value can become text. */
@@ -124,7 +128,7 @@ export function compileSql(piece: Sql): CompiledSql {
     }
     out += `$${number}`;
   }
-  return { text: out, places };
+  return { text: out, places, slots: new Set(places.flatMap((place) => ('slot' in place ? [place.slot] : []))) };
 }
 
 /** Puts values into the places. A missing slot is a mistake of ours, so it throws. */
@@ -134,5 +138,5 @@ export function bindSql(compiled: CompiledSql, values: Readonly<Record<string, u
     if (!(place.slot in values)) throw new Error(`No value for the slot ${place.slot} in: ${compiled.text}`);
     return values[place.slot];
   });
-  return { sql: compiled.text, parameters };
+  return { sql: compiled.text, parameters, slots: compiled.slots };
 }

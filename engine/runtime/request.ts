@@ -21,6 +21,8 @@ export interface Request {
   readonly access: Access;
   /** The user who acts; null for the engine itself (seeds). */
   readonly user: { readonly id: string; readonly login: string } | null;
+  /** What the identity of the user is to be checked against (access/guard.ts); null where it was read just now. */
+  readonly identityVersion: string | null;
   /** The company that gives defaults, $today and formats; null only before a tenant has its first one. */
   readonly company: CompanyFacts | null;
   /** ISO 8601 with milliseconds, UTC; fixed for the whole request. */

@@ -1,11 +1,11 @@
 // One HTTP request from its first byte to its log line: what every part of the way needs to know of it, and how long it
 // may take. Who asks is session.ts; what is answered is the routes' business.
 
-import type { IncomingMessage } from 'node:http';
-import type { Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { v7 } from 'uuid';
 import { deadlineRefusal } from '../database/errors.ts';
 import { type Meter, newMeter } from '../database/meter.ts';
+import type { CommonHeaders } from './headers.ts';
 import { type ClientOrigin, readOrigin, type TrustedProxies } from './origin.ts';
 
 /** Reads and writes, and what has more time (contract of the REST interface). */
@@ -18,6 +18,8 @@ export interface Exchange {
   /** performance.now() at its first byte. */
   readonly begun: number;
   readonly origin: ClientOrigin;
+  /** Of its answer, whatever that is (headers.ts). */
+  readonly headers: CommonHeaders;
   readonly meter: Meter;
   /** Aborted when the client went away or the deadline passed. */
   readonly signal: AbortSignal;
@@ -31,8 +33,18 @@ export interface Exchange {
 
 const exchanges = new WeakMap<object, Exchange>();
 
+/** What all exchanges of a server have in common. */
+export interface ExchangeSettings {
+  readonly proxies: TrustedProxies;
+  readonly headers: CommonHeaders;
+}
+
 /** Opens the exchange of a response; it ends with it. */
-export function openExchange(incoming: IncomingMessage, response: Response, proxies: TrustedProxies): Exchange {
+export function openExchange(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  { proxies, headers }: ExchangeSettings,
+): Exchange {
   const controller = new AbortController();
   const stop = (): void => controller.abort(deadlineRefusal());
   let timer = setTimeout(stop, DEADLINE_MS);
@@ -40,6 +52,7 @@ export function openExchange(incoming: IncomingMessage, response: Response, prox
     id: v7(),
     begun: performance.now(),
     origin: readOrigin(incoming, proxies),
+    headers,
     meter: newMeter(),
     signal: controller.signal,
     allow: (ms) => {
@@ -62,7 +75,7 @@ export function openExchange(incoming: IncomingMessage, response: Response, prox
 }
 
 /** The exchange that a response belongs to. */
-export function exchangeOf(response: Response): Exchange {
+export function exchangeOf(response: ServerResponse): Exchange {
   const exchange = exchanges.get(response);
   if (exchange === undefined) throw new Error('A response without an exchange');
   return exchange;

@@ -1,12 +1,13 @@
 // The one place where something refused or broken becomes an answer: application/problem+json by RFC 9457. Of what is
 // our own mistake the client hears nothing but the request's id; the log has the rest.
 
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isNativeError } from 'node:util/types';
-import type { Request as Incoming, NextFunction, Response } from 'express';
 import { Refusal } from '../../problems.ts';
 import { presentDatabaseError } from '../database/errors.ts';
 import { presentRefusal } from '../records/problem_document.ts';
 import { exchangeOf } from './exchange.ts';
+import { headersOf } from './headers.ts';
 import type { Log } from './log.ts';
 
 /** Seconds after which a client may try again what was refused for now. */
@@ -17,9 +18,11 @@ const RETRY_AFTER: Partial<Record<Refusal['code'], number>> = {
   'idempotency.running': 1,
 };
 
-/** Express' handler of last resort; it has four parameters because that is how Express knows it. */
-export function answerProblems(log: Log) {
-  return (error: unknown, incoming: Incoming, response: Response, _next: NextFunction): void => {
+/** The end of all errors. */
+export type AnswerProblem = (error: unknown, incoming: IncomingMessage, response: ServerResponse) => void;
+
+export function answerProblems(log: Log): AnswerProblem {
+  return (error, incoming, response) => {
     const exchange = exchangeOf(response);
     const refusal = refusalOf(causeOf(error, exchange.signal));
     if (refusal.code === 'server.error') log.error(exchange, error);
@@ -47,18 +50,25 @@ const DISCARD_MS = 30_000;
  * Answers a refusal. Where the body of the request is still on its way, the connection stays until the rest has come and
  * been thrown away: closing it at once would reset it, and the client would see that instead of the answer.
  */
-export function sendProblem(incoming: Incoming, response: Response, refusal: Refusal): void {
+export function sendProblem(incoming: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
   const exchange = exchangeOf(response);
   const document = { ...presentRefusal(refusal), request_id: exchange.id };
-  if (exchange.modelVersion !== null) response.setHeader('X-Model-Version', exchange.modelVersion);
   const retryAfter = refusal.members['retry_after'] ?? RETRY_AFTER[refusal.code];
-  if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
-  if (document.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-  response.removeHeader('ETag');
-  response.status(document.status).setHeader('Content-Type', 'application/problem+json; charset=utf-8');
-  response.setHeader('Cache-Control', 'no-store');
   const body = Buffer.from(JSON.stringify(document));
-  response.setHeader('Content-Length', body.length);
+  // What the route had set is about the answer that this takes the place of, but for the methods that are allowed.
+  for (const name of response.getHeaderNames())
+    if (name !== 'allow' && name !== 'connection') response.removeHeader(name);
+  response.writeHead(
+    document.status,
+    headersOf(exchange, {
+      ...(exchange.modelVersion === null ? {} : { 'X-Model-Version': exchange.modelVersion }),
+      ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }),
+      ...(document.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+      'Content-Type': 'application/problem+json; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'Content-Length': body.length,
+    }),
+  );
   if (incoming.complete || incoming.destroyed) {
     response.end(body);
     return;
@@ -67,7 +77,7 @@ export function sendProblem(incoming: Incoming, response: Response, refusal: Ref
   discardRest(incoming, () => response.end());
 }
 
-function discardRest(incoming: Incoming, whenDone: () => void): void {
+function discardRest(incoming: IncomingMessage, whenDone: () => void): void {
   const timer = setTimeout(() => incoming.destroy(), DISCARD_MS).unref();
   incoming.once('close', () => clearTimeout(timer));
   incoming.once('end', whenDone);

@@ -1,10 +1,11 @@
-// What a route is: method, address and a function from a call to an answer. Mounting them once and alike gives every
-// address its 405 with Allow, its pattern in the log, and its errors to the one handler.
+// What a route is: method, address and a function from a call to an answer. Answering them here, once and alike, gives
+// every address its 405 with Allow, its pattern in the log, and its errors to the one handler.
 
-import type { IncomingMessage } from 'node:http';
-import type { Express, Request as Incoming, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Express } from 'express';
 import { PROBLEMS, Refusal } from '../../problems.ts';
 import { type Exchange, exchangeOf } from './exchange.ts';
+import { headersOf } from './headers.ts';
 import { readTarget, type Target } from './target.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -16,6 +17,7 @@ export interface Call extends Target {
   readonly incoming: IncomingMessage;
   /** Value of a `:name` in the route's path. */
   readonly part: (name: string) => string;
+  /** `name` in lower case. */
   readonly header: (name: string) => string | undefined;
 }
 
@@ -24,7 +26,7 @@ export interface Answer {
   readonly status: number;
   readonly json?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  readonly send?: (response: Response) => Promise<void>;
+  readonly send?: (response: ServerResponse) => Promise<void>;
 }
 
 export interface Route {
@@ -34,29 +36,58 @@ export interface Route {
   readonly run: (call: Call) => Promise<Answer>;
 }
 
-/** Mounts routes; those of one path become one Express route that answers 405 for other methods. */
-export function mountRoutes(app: Express, routes: readonly Route[]): void {
-  for (const path of new Set(routes.map((route) => route.path))) {
+/** The routes of one path. */
+export interface RouteGroup {
+  readonly path: string;
+  /** Methods that are answered, as the header Allow names them. */
+  readonly allow: string;
+  readonly routes: readonly Route[];
+}
+
+/** Values of the `:name`s of a path. */
+export type PathParts = Readonly<Record<string, string>>;
+
+export function groupRoutes(routes: readonly Route[]): readonly RouteGroup[] {
+  return [...new Set(routes.map((route) => route.path))].map((path) => {
     const here = routes.filter((route) => route.path === path);
-    const allow = allowOf(here);
-    app.all(path, async (incoming: Incoming, response: Response) => {
-      const exchange = exchangeOf(response);
-      exchange.route = path;
-      const method = incoming.method === 'HEAD' ? 'GET' : incoming.method;
-      if (method === 'OPTIONS') {
-        response.setHeader('Allow', allow).status(204).end();
-        return;
-      }
-      const route = here.find((each) => each.method === method);
-      if (route === undefined) {
-        response.setHeader('Allow', allow);
-        throw new Refusal('method.not_allowed', `${incoming.method} is not allowed here; ${allow} are.`);
-      }
-      const answer = await route.run(callOf(incoming, exchange));
-      if (exchange.modelVersion !== null) response.setHeader('X-Model-Version', exchange.modelVersion);
-      await sendAnswer(response, answer);
-    });
+    return { path, allow: allowOf(here), routes: here };
+  });
+}
+
+/** Has Express find them; each path is one Express route. */
+export function mountRoutes(app: Express, groups: readonly RouteGroup[]): void {
+  for (const group of groups) {
+    app.all(group.path, (incoming, response) =>
+      answerRoute({ group, parts: incoming.params as PathParts }, incoming, response),
+    );
   }
+}
+
+/** A route that was found, with the values of its path. */
+export interface FoundRoute {
+  readonly group: RouteGroup;
+  readonly parts: PathParts;
+}
+
+/** Runs the route of the request's method and sends its answer; rejects with what refused it. */
+export async function answerRoute(
+  { group, parts }: FoundRoute,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const exchange = exchangeOf(response);
+  exchange.route = group.path;
+  const method = incoming.method === 'HEAD' ? 'GET' : incoming.method;
+  if (method === 'OPTIONS') {
+    response.writeHead(204, headersOf(exchange, { Allow: group.allow })).end();
+    return;
+  }
+  const route = group.routes.find((each) => each.method === method);
+  if (route === undefined) {
+    response.setHeader('Allow', group.allow);
+    throw new Refusal('method.not_allowed', `${incoming.method} is not allowed here; ${group.allow} are.`);
+  }
+  await sendAnswer(response, exchange, await route.run(callOf(incoming, exchange, parts)));
 }
 
 function allowOf(routes: readonly Route[]): string {
@@ -64,28 +95,37 @@ function allowOf(routes: readonly Route[]): string {
   return [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].join(', ');
 }
 
-function callOf(incoming: Incoming, exchange: Exchange): Call {
+function callOf(incoming: IncomingMessage, exchange: Exchange, parts: PathParts): Call {
   return {
     exchange,
-    method: incoming.method,
+    method: incoming.method ?? '',
     ...readTarget(incoming),
     incoming,
-    part: (name) => String(incoming.params[name] ?? ''),
-    header: (name) => incoming.get(name),
+    part: (name) => parts[name] ?? '',
+    header: (name) => {
+      const value = incoming.headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
   };
 }
 
-async function sendAnswer(response: Response, answer: Answer): Promise<void> {
-  response.status(answer.status);
-  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  if (answer.send) return answer.send(response);
-  if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'no-store');
-  if (answer.json === undefined) {
-    response.end();
+async function sendAnswer(response: ServerResponse, exchange: Exchange, answer: Answer): Promise<void> {
+  const { status, json, send } = answer;
+  const own: Record<string, string | readonly string[] | number> = { 'Cache-Control': 'no-store', ...answer.headers };
+  if (exchange.modelVersion !== null) own['X-Model-Version'] = exchange.modelVersion;
+  if (json !== undefined) {
+    own['Content-Type'] = 'application/json; charset=utf-8';
+    own['Content-Length'] = Buffer.byteLength(json);
+  }
+  const headers = headersOf(exchange, own);
+  if (send === undefined) {
+    response.writeHead(status, headers).end(json);
     return;
   }
-  response.setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.end(answer.json);
+  // Not sent before the first byte is there: what goes wrong until then is still answered as a problem.
+  response.statusCode = status;
+  response.setHeaders(new Map(Object.entries(headers) as [string, string][]));
+  await send(response);
 }
 
 /** Refuses parameters that the route does not know, and those given twice. */

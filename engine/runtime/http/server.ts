@@ -1,20 +1,21 @@
-// The HTTP application: what surrounds every request (its exchange, headers, log line, the end of all errors) and which
+// The HTTP application: what surrounds every request (its exchange, log line, limits, the end of all errors) and which
 // routes there are. What it works with is given to it; listening is engine/main.ts.
 
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import express, { type Request as Incoming, type NextFunction, type Response } from 'express';
-import helmet from 'helmet';
 import { Refusal } from '../../problems.ts';
 import { exchangeOf, openExchange } from './exchange.ts';
+import { headersOf, securityHeaders } from './headers.ts';
 import { type AccessLine, type Log, presentAccess } from './log.ts';
+import { plainAddresses } from './plain_addresses.ts';
 import { answerProblems } from './problem.ts';
-import { mountRoutes } from './route.ts';
+import { answerRoute, groupRoutes, mountRoutes } from './route.ts';
 import { type AuthDependencies, authRoutes } from './routes/auth.ts';
 import { type FileDependencies, fileRoutes } from './routes/files.ts';
 import { type HealthDependencies, healthRoutes } from './routes/health.ts';
 import { modelRoutes } from './routes/model.ts';
 import { recordRoutes } from './routes/records.ts';
-import { rewriteTarget } from './target.ts';
+import { readTarget, rewriteTarget } from './target.ts';
 import { mountUi, type UiSource } from './ui.ts';
 
 export interface AppDependencies extends AuthDependencies, FileDependencies, HealthDependencies {
@@ -27,93 +28,71 @@ export interface AppDependencies extends AuthDependencies, FileDependencies, Hea
 export async function buildApp(
   dependencies: AppDependencies,
 ): Promise<{ readonly handle: RequestListener; readonly close: () => Promise<void> }> {
-  const app = express();
-  app.disable('x-powered-by');
-  app.set('etag', false);
-  app.set('query parser', false);
-  app.enable('case sensitive routing');
-  app.use(openExchanges(dependencies));
-  app.use(securityHeaders(dependencies.ui.kind === 'dev'));
-  app.use(refuseWhileStopping(dependencies));
-  app.use(limitRates(dependencies));
-  mountRoutes(app, [
+  const groups = groupRoutes([
     ...healthRoutes(dependencies),
     ...authRoutes(dependencies),
     ...recordRoutes(dependencies),
     ...fileRoutes(dependencies),
     ...modelRoutes(dependencies),
   ]);
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', false);
+  app.enable('case sensitive routing');
+  app.use(setCommonHeaders);
+  mountRoutes(app, groups);
   const close = await mountUi(app, dependencies.ui);
   app.use(() => {
     throw new Refusal('route.unknown', 'There is nothing at this address.');
   });
-  app.use(answerProblems(dependencies.log));
-  return {
-    handle: (incoming, response) => {
-      // Before Express, which takes an address that it cannot read for one that is not there.
-      rewriteTarget(incoming);
-      app(incoming, response);
-    },
-    close,
+  const answerProblem = answerProblems(dependencies.log);
+  // It has four parameters because that is how Express knows it.
+  app.use((error: unknown, incoming: Incoming, response: Response, _next: NextFunction) =>
+    answerProblem(error, incoming, response),
+  );
+  const findRoute = plainAddresses(groups);
+  const admit = admission(dependencies);
+  const handle: RequestListener = (incoming, response) => {
+    // Before Express, which takes an address that it cannot read for one that is not there.
+    rewriteTarget(incoming);
+    const { path } = readTarget(incoming);
+    try {
+      admit(path, incoming, response);
+      const found = findRoute(path);
+      if (found === undefined) app(incoming, response);
+      else answerRoute(found, incoming, response).catch((error) => answerProblem(error, incoming, response));
+    } catch (error) {
+      answerProblem(error, incoming, response);
+    }
   };
+  return { handle, close };
 }
 
-function openExchanges({ settings, log, observe }: AppDependencies) {
-  return (incoming: Incoming, response: Response, next: NextFunction): void => {
-    const exchange = openExchange(incoming, response, settings.trustedProxies);
-    response.setHeader('X-Request-Id', exchange.id);
+/** Opens the exchange of a request and lets it in, or throws why not. */
+function admission({ settings, log, observe, ui, isStopping, rates }: AppDependencies) {
+  const common = { proxies: settings.trustedProxies, headers: securityHeaders(ui.kind === 'dev') };
+  return (path: string, incoming: IncomingMessage, response: ServerResponse): void => {
+    const exchange = openExchange(incoming, response, common);
     response.once('close', () => {
       // A client that goes away sees no status; nginx calls that 499.
       const status = response.writableFinished ? response.statusCode : 499;
-      const line = presentAccess(exchange, incoming.method, status);
+      const line = presentAccess(exchange, incoming.method ?? '', status);
       log.access(line);
       observe(line);
     });
-    next();
-  };
-}
-
-/** Styles are inline because the interface's components set their own; scripts never are, save in development. */
-function securityHeaders(isDevelopment: boolean) {
-  const inline = isDevelopment ? ["'unsafe-inline'"] : [];
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'", ...inline],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'", ...(isDevelopment ? ['ws:'] : [])],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    crossOriginEmbedderPolicy: false,
-    // Browsers heed it over https only; whether there is https is the proxy's business.
-    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
-  });
-}
-
-function refuseWhileStopping({ isStopping }: HealthDependencies) {
-  return (_incoming: Incoming, response: Response, next: NextFunction): void => {
-    if (!isStopping()) {
-      next();
-      return;
+    if (isStopping()) {
+      response.setHeader('Connection', 'close');
+      throw new Refusal('server.busy', 'The server is stopping; please try again in a moment.');
     }
-    response.setHeader('Connection', 'close');
-    throw new Refusal('server.busy', 'The server is stopping; please try again in a moment.');
+    // Load balancers ask for health often, and files of the interface cost little.
+    const isCounted = path.startsWith('/api/') && !/^\/api\/(health|ready)$/.test(path);
+    if (isCounted) rates.noteAddress(exchange.origin);
   };
 }
 
-/** Load balancers ask for health often, and files of the interface cost little. */
-function limitRates({ rates }: AppDependencies) {
-  return (incoming: Incoming, response: Response, next: NextFunction): void => {
-    const isCounted = incoming.path.startsWith('/api/') && !/^\/api\/(health|ready)$/.test(incoming.path);
-    if (isCounted) rates.noteAddress(exchangeOf(response).origin);
-    next();
-  };
+/** For what Express answers itself; a route's answer brings them along. */
+function setCommonHeaders(_incoming: Incoming, response: Response, next: NextFunction): void {
+  response.setHeaders(new Map(Object.entries(headersOf(exchangeOf(response), {})) as [string, string][]));
+  next();
 }

@@ -3,12 +3,14 @@
 
 import type { Model } from '../../metadata/model.ts';
 import { Refusal } from '../../problems.ts';
+import { guarded, IdentityChanged } from '../access/guard.ts';
 import type { Installation } from '../control/open.ts';
 import type { Tenant } from '../control/tenants.ts';
 import type { Transactions } from '../database/connection.ts';
 import { LONG_STATEMENT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from '../database/transaction.ts';
-import type { Request } from '../request.ts';
+import type { CompanyFacts, Request } from '../request.ts';
 import { currentCompany, findIdentity, type Identity } from '../sessions/identity.ts';
+import type { KnownIdentities } from '../sessions/known_identities.ts';
 import { makeUserRequest } from '../sessions/make_request.ts';
 import { parseSecret, type Secret } from '../sessions/secret.ts';
 import { touchSession } from '../sessions/sessions.ts';
@@ -27,6 +29,7 @@ export interface SessionDependencies extends Doors {
   readonly modelOf: (tenant: Tenant) => Promise<Model>;
   readonly settings: HttpSettings;
   readonly rates: Rates;
+  readonly identities: KnownIdentities;
 }
 
 /** A request whose sender is known. */
@@ -42,13 +45,46 @@ export interface OpenSession {
   readonly holder: string;
 }
 
-/** Throws `session.required`, `rate.limited`, `tenant.unknown`, `request.cross_site`, and `parameter.invalid` for X-Company. */
+/** Who asks, read anew. Throws `session.required`, `rate.limited`, `tenant.unknown`, `request.cross_site`, and `parameter.invalid` for X-Company. */
 export async function openSession(
   dependencies: SessionDependencies,
   call: Call,
   time: 'short' | 'long' = 'short',
 ): Promise<OpenSession> {
-  const { directory, settings } = dependencies;
+  return (await open(dependencies, call, { time, mayBeKnown: false })).session;
+}
+
+/**
+ * Runs with who asks, as this server knows them from an earlier request, where that still holds (access/guard.ts); else
+ * runs anew, so nothing of `run` but the database may be touched before it asked that. Throws what openSession does.
+ */
+export async function withSession<T>(
+  dependencies: SessionDependencies,
+  call: Call,
+  time: 'short' | 'long',
+  run: (session: OpenSession) => Promise<T>,
+): Promise<T> {
+  try {
+    const { session, confirm } = await open(dependencies, call, { time, mayBeKnown: true });
+    return await run(session).finally(confirm);
+  } catch (error) {
+    if (!(error instanceof IdentityChanged)) throw error;
+    return run(await openSession(dependencies, call, time));
+  }
+}
+
+interface Opened {
+  readonly session: OpenSession;
+  /** Throws IdentityChanged where the sender is not, after all, who they were known to be. */
+  readonly confirm: () => Promise<void>;
+}
+
+async function open(
+  dependencies: SessionDependencies,
+  call: Call,
+  { time, mayBeKnown }: { readonly time: 'short' | 'long'; readonly mayBeKnown: boolean },
+): Promise<Opened> {
+  const { directory, settings, identities } = dependencies;
   call.exchange.allow(time === 'long' ? LONG_DEADLINE_MS : DEADLINE_MS);
   const { origin } = call.exchange;
   const named = tenantOfHost(dependencies, origin);
@@ -57,23 +93,42 @@ export async function openSession(
   const tenant = directory.byNumber(secret.tenant);
   if (!isOpen(tenant, origin, dependencies) || (named && named.number !== tenant.number)) throw loginRefusal();
   call.exchange.tenant = tenant.key;
-  const database = databaseOf(dependencies, call, { tenant, time });
-  const identity = await database.read((connection) => findIdentity(connection, kind, secret.hash));
+  const read = databaseOf(dependencies, call, { tenant, time });
+  const holder = `${tenant.number} ${secret.hash.toString('base64')}`;
+  const known = mayBeKnown ? identities.find(holder) : undefined;
+  const identity = known ?? (await read.read((connection) => findIdentity(connection, kind, secret.hash)));
   if (identity === undefined) throw loginRefusal();
-  if (identity.is_stale) await noteUse(database, identity, secret);
-  const company = currentCompany(identity, call.header('x-company'));
+  if (known === undefined) {
+    identities.keep(holder, identity);
+    if (identity.is_stale) await noteUse(read, identity, secret);
+  }
+  const { database, confirm } = known ? guarded(read, known.version) : { database: read, confirm: nothingToConfirm };
+  const company = companyOf(identity, call, known !== undefined);
   const model = await dependencies.modelOf(tenant);
   call.exchange.modelVersion = model.version;
   const languages = readLanguages(call.header('accept-language'));
-  return {
+  const facts = { tenant, model, database, company, languages, ...(known ? { identityVersion: known.version } : {}) };
+  const session = {
     tenant,
     identity,
-    request: makeUserRequest({ tenant, model, database, company, languages }, identity),
+    request: makeUserRequest(facts, identity),
     hash: secret.hash,
     lasting: dependencies.installation.tenant(tenant.number, { meter: call.exchange.meter, model: tenant.hash }),
     holder: `${identity.user.id} ${identity.token ?? 'session'}`,
   };
+  return { session, confirm };
 }
+
+/** What is no company of somebody who was only known may be one of theirs by now. */
+function companyOf(identity: Identity, call: Call, isKnown: boolean): CompanyFacts | null {
+  try {
+    return currentCompany(identity, call.header('x-company'));
+  } catch (error) {
+    throw isKnown ? new IdentityChanged() : error;
+  }
+}
+
+async function nothingToConfirm(): Promise<void> {}
 
 /** Transactions in the tenant that end with the request and count for it. */
 export function databaseOf(

@@ -3,6 +3,7 @@
 import type { Entity } from '../../metadata/model.ts';
 import { Refusal } from '../../problems.ts';
 import { bindSql, column, join, type Sql, slot, sql } from '../../rules/sql.ts';
+import { GUARD } from '../access/guard.ts';
 import { UUID } from '../field_types/formats.ts';
 import type { Request } from '../request.ts';
 import { compiledStatement } from './compiled.ts';
@@ -46,7 +47,7 @@ export function compileGet(context: ReadContext, entity: Entity, selection: Sele
   const rows = readableRows(context.access, { entity, action: 'read', alias: ROW });
   const columns = columnsOfSelection(selection).map((stored) => column(ROW, stored));
   const same = sql`${column(ROW, 'id')} = ${slot('id')}::uuid`;
-  const row = sql`(select ${join(columns, ', ')} from ${rows.from} where ${same} and ${rows.condition})`;
+  const row = sql`(select ${join(columns, ', ')} from ${rows.from} where ${same} and ${rows.condition} and ${GUARD})`;
   return compileSelection(context, selection, row);
 }
 

@@ -32,6 +32,10 @@ export interface Identity {
   readonly token: string | null;
   /** Whether the last use that is noted is long enough ago to note this one. */
   readonly is_stale: boolean;
+  /** The tenant's count of changes of what identities are made of, in the moment of reading. */
+  readonly version: string;
+  /** What the session or token has left; null: it never ends. */
+  readonly expires_in_ms: number | null;
 }
 
 interface IdentityRow extends Row {
@@ -44,6 +48,8 @@ interface IdentityRow extends Row {
   readonly company: string | null;
   readonly token: string | null;
   readonly is_stale: boolean;
+  readonly version: string;
+  readonly expires_in_ms: string | null;
   readonly memberships: readonly StoredMembership[];
   readonly teams: readonly StoredTeam[];
   readonly companies: readonly CompanyFacts[];
@@ -68,6 +74,8 @@ export async function findIdentity(
     company: row.company,
     token: row.token,
     is_stale: row.is_stale,
+    version: row.version,
+    expires_in_ms: row.expires_in_ms === null ? null : Number(row.expires_in_ms),
   };
 }
 

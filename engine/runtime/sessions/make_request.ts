@@ -12,6 +12,8 @@ export interface RequestFacts {
   readonly model: Model;
   readonly database: Transactions;
   readonly company: CompanyFacts | null;
+  /** Under which the identity is believed; left out where it was read just now. */
+  readonly identityVersion?: string;
   /** BCP 47 ranges that the client prefers, best first; the user's own comes after them. */
   readonly languages?: readonly string[];
 }
@@ -31,6 +33,7 @@ export function makeUserRequest(facts: RequestFacts, identity: Identity): Reques
     model: facts.model,
     access,
     user: { id, login },
+    identityVersion: facts.identityVersion ?? null,
     company: facts.company,
     ...moment,
     language: chooseLanguage(facts.model.languages, [...wanted, facts.company?.language ?? '']),
@@ -46,6 +49,7 @@ export function makeEngineRequest(facts: RequestFacts): Request {
     model: facts.model,
     access: engineAccess({ user: null, company: facts.company?.id ?? null, ...moment }),
     user: null,
+    identityVersion: null,
     company: facts.company,
     ...moment,
     language: chooseLanguage(facts.model.languages, [facts.company?.language ?? '']),

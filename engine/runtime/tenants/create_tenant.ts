@@ -19,7 +19,7 @@ import { runSeeds } from '../seeds/run.ts';
 import { makeEngineRequest } from '../sessions/make_request.ts';
 import { generatePassword } from '../sessions/password.ts';
 import { setPassword } from '../sessions/sessions.ts';
-import { createEngineTables } from './engine_tables.ts';
+import { createEngineTables, watchIdentities } from './engine_tables.ts';
 
 /** What a company needs to be known by; what is not given here comes from the packs, else from these. */
 const COMPANY_DEFAULTS = { currency: 'EUR', country: 'FR', zone: 'Europe/Paris', language: 'en' } as const;
@@ -80,7 +80,9 @@ function refuseKey(key: string): void {
 }
 
 function missingBase(model: Model): Problem | undefined {
-  const missing = ['company', 'user', 'membership'].filter((name) => !Object.hasOwn(model.entities, name));
+  const missing = ['company', 'agency', 'team', 'user', 'membership'].filter(
+    (name) => !Object.hasOwn(model.entities, name),
+  );
   if (missing.length === 0 && Object.hasOwn(model.roles, 'admin')) return undefined;
   return {
     code: 'pack.depends',
@@ -119,6 +121,7 @@ async function furnish(
   const tenant = await readTenant(installation, wish.key);
   const published = await publishPacks(installation, models, { tenant, documents: wish.documents, by: null });
   if (!published.ok) throw new Error('Packs that compiled a moment ago do not any more');
+  await database.write(watchIdentities);
   const { model, packs } = published.value.compiled;
   const facts = { tenant, model, database };
   const company = await createCompany(makeEngineRequest({ ...facts, company: null }), wish, tenant.title);

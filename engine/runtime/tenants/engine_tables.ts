@@ -6,6 +6,9 @@ import type { Connection } from '../database/connection.ts';
 /** Years of the change log that are made ahead; older and later rows go to the default partition. */
 const YEARS_AHEAD = 2;
 
+/** More rows than these are made into one, since every request adds them up. */
+const MOST_IDENTITY_CHANGES = 50;
+
 const TABLES: readonly string[] = [
   // Written with the record, in its transaction. (epoch, xid, id) is the order of delivery, `version` that of a record.
   `create table "_change" (
@@ -79,12 +82,49 @@ const TABLES: readonly string[] = [
   )`,
   `create index "_token_user" on "_token" (user_id)`,
   `create index "_token_parent" on "_token" (parent)`,
+  // How often what identities are made of was changed: servers that know an identity ask whether it still is (access/guard.ts).
+  // A row per transaction, so that none waits for another; the sum grows with each that commits, in whichever order.
+  `create table "_identity_change" (xid xid8 primary key, changes bigint not null default 1)`,
+  `insert into "_identity_change" values ('0')`,
+  `create function "_identity_changed"() returns trigger language plpgsql as $$
+    declare
+      many boolean;
+    begin
+      execute format('insert into %I."_identity_change" values (pg_current_xact_id()) on conflict do nothing', tg_table_schema);
+      execute format('select count(*) > ${MOST_IDENTITY_CHANGES} from %I."_identity_change"', tg_table_schema) into many;
+      if many then
+        execute format('
+          with "gone" as (
+            delete from %1$I."_identity_change" where xid in (
+              select xid from %1$I."_identity_change" where xid <> pg_current_xact_id() for update skip locked)
+            returning changes)
+          update %1$I."_identity_change" set changes = changes + (select coalesce(sum(changes), 0) from "gone")
+           where xid = pg_current_xact_id()', tg_table_schema);
+      end if;
+      return null;
+    end $$`,
+  `create trigger "_identity_changed" after delete or update of company, user_id on "_session"
+     for each row execute function "_identity_changed"()`,
+  `create trigger "_identity_changed" after delete or update of user_id, expires_at on "_token"
+     for each row execute function "_identity_changed"()`,
 ];
+
+/** Entities of the base pack that identities are made of (sessions/sql/read_identity.ts). */
+const IDENTITY_ENTITIES = ['user', 'membership', 'team', 'agency', 'company'] as const;
 
 /** Makes the engine's tables in a new tenant. */
 export async function createEngineTables(connection: Connection, year: number): Promise<void> {
   for (const statement of TABLES) await connection.query({ sql: statement, parameters: [] });
   for (let each = year; each <= year + YEARS_AHEAD; each += 1) await createChangeYear(connection, each);
+}
+
+/** Counts their changes from now on, whichever way they come; once the tables of the model are there. */
+export async function watchIdentities(connection: Connection): Promise<void> {
+  for (const entity of IDENTITY_ENTITIES) {
+    const statement = `create trigger "_identity_changed" after insert or update or delete on "${entity}"
+                         for each statement execute function "_identity_changed"()`;
+    await connection.query({ sql: statement, parameters: [] });
+  }
 }
 
 /** The change log's partition of a year, where it is missing and nothing of that year is in the default partition. */

@@ -10,6 +10,7 @@ import type { Connection, Row, Transactions } from '../../../engine/runtime/data
 import { TYPES } from '../../../engine/runtime/database/types.ts';
 import type { CompanyFacts, Request } from '../../../engine/runtime/request.ts';
 import { applyModel } from '../../../engine/runtime/tables/apply.ts';
+import { createEngineTables } from '../../../engine/runtime/tenants/engine_tables.ts';
 import { EVERYTHING } from '../../fixtures/models/readers.ts';
 
 export const COMPANY: CompanyFacts = {
@@ -46,6 +47,7 @@ export async function openReadingRig(model: Model): Promise<ReadingRig> {
   await createEngineParts(client);
   const ran: BoundSql[] = [];
   const connection = connectionOf(client, ran);
+  await createEngineTables(connection, 2026);
   await applyModel(connection, undefined, model);
   const database: Transactions = { read: (work) => work(connection), write: (work) => work(connection) };
   return {
@@ -82,6 +84,7 @@ function requestOf(model: Model, database: Transactions): Request {
     model,
     access: EVERYTHING,
     user: { id: idOf(1), login: 'ada' },
+    identityVersion: null,
     company: COMPANY,
     now: '2026-03-15T09:30:00.000Z',
     today: '2026-03-15',
@@ -101,18 +104,20 @@ async function createEngineParts(client: pg.Client): Promise<void> {
       return lower(public.unaccent('public.unaccent'::regdictionary, normalize(value, nfkc)) collate "und-x-icu")`);
   }
   await client.query('select pg_advisory_unlock(70217)');
-  await client.query(`create table _change (id uuid, at timestamptz(3), actor uuid, entity text, record uuid,
-    version bigint, action text, diff jsonb)`);
-  await client.query('create table _file (id uuid primary key, name text, type text, size bigint)');
-}
-
-async function storeRows(client: pg.Client, table: string, rows: readonly Row[]): Promise<void> {
-  const stored = table.startsWith('_')
-    ? rows
-    : rows.map((row) => ({ version: 1, created_at: CREATED_AT, updated_at: CREATED_AT, ...row }));
-  await client.query(`insert into "${table}" select * from json_populate_recordset(null::"${table}", $1)`, [
-    JSON.stringify(stored),
-  ]);
 }
 
 const CREATED_AT = '2026-01-02T03:04:05.678Z';
+
+/** What the engine's own tables need of each row, beside what a test says. */
+const NEEDED: Readonly<Record<string, Row>> = {
+  _change: { cause: '00000000-0000-7000-8000-000000000000' },
+  _file: { sha256: '', created_at: CREATED_AT },
+};
+
+async function storeRows(client: pg.Client, table: string, rows: readonly Row[]): Promise<void> {
+  const needed = NEEDED[table] ?? { version: 1, created_at: CREATED_AT, updated_at: CREATED_AT };
+  const stored = rows.map((row) => ({ ...needed, ...row }));
+  const columns = [...new Set(stored.flatMap(Object.keys))].map((each) => `"${each}"`).join(', ');
+  const values = `json_populate_recordset(null::"${table}", $1)`;
+  await client.query(`insert into "${table}" (${columns}) select ${columns} from ${values}`, [JSON.stringify(stored)]);
+}

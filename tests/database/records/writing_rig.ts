@@ -70,6 +70,7 @@ export async function openWritingRig(more: readonly RawPack[] = []): Promise<Wri
     ...engine,
     company,
     user: { id: made.id, login: 'ada' },
+    identityVersion: null,
     access: engineAccess({ user: made.id, company: company.id, today: engine.today, now: engine.now }),
     ...more,
   });
@@ -151,6 +152,7 @@ function engineRequest(model: Model, database: Transactions): Request {
     model,
     access: engineAccess({ user: null, company: null, today, now: NOW }),
     user: null,
+    identityVersion: null,
     company: null,
     now: NOW,
     today,

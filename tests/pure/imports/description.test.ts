@@ -31,6 +31,7 @@ function requestFor(model: Model): Request {
     model,
     access: engineAccess({ user: null, company: null, today: NOW.slice(0, 10), now: NOW }),
     user: null,
+    identityVersion: null,
     company: { id: '01', name: 'Acme', currency: 'EUR', country: 'FR', zone: 'Europe/Paris', language: 'en' },
     now: NOW,
     today: NOW.slice(0, 10),

@@ -1,8 +1,8 @@
 // /api/files: a file goes up as a stream and is put into an attachment field by its id; it comes down for whoever may
 // read a record that holds it, always as a download and never as a page.
 
+import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { Response } from 'express';
 import { Refusal } from '../../../problems.ts';
 import { UUID } from '../../field_types/formats.ts';
 import { findReadableFile, insertFile, type StoredFile } from '../../files/files.ts';
@@ -56,7 +56,7 @@ async function download(dependencies: FileDependencies, call: Call): Promise<Ans
   const file = UUID.test(id) ? await findReadableFile(request, id) : undefined;
   if (file === undefined) throw new Refusal('record.unknown', `There is no file ${JSON.stringify(id)}.`);
   call.exchange.allow(TRANSFER_MS);
-  const send = async (response: Response): Promise<void> => {
+  const send = async (response: ServerResponse): Promise<void> => {
     if (call.method === 'HEAD') response.end();
     else await pipeline(dependencies.files.read(tenant.number, file.id), response, { signal: call.exchange.signal });
   };

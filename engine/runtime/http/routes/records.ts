@@ -18,7 +18,7 @@ import { objectOf, PATCH_TYPES, readJsonBody } from '../body.ts';
 import { type Replay, readIdempotency, runOnce } from '../idempotency.ts';
 import { ifMatchOf } from '../if_match.ts';
 import { type Answer, type Call, checkParameters, type Route } from '../route.ts';
-import { type OpenSession, openSession, type SessionDependencies } from '../session.ts';
+import { type OpenSession, type SessionDependencies, withSession } from '../session.ts';
 import { journalOf, readDone } from './bulk_replay.ts';
 
 const ONE = '/api/records/:entity/:id';
@@ -45,7 +45,7 @@ export function recordRoutes(dependencies: SessionDependencies): readonly Route[
 type Run = (session: OpenSession, call: Call) => Promise<Answer>;
 
 function inSession(dependencies: SessionDependencies, run: Run, time: 'short' | 'long'): Route['run'] {
-  return async (call) => run(await openSession(dependencies, call, time), call);
+  return (call) => withSession(dependencies, call, time, (session) => run(session, call));
 }
 
 const list: Run = async ({ request }, call) => {

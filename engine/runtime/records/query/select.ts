@@ -4,6 +4,7 @@
 import type { Entity } from '../../../metadata/model.ts';
 import { all, column, isTrue, join, name, raw, type Sql, sql } from '../../../rules/sql.ts';
 import type { Rule } from '../../../rules/types.ts';
+import { GUARD } from '../../access/guard.ts';
 import { cursorText } from './cursor.ts';
 import { columnsOfSelection, type Selection } from './fields.ts';
 import { compilePage, outerOrder, sortColumn } from './page.ts';
@@ -53,7 +54,7 @@ export function compileList(context: ReadContext, listing: Listing): Sql {
   const aliases = new Map(keys.map((key) => [key, rows.joins.alias(key.steps, '/sort')]));
   const page = compilePage({
     from: rows.from(),
-    conditions: rows.conditions,
+    conditions: [...rows.conditions, GUARD],
     columns: join(
       columnsOfSelection(selection).map((stored) => column(ROW, stored)),
       ', ',

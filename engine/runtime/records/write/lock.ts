@@ -4,6 +4,7 @@
 import type { Entity, Model } from '../../../metadata/model.ts';
 import { Refusal } from '../../../problems.ts';
 import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
+import { GUARD } from '../../access/guard.ts';
 import type { Connection } from '../../database/connection.ts';
 import { UUID } from '../../field_types/formats.ts';
 import type { Request } from '../../request.ts';
@@ -91,7 +92,7 @@ function compileLock({ model, access }: ReadContext, { entity, action }: Wanted)
     sql`${access.rows(entity, 'read', ROW)} as "readable"`,
     sql`${permitted} as "permitted"`,
   ];
-  return sql`select ${join(columns, ', ')} from ${name(entity.name)} as ${name(ROW)} where ${column(ROW, 'id')} = ${slot('id')}::uuid and ${column(ROW, 'deleted_at')} ${state} for ${strength} of ${name(ROW)}`;
+  return sql`select ${join(columns, ', ')} from ${name(entity.name)} as ${name(ROW)} where ${column(ROW, 'id')} = ${slot('id')}::uuid and ${column(ROW, 'deleted_at')} ${state} and ${GUARD} for ${strength} of ${name(ROW)}`;
 }
 
 /** Actions that moves between stages ask for, as far as the user may do them with this row. */

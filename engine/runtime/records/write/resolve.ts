@@ -4,6 +4,7 @@
 
 import type { Entity, Model } from '../../../metadata/model.ts';
 import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
+import { GUARD } from '../../access/guard.ts';
 import type { Connection } from '../../database/connection.ts';
 import { statementOf } from '../compiled.ts';
 import { baseCurrencySql } from '../query/rates.ts';
@@ -132,7 +133,7 @@ function compileResolve(
     const columns = sql`${text(target)} as "entity", "id"::text, "readable", "reached"::text`;
     return sql`select ${columns} from ${name(`of ${target}`)}`;
   });
-  const base = sql`select '' as "entity", '' as "id", true as "readable", json_build_object('currency', ${baseCurrencySql})::text as "reached"`;
+  const base = sql`select '' as "entity", '' as "id", true as "readable", json_build_object('currency', ${baseCurrencySql})::text as "reached" where ${GUARD}`;
   const all = isBaseMissing ? [...branches, base] : branches;
   const before = ctes.length > 0 ? sql`with ${join(ctes, ', ')} ` : raw('');
   return sql`${before}${join(all, ' union all ')}`;
@@ -143,6 +144,6 @@ function lockTargets({ model, access }: ReadContext, entity: Entity, targetName:
   const alias = 't';
   const reached = reachedSql(model, { entity: target, alias }, reachedFrom(model, entity, targetName));
   const columns = sql`${column(alias, 'id')}, ${access.rows(target, 'read', alias)} as "readable", ${reached} as "reached"`;
-  const where = sql`${column(alias, 'id')} = any(${slot(`ids.${targetName}`)}::uuid[]) and ${column(alias, 'deleted_at')} is null`;
+  const where = sql`${column(alias, 'id')} = any(${slot(`ids.${targetName}`)}::uuid[]) and ${column(alias, 'deleted_at')} is null and ${GUARD}`;
   return sql`select ${columns} from ${name(targetName)} as ${name(alias)} where ${where} order by ${column(alias, 'id')} for key share of ${name(alias)}`;
 }

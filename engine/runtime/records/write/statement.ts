@@ -5,6 +5,7 @@
 
 import type { Entity, Model } from '../../../metadata/model.ts';
 import { all, bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
+import { GUARD } from '../../access/guard.ts';
 import { appendChanges, type ChangePlace, changeSlots } from '../../changes/append.ts';
 import type { Connection } from '../../database/connection.ts';
 import type { Request } from '../../request.ts';
@@ -93,7 +94,7 @@ interface WriteShape {
 
 function compileWrite(context: ReadContext, entity: Entity, { action, columns, isAnswered }: WriteShape): Sql {
   const given = action === 'create' ? newRowSql(entity) : changedRowSql(entity);
-  const allowed = context.access.rows(entity, action, GIVEN);
+  const allowed = all([context.access.rows(entity, action, GIVEN), GUARD]);
   const record = action === 'create' ? insertSql(entity, allowed) : updateSql(entity, columns, allowed);
   const logged = appendChanges({
     entity,

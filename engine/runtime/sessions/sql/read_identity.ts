@@ -7,11 +7,12 @@ import { agencyOfMembership, companyOfMembership } from './place.ts';
 
 /** What holds the user: a session, a token, or the user themselves. All give the same columns. */
 export const HOLDERS = {
-  session: `select user_id, company, null::uuid as token, created_at, seen_at
+  session: `select user_id, company, null::uuid as token, seen_at, expires_at
               from "_session" where hash = $1 and expires_at > now()`,
-  token: `select user_id, null::uuid as company, id as token, created_at, last_used_at as seen_at
+  token: `select user_id, null::uuid as company, id as token, last_used_at as seen_at, expires_at
             from "_token" where hash = $1 and (expires_at is null or expires_at > now())`,
-  user: `select $1::uuid as user_id, null::uuid as company, null::uuid as token, now() as created_at, now() as seen_at`,
+  user: `select $1::uuid as user_id, null::uuid as company, null::uuid as token, now() as seen_at,
+                null::timestamptz as expires_at`,
 } as const;
 
 export type HolderKind = keyof typeof HOLDERS;
@@ -39,6 +40,8 @@ with holder as (${HOLDERS[kind]}),
           and (p.company is null or c.id is not null)
      )
 select u.id, u.login, u.name, u.email, u.language, u.zone, h.company, h.token,
+       (select sum(changes)::bigint from "_identity_change") as version,
+       extract(epoch from h.expires_at - now()) * 1000 as expires_in_ms,
        coalesce(h.seen_at < now() - interval '5 minutes', true) as is_stale,
        (select coalesce(json_agg(json_build_object('role', role, 'company', company, 'agency', agency, 'team', team,
                  'place_agency', place_agency, 'place_company', place_company) order by created_at, id), '[]')

@@ -1,16 +1,19 @@
 select row_to_json("object")::text as "json", json_build_array("r"."sort0"::text, "r"."sort1"::text)::text as "cursor"
 from ((select "r"."id", "r"."version", "r"."name", "r"."close_date" as "sort0", "r"."id" as "sort1"
 from "deal" as "r"
-where ("r"."deleted_at" is null and "r"."close_date" is not null)
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+from "_identity_change")) and "r"."close_date" is not null)
 order by "r"."close_date" desc, "r"."id"
-limit $1::int)
+limit $2::int)
 union all (select "r"."id", "r"."version", "r"."name", "r"."close_date" as "sort0", "r"."id" as "sort1"
 from "deal" as "r"
-where ("r"."deleted_at" is null and "r"."close_date" is null)
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+from "_identity_change")) and "r"."close_date" is null)
 order by "r"."close_date", "r"."id"
-limit $1::int)
+limit $2::int)
 order by "sort0" desc nulls last, "sort1"
-limit $1::int) as "r"
+limit $2::int) as "r"
 cross join lateral (select "r"."id" as "id", "r"."version" as "version", "r"."name" as "name") as "object"
 order by "r"."sort0" desc nulls last, "r"."sort1"
--- $1 limit
+-- $1 request.identity
+-- $2 limit

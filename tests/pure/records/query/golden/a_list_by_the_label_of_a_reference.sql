@@ -2,12 +2,14 @@ select row_to_json("object")::text as "json", json_build_array("r"."sort0", "r".
 from (select "r"."id", "r"."version", "r"."name", "j1"."name" collate "und-x-icu" as "sort0", "r"."id" as "sort1"
 from "deal" as "r"
 left join "account" as "j1" on "j1"."id" = "r"."account" and ("j1"."deleted_at" is null and "j1"."owner" = $1::uuid)
-where ("r"."deleted_at" is null and ("j1"."name" collate "und-x-icu" > $2::text or "j1"."name" collate "und-x-icu" is null or ("j1"."name" collate "und-x-icu" = $2::text and "r"."id" > $3::uuid)))
+where ("r"."deleted_at" is null and ($2::bigint is null or $2::bigint = (select sum("changes")::bigint
+from "_identity_change")) and ("j1"."name" collate "und-x-icu" > $3::text or "j1"."name" collate "und-x-icu" is null or ("j1"."name" collate "und-x-icu" = $3::text and "r"."id" > $4::uuid)))
 order by "j1"."name" collate "und-x-icu", "r"."id"
-limit $4::int) as "r"
+limit $5::int) as "r"
 cross join lateral (select "r"."id" as "id", "r"."version" as "version", "r"."name" as "name") as "object"
 order by "r"."sort0", "r"."sort1"
 -- $1 access.user
--- $2 after.0
--- $3 after.1
--- $4 limit
+-- $2 request.identity
+-- $3 after.0
+-- $4 after.1
+-- $5 limit

@@ -1,24 +1,28 @@
 select row_to_json("object")::text as "json", json_build_array("r"."sort0"::text, "r"."sort1", "r"."sort2"::text)::text as "cursor"
 from ((select "r"."id", "r"."version", "r"."name", "r"."amount__company" as "sort0", "r"."name" collate "und-x-icu" as "sort1", "r"."id" as "sort2"
 from "deal" as "r"
-where ("r"."deleted_at" is null and ("r"."amount__company" = any(array[$1::numeric]) and ("r"."name" collate "und-x-icu" < $2::text or "r"."name" collate "und-x-icu" is null or ("r"."name" collate "und-x-icu" = $2::text and "r"."id" > $3::uuid))))
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+from "_identity_change")) and ("r"."amount__company" = any(array[$2::numeric]) and ("r"."name" collate "und-x-icu" < $3::text or "r"."name" collate "und-x-icu" is null or ("r"."name" collate "und-x-icu" = $3::text and "r"."id" > $4::uuid))))
 order by "r"."amount__company", "r"."name" collate "und-x-icu" desc nulls last, "r"."id"
-limit $4::int)
+limit $5::int)
 union all (select "r"."id", "r"."version", "r"."name", "r"."amount__company" as "sort0", "r"."name" collate "und-x-icu" as "sort1", "r"."id" as "sort2"
 from "deal" as "r"
-where ("r"."deleted_at" is null and "r"."amount__company" > $1::numeric)
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+from "_identity_change")) and "r"."amount__company" > $2::numeric)
 order by "r"."amount__company", "r"."name" collate "und-x-icu" desc nulls last, "r"."id"
-limit $4::int)
+limit $5::int)
 union all (select "r"."id", "r"."version", "r"."name", "r"."amount__company" as "sort0", "r"."name" collate "und-x-icu" as "sort1", "r"."id" as "sort2"
 from "deal" as "r"
-where ("r"."deleted_at" is null and "r"."amount__company" is null)
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+from "_identity_change")) and "r"."amount__company" is null)
 order by "r"."amount__company", "r"."name" collate "und-x-icu" desc nulls last, "r"."id"
-limit $4::int)
+limit $5::int)
 order by "sort0", "sort1" desc nulls last, "sort2"
-limit $4::int) as "r"
+limit $5::int) as "r"
 cross join lateral (select "r"."id" as "id", "r"."version" as "version", "r"."name" as "name") as "object"
 order by "r"."sort0", "r"."sort1" desc nulls last, "r"."sort2"
--- $1 after.0
--- $2 after.1
--- $3 after.2
--- $4 limit
+-- $1 request.identity
+-- $2 after.0
+-- $3 after.1
+-- $4 after.2
+-- $5 limit

@@ -1,23 +1,27 @@
 select row_to_json("object")::text as "json", json_build_array("r"."sort0"::text, "r"."sort1"::text)::text as "cursor"
 from ((select "r"."id", "r"."version", "r"."name", "r"."close_date" as "sort0", "r"."id" as "sort1"
 from "deal" as "r"
-where ("r"."deleted_at" is null and ("r"."close_date" = any(array[$1::date]) and "r"."id" > $2::uuid))
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+from "_identity_change")) and ("r"."close_date" = any(array[$2::date]) and "r"."id" > $3::uuid))
 order by "r"."close_date", "r"."id"
-limit $3::int)
+limit $4::int)
 union all (select "r"."id", "r"."version", "r"."name", "r"."close_date" as "sort0", "r"."id" as "sort1"
 from "deal" as "r"
-where ("r"."deleted_at" is null and "r"."close_date" < $1::date)
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+from "_identity_change")) and "r"."close_date" < $2::date)
 order by "r"."close_date" desc, "r"."id"
-limit $3::int)
+limit $4::int)
 union all (select "r"."id", "r"."version", "r"."name", "r"."close_date" as "sort0", "r"."id" as "sort1"
 from "deal" as "r"
-where ("r"."deleted_at" is null and "r"."close_date" is null)
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+from "_identity_change")) and "r"."close_date" is null)
 order by "r"."close_date", "r"."id"
-limit $3::int)
+limit $4::int)
 order by "sort0" desc nulls last, "sort1"
-limit $3::int) as "r"
+limit $4::int) as "r"
 cross join lateral (select "r"."id" as "id", "r"."version" as "version", "r"."name" as "name") as "object"
 order by "r"."sort0" desc nulls last, "r"."sort1"
--- $1 after.0
--- $2 after.1
--- $3 limit
+-- $1 request.identity
+-- $2 after.0
+-- $3 after.1
+-- $4 limit
