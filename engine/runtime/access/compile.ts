@@ -27,8 +27,27 @@ interface Seat {
   readonly reach: Reach;
 }
 
+/** What access has under one model, whatever the request. */
+interface Seated {
+  readonly model: Model;
+  readonly shared: Omit<Access, 'slots'>;
+  readonly slots: Readonly<Record<string, unknown>>;
+}
+
+/** By memberships: those of a known identity come with each of its requests. */
+const seatings = new WeakMap<readonly Membership[], Seated>();
+
 /** Access of a user with these memberships. */
 export function compileAccess(model: Model, memberships: readonly Membership[], facts: AccessFacts): Access {
+  let seated = seatings.get(memberships);
+  if (seated?.model !== model) {
+    seated = seat(model, memberships);
+    seatings.set(memberships, seated);
+  }
+  return { ...seated.shared, slots: { ...seated.slots, ...factSlots(facts) } };
+}
+
+function seat(model: Model, memberships: readonly Membership[]): Seated {
   const seated = memberships.flatMap((membership) => {
     const role = model.roles[bareName(membership.role)];
     return role ? [{ membership, seat: { role, reach: reachOf(membership) } }] : [];
@@ -36,14 +55,8 @@ export function compileAccess(model: Model, memberships: readonly Membership[], 
   // One order for equal sets of roles, so that their predicates are shared.
   seated.sort((a, b) => (seatKey(a.seat) < seatKey(b.seat) ? -1 : 1));
   const seats = seated.map((each) => each.seat);
-  const shared = sharedAccess(model, seats);
-  return {
-    ...shared,
-    slots: slotsOf(
-      seated.map((each) => each.membership),
-      facts,
-    ),
-  };
+  const ordered = seated.map((each) => each.membership);
+  return { model, shared: sharedAccess(model, seats), slots: membershipSlots(ordered) };
 }
 
 /** Access of the engine itself: seeds and set-up, where no user acts. */
@@ -54,7 +67,7 @@ export function engineAccess(facts: AccessFacts): Access {
     writable: () => true,
     may: () => true,
     rows: () => raw('true'),
-    slots: slotsOf([], facts),
+    slots: { ...membershipSlots([]), ...factSlots(facts) },
   };
 }
 
@@ -62,12 +75,12 @@ function seatKey(seat: Seat): string {
   return `${seat.role.name}@${seat.reach}`;
 }
 
-function slotsOf(memberships: readonly Membership[], facts: AccessFacts): Record<string, unknown> {
+function factSlots({ user, company, today, now }: AccessFacts): Record<string, unknown> {
+  return { 'access.user': user, 'access.company': company, 'access.today': today, 'access.now': now };
+}
+
+function membershipSlots(memberships: readonly Membership[]): Record<string, unknown> {
   const slots: Record<string, unknown> = {
-    'access.user': facts.user,
-    'access.company': facts.company,
-    'access.today': facts.today,
-    'access.now': facts.now,
     'access.companies': distinct(memberships.map((each) => each.resolved.company)),
     'access.agencies': distinct(memberships.map((each) => each.resolved.agency)),
     'access.teams': distinct(memberships.flatMap((each) => each.resolved.team_ids)),

@@ -22,15 +22,11 @@ export interface JsonObject {
   readonly [key: string]: unknown;
 }
 
-const bodies = new WeakMap<IncomingMessage, Promise<Buffer>>();
-
 /** Throws `request.unsupported`, `request.too_large`, `request.malformed`, `limit.exceeded` and `server.deadline`. */
 export async function readJsonBody(call: Call, types: readonly string[] = JSON_TYPES): Promise<JsonBody> {
   refuseType(call.incoming, types);
-  // A request that begins again (session.ts) has its body already.
-  const reading = bodies.get(call.incoming) ?? readBytes(call);
-  bodies.set(call.incoming, reading);
-  const bytes = await reading;
+  call.exchange.body ??= readBytes(call);
+  const bytes = await call.exchange.body;
   return { value: parseJson(decode(bytes)), sha256: createHash('sha256').update(bytes).digest() };
 }
 

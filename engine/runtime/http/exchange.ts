@@ -1,8 +1,8 @@
 // One HTTP request from its first byte to its log line: what every part of the way needs to know of it, and how long it
 // may take. Who asks is session.ts; what is answered is the routes' business.
 
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { v7 } from 'uuid';
 import { deadlineRefusal } from '../database/errors.ts';
 import { type Meter, newMeter } from '../database/meter.ts';
 import type { CommonHeaders } from './headers.ts';
@@ -23,15 +23,22 @@ export interface Exchange {
   readonly meter: Meter;
   /** Aborted when the client went away or the deadline passed. */
   readonly signal: AbortSignal;
-  /** Starts the clock anew; a route that may take longer than most calls it first. */
+  /** Gives it this much time from now, where it had another; a route that may take longer than most calls it first. */
   readonly allow: (ms: number) => void;
   /** Pattern of the route, key of the tenant and version of its model, once they are known. */
   route: string | null;
   tenant: string | null;
   modelVersion: string | null;
+  /** The bytes of its body, once somebody began to read them: a request that begins again has them already. */
+  body: Promise<Buffer> | null;
 }
 
-const exchanges = new WeakMap<object, Exchange>();
+/** On the response itself: what a WeakMap holds outlives every quick garbage collection. */
+const EXCHANGE = Symbol('exchange');
+
+interface WithExchange {
+  [EXCHANGE]?: Exchange;
+}
 
 /** What all exchanges of a server have in common. */
 export interface ExchangeSettings {
@@ -48,8 +55,9 @@ export function openExchange(
   const controller = new AbortController();
   const stop = (): void => controller.abort(deadlineRefusal());
   let timer = setTimeout(stop, DEADLINE_MS);
+  let allowed = DEADLINE_MS;
   const exchange: Exchange = {
-    id: v7(),
+    id: randomUUID(),
     begun: performance.now(),
     origin: readOrigin(incoming, proxies),
     headers,
@@ -57,26 +65,28 @@ export function openExchange(
     signal: controller.signal,
     allow: (ms) => {
       // Who went away has nothing more to wait for, and no later event would stop the clock.
-      if (response.closed) return;
+      if (ms === allowed || response.closed) return;
       clearTimeout(timer);
+      allowed = ms;
       timer = setTimeout(stop, ms);
     },
     route: null,
     tenant: null,
     modelVersion: null,
+    body: null,
   };
   // Without a listener for the answer's end a statement would go on for someone who is no longer there.
   response.once('close', () => {
     clearTimeout(timer);
     if (!response.writableFinished) stop();
   });
-  exchanges.set(response, exchange);
+  (response as WithExchange)[EXCHANGE] = exchange;
   return exchange;
 }
 
 /** The exchange that a response belongs to. */
 export function exchangeOf(response: ServerResponse): Exchange {
-  const exchange = exchanges.get(response);
+  const exchange = (response as WithExchange)[EXCHANGE];
   if (exchange === undefined) throw new Error('A response without an exchange');
   return exchange;
 }

@@ -47,13 +47,31 @@ export function makeMetrics(pool: Pool): Metrics {
       for (const [state, count] of Object.entries(pool.state())) this.set({ state }, count);
     },
   });
+  const seriesOf = keptSeries(requests, sql);
   return {
     observe: (line) => {
-      const labels = { method: line.method, route: line.route ?? 'none', status: `${Math.floor(line.status / 100)}xx` };
-      requests.observe(labels, line.ms / 1000);
-      sql.observe(labels, line.sql_ms / 1000);
+      const series = seriesOf(line.method, line.route ?? 'none', `${Math.floor(line.status / 100)}xx`);
+      series.requests.observe(line.ms / 1000);
+      series.sql.observe(line.sql_ms / 1000);
     },
     listen: (port) => listen(registry, port),
+  };
+}
+
+type Labels = 'method' | 'route' | 'status';
+type Series = Histogram.Internal<Labels>;
+
+/** The series of the same labels, found once: prom-client makes and sorts a text of them with each observation. */
+function keptSeries(requests: Histogram<Labels>, sql: Histogram<Labels>) {
+  const kept = new Map<string, { readonly requests: Series; readonly sql: Series }>();
+  return (method: string, route: string, status: string): { readonly requests: Series; readonly sql: Series } => {
+    const key = `${method} ${route} ${status}`;
+    const known = kept.get(key) ?? {
+      requests: requests.labels({ method, route, status }),
+      sql: sql.labels({ method, route, status }),
+    };
+    kept.set(key, known);
+    return known;
   };
 }
 

@@ -2,6 +2,7 @@
 // the addresses of CAHIER_TRUSTED_PROXIES, since anybody can send the headers.
 
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import ipaddr from 'ipaddr.js';
 import { StartRefusal } from '../database/embedded/refusal.ts';
@@ -36,20 +37,38 @@ function parseRange(word: string): [Address, number] {
   );
 }
 
+/** What is known of the other end of a connection; working it out takes longer than finding a route. */
+interface Peer {
+  readonly address: string;
+  readonly isTrusted: boolean;
+  readonly network: string;
+  readonly isLoopback: boolean;
+}
+
+const PEER = Symbol('peer');
+
+function peerOf(socket: Socket & { [PEER]?: Peer }, proxies: TrustedProxies): Peer {
+  socket[PEER] ??= describePeer(socket.remoteAddress ?? '', proxies);
+  return socket[PEER];
+}
+
+function describePeer(address: string, proxies: TrustedProxies): Peer {
+  const network = networkOf(address);
+  return { address, network, isTrusted: isTrusted(address, proxies), isLoopback: isLoopback(address) };
+}
+
 export function readOrigin(incoming: IncomingMessage, proxies: TrustedProxies): ClientOrigin {
-  const peer = incoming.socket.remoteAddress ?? '';
+  const peer = peerOf(incoming.socket, proxies);
   const host = (incoming.headers.host ?? '').toLowerCase();
   const isEncrypted = (incoming.socket as Partial<TLSSocket>).encrypted === true;
-  if (!isTrusted(peer, proxies)) {
-    return { network: networkOf(peer), isLoopback: isLoopback(peer), isHttps: isEncrypted, host };
-  }
+  if (!peer.isTrusted) return { network: peer.network, isLoopback: peer.isLoopback, isHttps: isEncrypted, host };
   const chain = listOf(incoming, 'x-forwarded-for');
   // Proxies append, so the client is the last address that is not one of them.
   const client = chain.findLast((address) => !isTrusted(address, proxies)) ?? chain[0];
   const scheme = listOf(incoming, 'x-forwarded-proto').at(-1);
   return {
-    network: networkOf(client ?? peer),
-    isLoopback: client === undefined && isLoopback(peer),
+    network: client === undefined ? peer.network : networkOf(client),
+    isLoopback: client === undefined && peer.isLoopback,
     isHttps: scheme === undefined ? isEncrypted : scheme === 'https',
     host: (listOf(incoming, 'x-forwarded-host').at(-1) ?? host).toLowerCase(),
   };

@@ -30,12 +30,14 @@ export async function runGet(
   options: { readonly fields?: readonly string[] } = {},
 ): Promise<GotRecord> {
   const entity = findEntity(request, entityName);
-  const selection = options.fields
-    ? accepted(selectionOf(request, entity, options.fields))
-    : readableSelection(request, entity);
-  if (!UUID.test(id)) throw unknownRecord(entity, id);
   const shape = { operation: 'get', entity: entity.name, parts: [options.fields] };
-  const compiled = compiledStatement(request, shape, () => compileGet(request, entity, selection));
+  const compiled = compiledStatement(request, shape, () => {
+    const selection = options.fields
+      ? accepted(selectionOf(request, entity, options.fields))
+      : readableSelection(request, entity);
+    return compileGet(request, entity, selection);
+  });
+  if (!UUID.test(id)) throw unknownRecord(entity, id);
   const slots = { ...requestSlots(request), id };
   const [row] = await request.database.read((connection) => connection.query(bindSql(compiled, slots)));
   if (!row) throw unknownRecord(entity, id);

@@ -31,8 +31,9 @@ interface CheckedList {
 
 interface PageRow {
   readonly [column: string]: unknown;
-  readonly json: string;
-  readonly cursor: string;
+  readonly items: string;
+  readonly count: string;
+  readonly cursor: string | null;
 }
 
 /**
@@ -43,17 +44,16 @@ export async function runList(request: Request, entityName: string, list: ListRe
   const checked = checkList(request, findEntity(request, entityName), list);
   const limit = list.limit ?? DEFAULT_LIMIT;
   return request.database.read(async (connection) => {
-    const rows = await runPage({ request, connection, checked }, { list, limit });
-    const items = rows.slice(0, limit);
-    const last = rows.length > limit ? items.at(-1) : undefined;
-    const next = last ? JSON.stringify(writeCursor(hashOfList(checked), last.cursor)) : 'null';
-    const isWhole = !last && list.after === undefined;
+    const page = await runPage({ request, connection, checked }, { list, limit });
+    const isEnd = page === undefined || page.cursor === null;
+    const next = isEnd ? 'null' : JSON.stringify(writeCursor(hashOfList(checked), page.cursor));
+    const isWhole = isEnd && list.after === undefined;
     const count = await runCount(
       { request, connection, checked },
-      { kind: list.count, whole: isWhole ? items.length : undefined },
+      { kind: list.count, whole: isWhole ? Number(page?.count ?? 0) : undefined },
     );
     const counted = count === undefined ? '' : `,"count":${count}`;
-    return `{"items":[${items.map((row) => row.json).join(',')}],"next":${next}${counted}}`;
+    return `{"items":[${page?.items ?? ''}],"next":${next}${counted}}`;
   });
 }
 
@@ -76,11 +76,11 @@ function checkList(request: Request, entity: Entity, list: ListRequest): Checked
   throw refusalOf(filter, search, keys, selection);
 }
 
-/** One row more than the page has, which tells whether another follows. */
+/** The page, undefined if it is empty. It is looked for with one row more, which tells whether another follows. */
 async function runPage(
   { request, connection, checked }: Running,
   { list, limit }: { list: ListRequest; limit: number },
-): Promise<readonly PageRow[]> {
+): Promise<PageRow | undefined> {
   const after = list.after === undefined ? undefined : readCursor(list.after, hashOfList(checked), cursorKeys(checked));
   const nulls = after?.map((value) => value === null);
   const { entity, filter, search, keys, selection } = checked;
@@ -94,9 +94,9 @@ async function runPage(
     () => compileList(request, { entity, rule: filter?.rule, search, keys, selection, after: nulls }),
   );
   const cursor = Object.fromEntries((after ?? []).map((value, index) => [`after.${index}`, value]));
-  return connection.query<PageRow>(
-    bindSql(compiled, { ...matchingSlots(request, checked), ...cursor, limit: limit + 1 }),
-  );
+  const slots = { ...matchingSlots(request, checked), ...cursor, limit, 'limit.next': limit + 1 };
+  const [page] = await connection.query<PageRow>(bindSql(compiled, slots));
+  return page;
 }
 
 function matchingSlots(request: Request, { filter, search }: CheckedList): Record<string, unknown> {

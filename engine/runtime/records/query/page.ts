@@ -31,7 +31,7 @@ interface Branch {
   readonly order: Sql;
 }
 
-/** A SELECT in order, of at most `limit` (a slot) rows. */
+/** A SELECT in order, of at most `limit.next` (a slot) rows. */
 export function compilePage(page: Page): Sql {
   const keys = page.keys.map((key, index) => ({
     key,
@@ -48,7 +48,7 @@ export function compilePage(page: Page): Sql {
   return sql`${united} order by ${outerOrder(page.keys, '')} limit ${LIMIT}`;
 }
 
-const LIMIT = sql`${slot('limit')}::int`;
+const LIMIT = sql`${slot('limit.next')}::int`;
 
 /** Names a sort value in the rows of a page. */
 export function sortColumn(index: number): Sql {
