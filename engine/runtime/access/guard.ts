@@ -39,20 +39,24 @@ export function guarded(database: Transactions, version: string): Guarded {
     if (row?.['version'] !== version) throw new IdentityChanged();
     isSure = true;
   };
-  const guard = (connection: Connection): Connection => ({
-    query: async <R extends Row>(statement: BoundSql): Promise<readonly R[]> => {
-      const asksItself = statement.slots?.has(IDENTITY_SLOT) === true;
-      if (!asksItself && !isSure) await check(connection);
-      const rows = await connection.query<R>(statement);
-      if (asksItself && rows.length === 0) await check(connection);
-      isSure = true;
-      return rows;
-    },
-  });
+  const guard = (connection: Connection): Connection => {
+    const guardedBy =
+      (run: Connection['query']) =>
+      async <R extends Row>(statement: BoundSql): Promise<readonly R[]> => {
+        const asksItself = statement.slots?.has(IDENTITY_SLOT) === true;
+        if (!asksItself && !isSure) await check(connection);
+        const rows = await run<R>(statement);
+        if (asksItself && rows.length === 0) await check(connection);
+        isSure = true;
+        return rows;
+      };
+    const { query, last } = connection;
+    return last ? { query: guardedBy(query), last: guardedBy(last) } : { query: guardedBy(query) };
+  };
   return {
     database: {
       read: (work) => database.read((connection) => work(guard(connection))),
-      write: (work) => database.write((connection) => work(guard(connection))),
+      write: (work, how) => database.write((connection) => work(guard(connection)), how),
     },
     confirm: async () => {
       if (!isSure) await database.read(check);

@@ -13,11 +13,22 @@ export type Row = Readonly<Record<string, unknown>>;
  */
 export interface Connection {
   query<R extends Row = Row>(statement: BoundSql): Promise<readonly R[]>;
+  /**
+   * As `query`, for the last statement of a transaction, whose commit goes out with it: whatever it answers, it is done.
+   * There only in `write(work, 'last')`; others use it through `runLast`.
+   */
+  last?<R extends Row = Row>(statement: BoundSql): Promise<readonly R[]>;
+}
+
+/** The last statement of what a caller has to do here; it ends the transaction where that is all that it has to do. */
+export function runLast<R extends Row = Row>(connection: Connection, statement: BoundSql): Promise<readonly R[]> {
+  return connection.last ? connection.last<R>(statement) : connection.query<R>(statement);
 }
 
 /** Begins, runs, commits; rolls back when `work` throws. Deadlocks and serialisation failures are tried again 3 times. */
 export interface Transactions {
   /** One or more statements without a transaction of their own. */
   read<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
-  write<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  /** With `last` the work may end the transaction itself, by its last statement. */
+  write<T>(work: (connection: Connection) => Promise<T>, how?: 'last'): Promise<T>;
 }

@@ -4,7 +4,7 @@
 // What is done with a connection, and in which transaction, is transaction.ts.
 
 import type pg from 'pg';
-import { connect } from './connect.ts';
+import { connect, cut } from './connect.ts';
 import { breaksConnection, goneRefusal, presentDatabaseError } from './errors.ts';
 import type { Home } from './home.ts';
 import { enterTenant } from './sql/enter_tenant.ts';
@@ -227,7 +227,8 @@ async function enter(
 function discard(state: State, connection: PooledConnection): Promise<void> {
   connection.isBroken = true;
   state.idle.delete(connection);
-  state.busy.delete(connection);
+  // Its end would wait for the statement that it runs.
+  if (state.busy.delete(connection)) cut(connection.client);
   return connection.client.end().catch(() => undefined);
 }
 

@@ -4,11 +4,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from '../../problems.ts';
 import type { BoundSql } from '../../rules/sql.ts';
-import { runStatement, withConnection } from './connect.ts';
+import { cut, runStatement, withConnection } from './connect.ts';
 import type { Connection, Row, Transactions } from './connection.ts';
 import { breaksConnection, deadlineRefusal, isWorthRetrying, presentDatabaseError } from './errors.ts';
 import type { Home } from './home.ts';
 import type { Meter } from './meter.ts';
+import { openTransaction } from './one_transaction.ts';
 import type { Pool, PooledConnection } from './pool.ts';
 import { cancelBackend } from './sql/cancel_backend.ts';
 
@@ -33,7 +34,7 @@ export function transactionsIn(pool: Pool, home: Home, options: TransactionOptio
   const held = <T>(work: (lease: Lease) => Promise<T>): Promise<T> => withLease(pool, home, options, work);
   return {
     read: (work) => held((lease) => work(lease.connection)),
-    write: (work) => held((lease) => inTransaction(lease, work)),
+    write: (work, how) => held((lease) => inTransaction(lease, work, how === 'last')),
   };
 }
 
@@ -88,7 +89,7 @@ async function withLease<T>(
   };
   signal?.addEventListener('abort', onAbort, { once: true });
   const connection: Connection = {
-    query: (statement) => {
+    query: async (statement) => {
       if (isOver) throw new Error('A connection is used after it was given back');
       if (signal?.aborted) throw abortedBy(signal);
       return measured(pooled, { statement, options });
@@ -125,16 +126,21 @@ async function measured<R extends Row>(
   }
 }
 
-async function inTransaction<T>(lease: Lease, work: (connection: Connection) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  lease: Lease,
+  work: (connection: Connection) => Promise<T>,
+  mayEndItself: boolean,
+): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
+    const transaction = openTransaction(lease.pooled.client, lease.connection, mayEndItself);
     try {
-      await lease.pooled.client.query('begin');
-      const result = await work(lease.connection);
-      if (lease.signal?.aborted) throw abortedBy(lease.signal);
-      await lease.pooled.client.query('commit');
+      const result = await work(transaction.connection);
+      if (transaction.isOpen() && lease.signal?.aborted) throw abortedBy(lease.signal);
+      await transaction.commit();
       return result;
     } catch (error) {
-      await rollBack(lease.pooled, error);
+      if (transaction.isOpen()) await rollBack(lease.pooled, error);
+      else if (breaksConnection(error)) lease.pooled.isBroken = true;
       if (attempt >= RETRIES || lease.pooled.isBroken || !isWorthRetrying(error)) throw error;
       await sleep(RETRY_FIRST_MS * 2 ** attempt * (0.5 + Math.random()));
     }
@@ -157,7 +163,7 @@ async function cancel(pool: Pool, pooled: PooledConnection): Promise<void> {
   try {
     await withConnection(pool.databaseUrl, (connection) => connection.query(cancelBackend(pooled.backend)));
   } catch {
-    await pooled.client.end().catch(() => undefined);
+    cut(pooled.client);
   }
 }
 

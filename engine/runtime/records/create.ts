@@ -20,7 +20,7 @@ export async function runCreate(
   options: WriteOptions = {},
 ): Promise<Written> {
   const entity = findEntity(request, entityName);
-  return request.database.write((connection) => writeCreate(request, connection, entity, input, options));
+  return request.database.write((connection) => writeCreate(request, connection, entity, input, options), 'last');
 }
 
 /** The same inside a transaction that is open. A refusal leaves it as PostgreSQL left it: savepoints are the caller's. */

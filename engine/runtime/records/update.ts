@@ -27,7 +27,7 @@ export async function runUpdate(
   ...[patch, options = {}]: readonly [patch: unknown, options?: UpdateOptions]
 ): Promise<Written> {
   const entity = findEntity(request, entityName);
-  return request.database.write((connection) => writeUpdate(request, connection, entity, id, patch, options));
+  return request.database.write((connection) => writeUpdate(request, connection, entity, id, patch, options), 'last');
 }
 
 /** The same inside a transaction that is open. */

@@ -19,15 +19,23 @@ export interface WrittenFields {
   readonly changed?: object;
 }
 
+/** Whether amounts follow from what was written. */
+export function changesCompanyAmounts(written: WrittenFields): boolean {
+  return written.entity.name === EXCHANGE_RATE || changesCurrency(written);
+}
+
+function changesCurrency({ entity, changed }: WrittenFields): boolean {
+  return entity.name === 'company' && changed !== undefined && Object.hasOwn(changed, 'currency');
+}
+
 /** Called after each write, in its transaction. */
 export async function settleCompanyAmounts(
   connection: Connection,
   request: Request,
-  { entity, id, changed }: WrittenFields,
+  written: WrittenFields,
 ): Promise<void> {
-  const isRate = entity.name === EXCHANGE_RATE;
-  const isCurrency = entity.name === 'company' && changed !== undefined && Object.hasOwn(changed, 'currency');
-  if (!isRate && !isCurrency) return;
+  if (!changesCompanyAmounts(written)) return;
+  const isCurrency = changesCurrency(written);
   for (const each of Object.values(request.model.entities)) {
     for (const field of Object.values(each.fields).filter(({ type }) => type === 'money')) {
       const run = (operation: string, compile: () => Sql, slots: Readonly<Record<string, unknown>>) => {
@@ -37,7 +45,7 @@ export async function settleCompanyAmounts(
         }));
         return connection.query(bindSql(compiled, slots));
       };
-      if (isCurrency) await run('clear company amounts', () => compileClear(each, field), { company: id });
+      if (isCurrency) await run('clear company amounts', () => compileClear(each, field), { company: written.id });
       await run('fill company amounts', () => compileFill(each, field), {
         today: request.today,
         digits: digitsByCurrency(),

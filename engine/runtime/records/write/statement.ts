@@ -7,7 +7,7 @@ import type { Entity, Model } from '../../../metadata/model.ts';
 import { all, bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
 import { GUARD } from '../../access/guard.ts';
 import { appendChanges, type ChangePlace, changeSlots } from '../../changes/append.ts';
-import type { Connection } from '../../database/connection.ts';
+import { type Connection, runLast } from '../../database/connection.ts';
 import type { Request } from '../../request.ts';
 import { statementOf } from '../compiled.ts';
 import { readableSelection } from '../query/fields.ts';
@@ -29,6 +29,8 @@ export interface RecordWrite {
   readonly moves: readonly StageChange[];
   /** Whether the record is answered as its writer may read it; else its JSON is empty. */
   readonly isAnswered: boolean;
+  /** Whether writing it is all that is left to do for this record. */
+  readonly isLast: boolean;
   readonly change: ChangePlace & { readonly id: string };
   /** Ids for the rows of `stage_change`, one per move. */
   readonly moveIds: readonly string[];
@@ -66,7 +68,8 @@ async function runWrite(
     compiled: compileSql(compileWrite(request, entity, { action, columns, isAnswered })),
     plan: null,
   }));
-  const [row] = await connection.query<WrittenRow>(bindSql(compiled, slotsOf(write)));
+  const bound = bindSql(compiled, slotsOf(write));
+  const [row] = write.isLast ? await runLast<WrittenRow>(connection, bound) : await connection.query<WrittenRow>(bound);
   return row;
 }
 

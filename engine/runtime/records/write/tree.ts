@@ -63,12 +63,19 @@ export function movePathsSql(entity: Entity, field: Field): Sql {
 
 /** Moves the subtrees of a record whose parents changed. */
 export async function moveSubtrees(connection: Connection, writing: Writing, draft: Draft): Promise<void> {
-  for (const field of treeFields(writing.entity)) {
-    const parent = draft.values[field.name];
-    if (!writing.before || sameValue(parent, writing.before.values[field.name])) continue;
-    const path = `{${pathOf(writing, field, parent).join(',')}}`;
+  for (const field of movedFields(writing, draft)) {
+    const path = `{${pathOf(writing, field, draft.values[field.name]).join(',')}}`;
     await moveBelow(connection, writing.entity, { field, ids: [writing.id], paths: [path] });
   }
+}
+
+/** Whether the record of an update gets another parent. */
+export function movesSubtrees(writing: Writing, draft: Draft): boolean {
+  return movedFields(writing, draft).length > 0;
+}
+
+function movedFields({ entity, before }: Writing, draft: Draft): readonly Field[] {
+  return treeFields(entity).filter(({ name }) => before && !sameValue(draft.values[name], before.values[name]));
 }
 
 /** Makes records whose parent is gone roots, with all that lies below them. */

@@ -5,7 +5,7 @@ import { type Problem, Refusal } from '../../../problems.ts';
 import type { Connection } from '../../database/connection.ts';
 import { draftProblems } from './checks.ts';
 import { columnsOfChanged, columnsOfNew } from './columns.ts';
-import { settleCompanyAmounts } from './company_amounts.ts';
+import { changesCompanyAmounts, settleCompanyAmounts } from './company_amounts.ts';
 import { fileProblems } from './files.ts';
 import { type Input, parseInput } from './input.ts';
 import type { Written } from './options.ts';
@@ -15,7 +15,7 @@ import { presentWriteError, refuseRecord } from './refusals.ts';
 import { type Settled, settleWithTargets } from './resolve.ts';
 import { stageChanges } from './stages.ts';
 import { insertRecord, type RecordWrite, updateRecord, type WrittenRow } from './statement.ts';
-import { cycleProblems, moveSubtrees } from './tree.ts';
+import { cycleProblems, moveSubtrees, movesSubtrees } from './tree.ts';
 import { diffOf } from './values.ts';
 import type { Writing } from './writing.ts';
 
@@ -68,6 +68,9 @@ export function planWrite({ writing, draft }: Settled): RecordWrite {
     columns: before ? columnsOfChanged(writing, draft, diff) : columnsOfNew(writing, draft),
     diff,
     isAnswered: options.answer !== 'none',
+    isLast:
+      !changesCompanyAmounts({ entity, ...(before ? { changed: diff } : {}) }) &&
+      !(before && movesSubtrees(writing, draft)),
     moves,
     moveIds: moves.map(() => v7()),
     change: { id: v7(), cause: options.cause ?? v7(), depth: 0 },
