@@ -3,7 +3,7 @@
 
 import { hostname } from 'node:os';
 import { sql } from 'kysely';
-import { v7 } from 'uuid';
+import { newId } from '../ids.ts';
 import type { Installation } from './open.ts';
 import { control } from './tables.ts';
 
@@ -17,7 +17,7 @@ export interface Heartbeat {
 
 /** Writes the node's row now and every ten seconds; a beat that the database does not hear is left out. */
 export async function startHeartbeat(installation: Installation, release: string): Promise<Heartbeat> {
-  const id = v7();
+  const id = newId();
   const beat = (): Promise<void> =>
     installation.control().write(async (connection) => {
       await connection.query(

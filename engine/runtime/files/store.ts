@@ -6,10 +6,10 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { v7 } from 'uuid';
 import { Refusal } from '../../problems.ts';
 import { hasCode } from '../database/embedded/system_error.ts';
 import { UUID } from '../field_types/formats.ts';
+import { newId } from '../ids.ts';
 
 export interface StoredContent {
   readonly id: string;
@@ -49,7 +49,7 @@ export function openFileStore(folder: string): FileStore {
   const pathOf = (tenant: number, id: string) => join(placeOf(tenant, id), id);
   return {
     write: async (tenant, content, whole) => {
-      const id = v7();
+      const id = newId();
       const unfinished = `${pathOf(tenant, id)}${UNFINISHED}`;
       try {
         await mkdir(placeOf(tenant, id), { recursive: true, mode: 0o700 });

@@ -1,11 +1,11 @@
 // A row and its file's plan → the records that it makes, with everything that is wrong with it. Nothing is written here
 // and nothing is looked up: what `find` may ask for is at hand.
 
-import { v7 } from 'uuid';
 import type { Json } from '../../../schemas/http/records.ts';
 import type { Find } from '../../rules/finds.ts';
 import type { ImportComplaint, ImportHost, Value } from '../../rules/types.ts';
 import { lengthOf, storabilityProblem } from '../field_types/text_value.ts';
+import { newId } from '../ids.ts';
 import type { PastStage, WriteOptions } from '../records/write/options.ts';
 import { toMoment } from './moments.ts';
 import type { ImportRule, RecordPlan } from './plan.ts';
@@ -122,7 +122,7 @@ function evaluateRecord(evaluating: Evaluating, plan: RecordPlan): EvaluatedReco
   const entity = plan.entity.name;
   const own = mapKey(entity, key);
   const known = ownKeys.get(own) ?? around.idOf(entity, key);
-  const id = known ?? v7();
+  const id = known ?? newId();
   made.set(plan.name, id);
   if (ownKeys.has(own) || around.isSettled(entity, key)) return [];
   const input = readInput(evaluating, plan, host);
@@ -256,7 +256,7 @@ function makeHost(evaluating: Evaluating, plan: RecordPlan, missing: MissingReco
         evaluating.complaints.push({ column, value: key, reason });
         return null;
       }
-      const id = v7();
+      const id = newId();
       ownKeys.set(mapKey(entity, key), id);
       missing.push({ entity, key, id, column });
       return id;

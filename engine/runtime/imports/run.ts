@@ -1,8 +1,8 @@
 // An import from its description to its outcome: check the description, look through the files, then write them in
 // order, batch by batch. Rows that refer to what comes later in their file wait for the next time through it.
 
-import { v7 } from 'uuid';
 import { ok, type Result } from '../../problems.ts';
+import { newId } from '../ids.ts';
 import type { Request } from '../request.ts';
 import { type BatchResult, writeBatch } from './batch.ts';
 import { parseDescription } from './check.ts';
@@ -47,7 +47,7 @@ export async function runImport(options: ImportOptions): Promise<Result<ImportOu
   const files = await scanFiles(plan.value.files, { folder, descriptionFile });
   if (!files.ok) return files;
   const begun = performance.now();
-  const running: Running = { request, plan: plan.value, cause: v7(), known: rememberKnown() };
+  const running: Running = { request, plan: plan.value, cause: newId(), known: rememberKnown() };
   const sources = [descriptionFile, ...files.value.map((file) => file.path)];
   const errors = await openErrorFile(options.errorFile, sources);
   if (!errors.ok) return errors;

@@ -1,9 +1,9 @@
 // Creating a record: POST /api/records/{entity}, and each record of imports, seeds and bulk requests.
 
-import { v7 } from 'uuid';
 import type { Entity } from '../../metadata/model.ts';
 import { Refusal } from '../../problems.ts';
 import type { Connection } from '../database/connection.ts';
+import { newId } from '../ids.ts';
 import type { Request } from '../request.ts';
 import { findEntity } from './query/source.ts';
 import type { WriteOptions, Written } from './write/options.ts';
@@ -37,7 +37,7 @@ export async function writeCreate(
     request,
     entity,
     options,
-    id: options.id ?? v7(),
+    id: options.id ?? newId(),
     before: null,
     targets: new Map(),
     baseCurrency: null,

@@ -2,10 +2,10 @@
 // record decides: `restrict` refuses, `cascade` is deleted with it, `clear` lets go of it, all with one cause, so that
 // restore.ts can take all of it back.
 
-import { v7 } from 'uuid';
 import type { Entity } from '../../metadata/model.ts';
 import { type Problem, Refusal } from '../../problems.ts';
 import type { Connection } from '../database/connection.ts';
+import { newId } from '../ids.ts';
 import type { Request } from '../request.ts';
 import { findEntity } from './query/source.ts';
 import { type Inbound, inboundReferences } from './write/inbound.ts';
@@ -52,7 +52,7 @@ export async function writeDelete(
   if (treeFields(entity).length > 0) await lockTree(connection, { request, entity, isMove: true });
   const { before } = await lockRecord(request, connection, { entity, id, action: 'delete' });
   await refuseStale(request, connection, { expected: { entity, id, version: options.ifMatch }, before });
-  const deletion = { request, connection, cause: options.cause ?? v7(), gone: [] };
+  const deletion = { request, connection, cause: options.cause ?? newId(), gone: [] };
   const own = id.toLowerCase();
   await deleteAll(deletion, entity, own);
   await refuseInUse(deletion);

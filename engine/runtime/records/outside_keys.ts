@@ -1,13 +1,13 @@
 // Records by the keys that other systems know them by (`external_key`): how imports, seeds and upserts find what they
 // made, and whose keys they may name.
 
-import { v7 } from 'uuid';
 import type { Entity, Model } from '../../metadata/model.ts';
 import type { Problem } from '../../problems.ts';
 import { bindSql, type CompiledSql, compileSql, join, name, raw, slot, sql, text } from '../../rules/sql.ts';
 import { appendChanges, changeSlots } from '../changes/append.ts';
 import type { Connection } from '../database/connection.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
+import { newId } from '../ids.ts';
 import type { Request } from '../request.ts';
 import { refuseRecord } from './write/refusals.ts';
 
@@ -104,8 +104,8 @@ export async function rememberOutsideKeys(
       now: request.now,
       user: request.user?.id ?? null,
       system,
-      ids: keys.map(() => v7()),
-      changes: keys.map(() => v7()),
+      ids: keys.map(() => newId()),
+      changes: keys.map(() => newId()),
       entities: keys.map((each) => each.entity),
       keys: keys.map((each) => each.key),
       records: keys.map((each) => each.record),

@@ -1,11 +1,11 @@
 // Taking a deletion back: POST /api/records/{entity}/{id}/restore. All that was deleted with the record comes back, and
 // the references that were let go of lead to it again, unless somebody has put another there meanwhile.
 
-import { v7 } from 'uuid';
 import type { Entity } from '../../metadata/model.ts';
 import { type Problem, Refusal } from '../../problems.ts';
 import type { Connection } from '../database/connection.ts';
 import { idOf } from '../field_types/reference_value.ts';
+import { newId } from '../ids.ts';
 import type { Request } from '../request.ts';
 import { findEntity } from './query/source.ts';
 import { settleCompanyAmounts } from './write/company_amounts.ts';
@@ -41,7 +41,7 @@ export async function writeRestore(
   const { before } = await lockRecord(request, connection, { entity, id, action: 'restore' });
   const own = id.toLowerCase();
   const changes = await deletionOf(connection, { entity, id: own, version: before.version });
-  const restoring = { request, connection, cause: v7(), changes };
+  const restoring = { request, connection, cause: newId(), changes };
   await lockRoots(restoring, own);
   const restored = await undeleteAll(restoring);
   await fillAll(restoring);

@@ -1,11 +1,11 @@
 // Writes seeds through the one write path. Each is remembered by its key (external_key, system `seed`), so that
 // seeding again adds only what is new and keeps what users changed.
 
-import { v7 } from 'uuid';
 import type { PackSource } from '../../metadata/pack.ts';
 import { datedValues, planSeeds, type Seed, type SeedSort } from '../../metadata/seeds.ts';
 import { Refusal } from '../../problems.ts';
 import type { Connection } from '../database/connection.ts';
+import { newId } from '../ids.ts';
 import { writeCreate } from '../records/create.ts';
 import { findByOutsideKeys, type OutsideKey, rememberOutsideKeys, SEED_SYSTEM } from '../records/outside_keys.ts';
 import type { Request } from '../request.ts';
@@ -47,7 +47,7 @@ async function writeBatch(
     ids.set(seed.key, id);
     added.push({ entity: seed.entity.name, key: seed.key, record: id });
   }
-  await rememberOutsideKeys(request, connection, { system: SEED_SYSTEM, cause: v7(), keys: added });
+  await rememberOutsideKeys(request, connection, { system: SEED_SYSTEM, cause: newId(), keys: added });
   return added.length;
 }
 

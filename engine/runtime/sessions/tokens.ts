@@ -1,10 +1,10 @@
 // Personal API tokens: they act as their user, until they are revoked. The value is shown once, when it is made. A token
 // that was made with a token ends with it at the latest: whoever revokes one ends all that it was used for.
 
-import { v7 } from 'uuid';
 import type { TokenAnswer } from '../../../schemas/http/session.ts';
 import { Refusal } from '../../problems.ts';
 import type { Connection } from '../database/connection.ts';
+import { newId } from '../ids.ts';
 import { newSecret } from './secret.ts';
 
 /** A token as its owner sees it later. Times are ISO 8601, UTC. */
@@ -42,7 +42,7 @@ export interface NewToken {
 /** Throws `session.required` where the parent has just been revoked. */
 export async function createToken(connection: Connection, token: NewToken): Promise<TokenAnswer> {
   const { value, hash } = newSecret(token.tenant);
-  const id = v7();
+  const id = newId();
   const parameters = [id, hash, token.user, token.name];
   const made = await connection.query(
     token.parent ? { sql: INSERT_CHILD, parameters: [...parameters, token.parent] } : { sql: INSERT, parameters },

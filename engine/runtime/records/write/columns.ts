@@ -3,6 +3,7 @@
 
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
 import type { Field } from '../../../metadata/model.ts';
+import type { StoreContext } from '../../field_types/field_type.ts';
 import { FIELD_TYPES } from '../../field_types/field_types.ts';
 import { idOf } from '../../field_types/reference_value.ts';
 import type { Draft } from './draft.ts';
@@ -23,7 +24,8 @@ export function columnsOfNew(writing: Writing, draft: Draft): Readonly<Record<st
     updated_by: idOf(values['updated_by']),
     deleted_at: null,
   };
-  for (const field of contentFields(writing.entity)) Object.assign(columns, columnsOfField(writing, draft, field));
+  const context = storeContext(writing, values);
+  for (const field of contentFields(writing.entity)) setColumns(columns, { writing, values, context }, field);
   return columns;
 }
 
@@ -31,18 +33,27 @@ export function columnsOfNew(writing: Writing, draft: Draft): Readonly<Record<st
 export function columnsOfChanged(writing: Writing, draft: Draft, diff: Diff): Readonly<Record<string, unknown>> {
   const isOtherCompany = !sameValue(writing.before?.values['company'], draft.values['company']);
   const columns: Record<string, unknown> = {};
+  const { values } = draft;
+  const context = storeContext(writing, values);
   for (const field of contentFields(writing.entity)) {
     if (Object.hasOwn(diff, field.name) || (field.type === 'money' && isOtherCompany)) {
-      Object.assign(columns, columnsOfField(writing, draft, field));
+      setColumns(columns, { writing, values, context }, field);
     }
   }
   return columns;
 }
 
-function columnsOfField(writing: Writing, { values }: Draft, field: Field): Readonly<Record<string, unknown>> {
-  const stored = FIELD_TYPES[field.type].store(values[field.name] ?? null, field, storeContext(writing, values));
-  const parts = { ...stored, ...keptBeside(writing, values, field) };
-  return Object.fromEntries(Object.entries(parts).map(([part, value]) => [columnOf(field, part), value]));
+interface Storing {
+  readonly writing: Writing;
+  readonly values: Values;
+  readonly context: StoreContext;
+}
+
+function setColumns(columns: Record<string, unknown>, { writing, values, context }: Storing, field: Field): void {
+  const stored = FIELD_TYPES[field.type].store(values[field.name] ?? null, field, context);
+  for (const part in stored) columns[columnOf(field, part)] = stored[part];
+  const kept = keptBeside(writing, values, field);
+  for (const part in kept) columns[columnOf(field, part)] = kept[part];
 }
 
 function keptBeside(writing: Writing, values: Values, field: Field): Readonly<Record<string, unknown>> {

@@ -4,6 +4,7 @@
 // row.
 
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
+import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import type { Entity, Field } from '../../../metadata/model.ts';
 import { bindSql, column, compileSql, name, type Sql, slot, sql } from '../../../rules/sql.ts';
 import type { Connection } from '../../database/connection.ts';
@@ -37,7 +38,7 @@ export async function settleCompanyAmounts(
   if (!changesCompanyAmounts(written)) return;
   const isCurrency = changesCurrency(written);
   for (const each of Object.values(request.model.entities)) {
-    for (const field of Object.values(each.fields).filter(({ type }) => type === 'money')) {
+    for (const field of fieldsOfType(each, 'money')) {
       const run = (operation: string, compile: () => Sql, slots: Readonly<Record<string, unknown>>) => {
         const { compiled } = statementOf(request, { operation, entity: each.name, parts: [field.name] }, () => ({
           compiled: compileSql(compile()),

@@ -1,6 +1,7 @@
 // Whether files may be attached: each was uploaded by the one who attaches it now, and is of a type and size that the
 // field takes. A file of somebody else would be readable by way of the record it hangs on.
 
+import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import type { Field } from '../../../metadata/model.ts';
 import { takesType } from '../../../metadata/tighten.ts';
 import type { Problem } from '../../../problems.ts';
@@ -44,8 +45,7 @@ export async function fileProblems(
 }
 
 function newFiles(writing: Writing, draft: Draft): readonly NewFile[] {
-  return Object.values(writing.entity.fields).flatMap((field) => {
-    if (field.type !== 'attachment') return [];
+  return fieldsOfType(writing.entity, 'attachment').flatMap((field) => {
     const held = new Set(fileIdsOf(writing.before?.values[field.name]));
     return fileIdsOf(draft.values[field.name]).flatMap((id, index) =>
       held.has(id) ? [] : [{ field, id, pointer: `${pointerTo(field.name)}/${index}` }],

@@ -1,6 +1,7 @@
 // Takes the row lock of a record that is about to change, and reads what the write has to know of it: its values, what
 // rules read over its references, and what the user may do with it.
 
+import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import type { Entity, Model } from '../../../metadata/model.ts';
 import { Refusal } from '../../../problems.ts';
 import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
@@ -106,8 +107,7 @@ function grantsSql({ model, access }: ReadContext, entity: Entity): Sql {
 }
 
 function stageGrants(model: Model, entity: Entity): readonly string[] {
-  return Object.values(entity.fields)
-    .filter((field) => field.type === 'stage')
+  return fieldsOfType(entity, 'stage')
     .flatMap((field) => pipelinesOf(model, { entity, field }))
     .flatMap((pipeline) => Object.values(pipeline.moves))
     .flatMap((move) => move.grant ?? []);
@@ -115,6 +115,5 @@ function stageGrants(model: Model, entity: Entity): readonly string[] {
 
 /** Whether records of the entity may hold money without having a company. */
 export function needsBaseCurrency(entity: Entity): boolean {
-  const hasMoney = Object.values(entity.fields).some((field) => field.type === 'money');
-  return hasMoney && entity.fields['company']?.required !== true;
+  return fieldsOfType(entity, 'money').length > 0 && entity.fields['company']?.required !== true;
 }

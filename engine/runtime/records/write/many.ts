@@ -1,12 +1,12 @@
 // Writes over many records at once, as deletions and their undoing need them: each record gets its version and its row
 // in the change log, in one statement per entity.
 
-import { v7 } from 'uuid';
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
 import type { Entity, Field } from '../../../metadata/model.ts';
 import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
 import { appendChanges, type ChangeAction, type ChangePlace, changeSlots } from '../../changes/append.ts';
 import type { Connection } from '../../database/connection.ts';
+import { newId } from '../../ids.ts';
 import type { Request } from '../../request.ts';
 import { statementOf } from '../compiled.ts';
 import { touchSql } from './statement.ts';
@@ -137,7 +137,7 @@ async function runMany(
   const bound = bindSql(compiled, {
     ...changeSlots(request, place),
     ...slots,
-    'many.changes': Array.from({ length: count }, () => v7()),
+    'many.changes': Array.from({ length: count }, () => newId()),
     'write.now': request.now,
     'write.user': request.user?.id ?? null,
   });

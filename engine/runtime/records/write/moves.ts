@@ -1,6 +1,7 @@
 // Moves between stages: whether the pipelines let this writer make them, and whether the record fulfils what the stage
 // that it enters asks for.
 
+import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import type { Field, Move, Pipeline, Stage } from '../../../metadata/model.ts';
 import type { Problem } from '../../../problems.ts';
 import type { Draft } from './draft.ts';
@@ -20,8 +21,8 @@ export interface StageMove {
 }
 
 export function movesOf(writing: Writing, draft: Draft): readonly StageMove[] {
-  return Object.values(writing.entity.fields).flatMap((field) => {
-    if (field.type !== 'stage' || draft.unread.has(field.name)) return [];
+  return fieldsOfType(writing.entity, 'stage').flatMap((field) => {
+    if (draft.unread.has(field.name)) return [];
     const before = writing.before?.values ?? {};
     const pipelineField = field.pipeline_field ?? '';
     const from = {
@@ -58,9 +59,9 @@ interface LeftStage {
 
 /** Stages that a record gives up without entering another. */
 function clearedStages({ entity, before }: Writing, draft: Draft): readonly LeftStage[] {
-  return Object.values(entity.fields).flatMap((field) => {
+  return fieldsOfType(entity, 'stage').flatMap((field) => {
     const [stage, pipeline] = [before?.values[field.name], before?.values[field.pipeline_field ?? '']];
-    const isCleared = field.type === 'stage' && !draft.unread.has(field.name) && draft.values[field.name] === null;
+    const isCleared = !draft.unread.has(field.name) && draft.values[field.name] === null;
     return isCleared && typeof stage === 'string' && typeof pipeline === 'string' ? [{ field, pipeline, stage }] : [];
   });
 }

@@ -1,6 +1,7 @@
 // What the rules of an entity read while a record is written: the fields each rule looks at, and the paths that lead
 // over references, whose values have to be fetched with the locks.
 
+import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import type { Condition, Entity, Model, ModelRule, Text } from '../../../metadata/model.ts';
 import { recordPath, variablesOf } from '../../../rules/variables.ts';
 import { pipelinesOf } from '../query/stages.ts';
@@ -8,11 +9,16 @@ import { placeholdersOf } from './messages.ts';
 
 /** The fields of the record itself that a rule reads, directly or as the beginning of a path. */
 export function fieldsRead(rule: ModelRule): readonly string[] {
-  return variablesOf(rule.rule).flatMap((path) => {
-    const own = recordPath(path);
-    return own === undefined ? [] : [own.split('.')[0] as string];
-  });
+  let fields = fieldsReadCache.get(rule);
+  if (!fields) {
+    const paths = variablesOf(rule.rule).map(recordPath);
+    fields = paths.flatMap((path) => (path === undefined ? [] : [path.split('.')[0] as string]));
+    fieldsReadCache.set(rule, fields);
+  }
+  return fields;
 }
+
+const fieldsReadCache = new WeakMap<ModelRule, readonly string[]>();
 
 const reachedCache = new WeakMap<Entity, readonly string[]>();
 
@@ -71,9 +77,7 @@ function writeMessages(model: Model, entity: Entity): readonly Text[] {
 }
 
 function stagePipelines(model: Model, entity: Entity): ReturnType<typeof pipelinesOf> {
-  return Object.values(entity.fields)
-    .filter((field) => field.type === 'stage')
-    .flatMap((field) => pipelinesOf(model, { entity, field }));
+  return fieldsOfType(entity, 'stage').flatMap((field) => pipelinesOf(model, { entity, field }));
 }
 
 /** The rule of a condition, if it is one. */

@@ -1,6 +1,7 @@
 // Rates of money in other currencies than the company's: the latest one of the day of the write. An amount keeps the rate
 // it was stored with; one without waits for it (company_amounts.ts).
 
+import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import { bindSql, compileSql, slot, sql } from '../../../rules/sql.ts';
 import type { Connection } from '../../database/connection.ts';
 import type { Rates } from '../../field_types/field_type.ts';
@@ -18,8 +19,7 @@ const LATEST = compileSql(
 export function wantedRates(writing: Writing, values: Values): readonly string[] {
   const company = companyCurrency(writing, values);
   if (company === null || !writing.request.model.entities[EXCHANGE_RATE]) return [];
-  const currencies = Object.values(writing.entity.fields)
-    .filter((field) => field.type === 'money')
+  const currencies = fieldsOfType(writing.entity, 'money')
     .map((field) => currencyOf(values[field.name]))
     .filter((currency) => currency !== undefined && currency !== company && !writing.rates?.has(currency));
   return [...new Set(currencies)] as string[];

@@ -2,6 +2,7 @@
 // none is deleted before the write is done, with the values that rules read of them. Then the draft is settled again,
 // until it names nothing that was not looked up.
 
+import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import type { Entity, Model } from '../../../metadata/model.ts';
 import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
 import { GUARD } from '../../access/guard.ts';
@@ -76,7 +77,7 @@ export function wantedTargets(writing: Writing, draft: Draft): WantedTargets {
 }
 
 export function namesTree({ entity }: Writing, wanted: WantedTargets): boolean {
-  return wanted.has(entity.name) && Object.values(entity.fields).some((field) => field.type === 'tree_parent');
+  return wanted.has(entity.name) && fieldsOfType(entity, 'tree_parent').length > 0;
 }
 
 interface TargetRow {

@@ -121,7 +121,13 @@ export function newReferences(writing: Writing, values: Values): readonly { fiel
 
 /** Fields that lead to one record and that a write may set. */
 export function referenceFields(model: Model, entity: Entity): readonly Field[] {
-  return Object.values(entity.fields).filter(
-    (field) => field.to !== undefined && model.entities[field.to] !== undefined && (field.writable || !field.system),
-  );
+  let fields = referenceCache.get(entity);
+  if (!fields) {
+    const isThere = (name: string | undefined) => name !== undefined && model.entities[name] !== undefined;
+    fields = Object.values(entity.fields).filter(({ to, writable, system }) => isThere(to) && (writable || !system));
+    referenceCache.set(entity, fields);
+  }
+  return fields;
 }
+
+const referenceCache = new WeakMap<Entity, readonly Field[]>();

@@ -3,6 +3,7 @@
 // slow can run them one by one; nothing else knows. Whether the writer may have the record as it will be is asked before
 // it is written, so that they are not told of a collision with one that they cannot reach.
 
+import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import type { Entity, Model } from '../../../metadata/model.ts';
 import { all, bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
 import { GUARD } from '../../access/guard.ts';
@@ -157,7 +158,7 @@ export function touchSql(alias: string): readonly Sql[] {
 }
 
 export function hasStages(entity: Entity): boolean {
-  return Object.values(entity.fields).some((field) => field.type === 'stage');
+  return fieldsOfType(entity, 'stage').length > 0;
 }
 
 const MOVE_COLUMNS = ['field', 'from_pipeline', 'from', 'to_pipeline', 'to', 'at', 'by'] as const;

@@ -3,6 +3,7 @@
 // since two that are each fine may make a circle together.
 
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
+import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import type { Entity, Field } from '../../../metadata/model.ts';
 import type { Problem } from '../../../problems.ts';
 import { bindSql, column, compileSql, name, type Sql, slot, sql } from '../../../rules/sql.ts';
@@ -16,7 +17,7 @@ import { sameValue } from './values.ts';
 import { targetKey, type Writing } from './writing.ts';
 
 export function treeFields(entity: Entity): readonly Field[] {
-  return Object.values(entity.fields).filter((field) => field.type === 'tree_parent');
+  return fieldsOfType(entity, 'tree_parent');
 }
 
 const LOCK = compileSql(sql`select pg_advisory_xact_lock(hashtextextended(${slot('tree')}, 0))`);

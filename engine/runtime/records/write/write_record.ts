@@ -1,8 +1,8 @@
 // One record through all of it: read the body, settle, judge, write. create.ts and update.ts are two ways in.
 
-import { v7 } from 'uuid';
 import { type Problem, Refusal } from '../../../problems.ts';
 import type { Connection } from '../../database/connection.ts';
+import { newId } from '../../ids.ts';
 import { draftProblems } from './checks.ts';
 import { columnsOfChanged, columnsOfNew } from './columns.ts';
 import { changesCompanyAmounts, settleCompanyAmounts } from './company_amounts.ts';
@@ -72,8 +72,8 @@ export function planWrite({ writing, draft }: Settled): RecordWrite {
       !changesCompanyAmounts({ entity, ...(before ? { changed: diff } : {}) }) &&
       !(before && movesSubtrees(writing, draft)),
     moves,
-    moveIds: moves.map(() => v7()),
-    change: { id: v7(), cause: options.cause ?? v7(), depth: 0 },
+    moveIds: moves.map(() => newId()),
+    change: { id: newId(), cause: options.cause ?? newId(), depth: 0 },
   };
 }
 
