@@ -3,7 +3,7 @@
 import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
 
-/** Random bytes are fetched for many at once: the library asks for 16 with each, a tenth of the CPU of a small write. */
+/** Random bytes are fetched for many at once: the library asks for 16 with each, 3 % of the CPU of a create by profile. */
 const STOCK = new Uint8Array(16 * 256);
 let used = STOCK.length;
 

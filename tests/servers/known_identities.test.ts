@@ -111,6 +111,15 @@ test('A session that ended at one server has ended at the other.', async () => {
   }
 });
 
+test('A session that is made to end earlier ends then, on both servers.', async () => {
+  const [one, two] = world.servers.map(({ url }) => clientOf(url, {})) as [Client, Client];
+  const login = { login: 'admin', password: PASSWORD, tenant: world.tenant };
+  const Cookie = (await one.post('/api/auth/login', login)).headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  for (const each of [one, two]) expect((await each.get('/api/records/account', { Cookie })).status).toBe(200);
+  await world.rows('update _session set expires_at = now()');
+  for (const each of [one, two]) expect((await each.get('/api/records/account', { Cookie })).status).toBe(401);
+});
+
 test('A token that runs out is nothing from that moment on.', async () => {
   const { id, clients } = await known('temporary');
   await world.rows(`update _token set expires_at = now() + interval '1 second' where user_id = $1`, [id]);

@@ -306,3 +306,34 @@ test('Moves between stages are records that people read with the rights of their
   expect((await far.get(`/api/records/lead/${id}`)).status).toBe(404);
   expect((await far.get(`/api/records/stage_change?${rule}`)).json.items).toEqual([]);
 });
+
+test('A change that is refused leaves the file alone that it would have attached.', async () => {
+  const team = (await client.post('/api/records/team', { name: 'Sellers' })).json.id;
+  const others = (await client.post('/api/records/team', { name: 'Others' })).json.id;
+  await world.addUser('seller', [{ role: 'rep', team }]);
+  const seller = await world.client('seller');
+  const deal = await seller.post('/api/records/opportunity', { name: 'Own', account, team });
+  expect(deal.status).toBe(201);
+  const file = (await seller.post('/api/files', UPLOAD, { 'Content-Type': 'multipart/form-data; boundary=cut' })).json
+    .id;
+  const isAttached = async () =>
+    (await world.rows('select attached from _file where id = $1', [file]))[0]?.['attached'];
+  const path = `/api/records/opportunity/${deal.json.id}`;
+  expect(outcome(await seller.patch(path, { attachments: [file], team: others, owner: user }))).toEqual([
+    403,
+    'access.denied',
+  ]);
+  expect(await isAttached()).toBe(false);
+  expect((await seller.patch(path, { attachments: [file] })).status).toBe(200);
+  expect(await isAttached()).toBe(true);
+});
+
+const UPLOAD = [
+  '--cut',
+  'Content-Disposition: form-data; name="file"; filename="offer.txt"',
+  'Content-Type: text/plain',
+  '',
+  'Offer',
+  '--cut--',
+  '',
+].join('\r\n');

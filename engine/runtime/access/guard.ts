@@ -1,6 +1,6 @@
 // What a server knows of a reader from an earlier request (sessions/known_identities.ts) is asked of PostgreSQL again with
-// each request, but inside the statement that reads or writes the record: a round trip less is a third of the CPU of a
-// read. The tenant counts the changes of everything that an identity is made of (tenants/engine_tables.ts); a statement
+// each request, but inside the statement that reads or writes the record: with a round trip less a record is read for
+// little more than half of the CPU. The tenant counts the changes of everything that an identity is made of (tenants/engine_tables.ts); a statement
 // with GUARD finds nothing where that count is another, and a statement without it is only run once the count was seen.
 
 import { type BoundSql, bindSql, compileSql, type Sql, slot, sql } from '../../rules/sql.ts';

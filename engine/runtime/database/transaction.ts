@@ -65,7 +65,8 @@ const ROLLBACK_TO_SAVEPOINT: BoundSql = { sql: 'rollback to savepoint cahier', p
 interface Lease {
   readonly connection: Connection;
   readonly pooled: PooledConnection;
-  readonly signal: AbortSignal | undefined;
+  /** Throws where nobody waits any more. */
+  readonly refuse: () => void;
 }
 
 async function withLease<T>(
@@ -88,15 +89,18 @@ async function withLease<T>(
     cancelling = cancel(pool, pooled);
   };
   signal?.addEventListener('abort', onAbort, { once: true });
+  const refuse = (): void => {
+    if (isOver) throw new Error('A connection is used after it was given back');
+    if (signal?.aborted) throw abortedBy(signal);
+  };
   const connection: Connection = {
     query: async (statement) => {
-      if (isOver) throw new Error('A connection is used after it was given back');
-      if (signal?.aborted) throw abortedBy(signal);
+      refuse();
       return measured(pooled, { statement, options });
     },
   };
   try {
-    return await work({ connection, pooled, signal });
+    return await work({ connection, pooled, refuse });
   } catch (error) {
     if (breaksConnection(error)) pooled.isBroken = true;
     throw signal?.aborted ? abortedBy(signal) : presentDatabaseError(error);
@@ -132,16 +136,17 @@ async function inTransaction<T>(
   mayEndItself: boolean,
 ): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
-    const transaction = openTransaction(lease.pooled.client, lease.connection, mayEndItself);
+    const { connection, pooled, refuse } = lease;
+    const transaction = openTransaction({ client: pooled.client, connection, refuse }, mayEndItself);
     try {
       const result = await work(transaction.connection);
-      if (transaction.isOpen() && lease.signal?.aborted) throw abortedBy(lease.signal);
+      if (transaction.isOpen()) refuse();
       await transaction.commit();
       return result;
     } catch (error) {
-      if (transaction.isOpen()) await rollBack(lease.pooled, error);
-      else if (breaksConnection(error)) lease.pooled.isBroken = true;
-      if (attempt >= RETRIES || lease.pooled.isBroken || !isWorthRetrying(error)) throw error;
+      if (transaction.isOpen()) await rollBack(pooled, error);
+      else if (breaksConnection(error)) pooled.isBroken = true;
+      if (attempt >= RETRIES || pooled.isBroken || !isWorthRetrying(error)) throw error;
       await sleep(RETRY_FIRST_MS * 2 ** attempt * (0.5 + Math.random()));
     }
   }

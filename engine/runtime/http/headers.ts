@@ -1,6 +1,5 @@
 // Headers that every answer has: those that keep browsers from what our pages never do, and the id of the request. They
-// are made once, by helmet, and go out with the others in one piece: setting them one by one with each answer was a tenth
-// of the CPU of a read.
+// are made once, by helmet, and go out with the others in one piece.
 
 import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';

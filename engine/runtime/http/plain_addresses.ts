@@ -1,6 +1,7 @@
 // Finds the route of an address that is plain: letters, digits, `_` and `-` between single slashes, as all but a few are.
-// Express tries the expression of one route after the other and dresses up the request for each, which was two fifths of
-// the CPU of reading one record. What is not plain, or no route of ours, is left to it.
+// Express tries the expression of one route after the other, and dresses up the request: with the headers that were set
+// one by one (headers.ts) a tenth of the CPU of reading one record, by profile. What is not plain, or no route of ours, is
+// left to it.
 
 import type { FoundRoute, PathParts, RouteGroup } from './route.ts';
 

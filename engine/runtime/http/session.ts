@@ -97,7 +97,10 @@ async function open(
   const holder = `${tenant.number} ${secret.hash.toString('base64')}`;
   const known = mayBeKnown ? identities.find(holder) : undefined;
   const identity = known ?? (await read.read((connection) => findIdentity(connection, kind, secret.hash)));
-  if (identity === undefined) throw loginRefusal();
+  if (identity === undefined) {
+    identities.forget(holder);
+    throw loginRefusal();
+  }
   if (known === undefined) {
     identities.keep(holder, identity);
     if (identity.is_stale) await noteUse(read, identity, secret);

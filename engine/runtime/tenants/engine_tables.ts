@@ -103,10 +103,13 @@ const TABLES: readonly string[] = [
       end if;
       return null;
     end $$`,
-  `create trigger "_identity_changed" after delete or update of company, user_id on "_session"
-     for each row execute function "_identity_changed"()`,
   `create trigger "_identity_changed" after delete or update of user_id, expires_at on "_token"
      for each row execute function "_identity_changed"()`,
+  `create trigger "_identity_ended" after delete on "_session" for each row execute function "_identity_changed"()`,
+  // Noting a use puts the end of a session off, for nobody else to hear of.
+  `create trigger "_identity_changed" after update on "_session" for each row
+     when (new.company is distinct from old.company or new.user_id <> old.user_id or new.expires_at < old.expires_at)
+     execute function "_identity_changed"()`,
 ];
 
 /** Entities of the base pack that identities are made of (sessions/sql/read_identity.ts). */

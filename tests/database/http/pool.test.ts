@@ -4,6 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Refusal } from '../../../engine/problems.ts';
+import { type Connection, runLast } from '../../../engine/runtime/database/connection.ts';
 import { withSavepoint } from '../../../engine/runtime/database/transaction.ts';
 import { addTenant, type HttpRig, startHttpRig } from './http_rig.ts';
 
@@ -92,6 +93,35 @@ test('what a savepoint took back is not there, what came before and after is', a
   });
   const rows = await database.read((connection) => connection.query(statement('select x from "_try" order by x')));
   expect(rows.map((row) => row['x'])).toEqual([1, 3]);
+});
+
+const LISTED = 'select name from pool_last order by 1';
+
+test('a last statement is committed with it, refused with all that came before it, and sent to nobody who has left', async () => {
+  const { installation } = rig.server;
+  const inTenant = installation.tenant(first);
+  await inTenant.write((connection) => connection.query(statement('create table pool_last (name text unique)')));
+  const insert = (name: string) => statement(`insert into pool_last values ('${name}') returning name`);
+  const both = (one: string, other: string) => (connection: Connection) =>
+    connection.query(insert(one)).then(() => runLast(connection, insert(other)));
+  await inTenant.write((connection) => runLast(connection, insert('alone')), 'last');
+  await inTenant.write(both('first', 'second'), 'last');
+  await expect(inTenant.write(both('third', 'alone'), 'last')).rejects.toThrow(/unique/);
+  // Without leave to end it, a last statement ends nothing.
+  const unfinished = inTenant.write(async (connection) => {
+    await runLast(connection, insert('fourth'));
+    throw new Error('changed my mind');
+  });
+  await expect(unfinished).rejects.toThrow('changed my mind');
+  const controller = new AbortController();
+  const left = installation.tenant(first, { signal: controller.signal }).write(async (connection) => {
+    await connection.query(insert('fifth'));
+    controller.abort();
+    return runLast(connection, insert('sixth'));
+  }, 'last');
+  await expect(left).rejects.toMatchObject({ code: 'server.deadline' });
+  const rows = await inTenant.read((connection) => connection.query(statement(LISTED)));
+  expect(rows.map(({ name }) => name)).toEqual(['alone', 'first', 'second']);
 });
 
 test('transactions that deadlock are tried again until both are through', async () => {

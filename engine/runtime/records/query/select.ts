@@ -50,7 +50,7 @@ export function matchingRows(context: ReadContext, matching: Matching): Matching
 /**
  * One row, or none where nothing matches: `items` (the records' JSON, separated by commas), their number as `count`, and
  * `cursor` (a JSON array of texts) of the last where another follows; null else. A row per record would be read and put
- * together again by the server, for twice the CPU. Slots: `limit`, `limit.next` (one more), `after.N` and the filter's.
+ * together again by the server, for a quarter more of its CPU. Slots: `limit`, `limit.next` (one more), `after.N` and the filter's.
  */
 export function compileList(context: ReadContext, listing: Listing): Sql {
   const { selection, keys, after } = listing;

@@ -44,6 +44,11 @@ export async function fileProblems(
   return added.flatMap((file) => fileProblem(writing, file, byId.get(file.id)));
 }
 
+/** Whether files come to the record that were not there. */
+export function attachesFiles(writing: Writing, draft: Draft): boolean {
+  return newFiles(writing, draft).length > 0;
+}
+
 function newFiles(writing: Writing, draft: Draft): readonly NewFile[] {
   return fieldsOfType(writing.entity, 'attachment').flatMap((field) => {
     const held = new Set(fileIdsOf(writing.before?.values[field.name]));

@@ -30,7 +30,7 @@ export interface RecordWrite {
   readonly moves: readonly StageChange[];
   /** Whether the record is answered as its writer may read it; else its JSON is empty. */
   readonly isAnswered: boolean;
-  /** Whether writing it is all that is left to do for this record. */
+  /** Whether writing it, or refusing to, is the end: no statement of this transaction stands or falls with it. */
   readonly isLast: boolean;
   readonly change: ChangePlace & { readonly id: string };
   /** Ids for the rows of `stage_change`, one per move. */

@@ -6,7 +6,7 @@ import { newId } from '../../ids.ts';
 import { draftProblems } from './checks.ts';
 import { columnsOfChanged, columnsOfNew } from './columns.ts';
 import { changesCompanyAmounts, settleCompanyAmounts } from './company_amounts.ts';
-import { fileProblems } from './files.ts';
+import { attachesFiles, fileProblems } from './files.ts';
 import { type Input, parseInput } from './input.ts';
 import type { Written } from './options.ts';
 import { presentRecord } from './present.ts';
@@ -16,7 +16,7 @@ import { type Settled, settleWithTargets } from './resolve.ts';
 import { stageChanges } from './stages.ts';
 import { insertRecord, type RecordWrite, updateRecord, type WrittenRow } from './statement.ts';
 import { cycleProblems, moveSubtrees, movesSubtrees } from './tree.ts';
-import { diffOf } from './values.ts';
+import { type Diff, diffOf } from './values.ts';
 import type { Writing } from './writing.ts';
 
 /** Writes the body; throws a Refusal with everything that is wrong. An update that changes nothing writes nothing. */
@@ -68,13 +68,18 @@ export function planWrite({ writing, draft }: Settled): RecordWrite {
     columns: before ? columnsOfChanged(writing, draft, diff) : columnsOfNew(writing, draft),
     diff,
     isAnswered: options.answer !== 'none',
-    isLast:
-      !changesCompanyAmounts({ entity, ...(before ? { changed: diff } : {}) }) &&
-      !(before && movesSubtrees(writing, draft)),
+    isLast: isAlone({ writing, draft }, diff),
     moves,
     moveIds: moves.map(() => newId()),
     change: { id: newId(), cause: options.cause ?? newId(), depth: 0 },
   };
+}
+
+/** Whether nothing goes with the record that has to be undone if it is refused, or done once it is there. */
+function isAlone({ writing, draft }: Settled, diff: Diff): boolean {
+  const { entity, before } = writing;
+  const written = { entity, ...(before ? { changed: diff } : {}) };
+  return !changesCompanyAmounts(written) && !movesSubtrees(writing, draft) && !attachesFiles(writing, draft);
 }
 
 async function runWrite(connection: Connection, { writing, draft }: Settled, write: RecordWrite): Promise<WrittenRow> {
