@@ -55,4 +55,9 @@ export const MIGRATIONS: readonly Migration[] = [
         return lower(public.unaccent('public.unaccent'::regdictionary, normalize(value, nfkc)) collate "und-x-icu")`,
     ],
   },
+  {
+    version: 2,
+    // Of the engine's own tables in the tenant (tenants/engine_tables.ts); a release that does not know it makes the first.
+    statements: ['alter table cahier.tenant add column engine_version integer not null default 1'],
+  },
 ];

@@ -10,6 +10,7 @@ import { CONTROL_HOME, type Home, tenantHome } from '../database/home.ts';
 import { makePool, POOL_SIZE, type Pool } from '../database/pool.ts';
 import { ensureLogin, type Login } from '../database/roles.ts';
 import { type TransactionOptions, transactionsIn } from '../database/transaction.ts';
+import { upgradeTenants } from '../tenants/upgrade_tenants.ts';
 import { checkServer } from './check_server.ts';
 import { lockStart, migrateControl } from './migrate.ts';
 
@@ -62,7 +63,9 @@ async function prepare(databaseUrl: string): Promise<{ id: string; login: Login 
       await lockStart(connection);
       await checkServer(connection);
       const id = await migrateControl(connection);
-      return { id, login: await ensureLogin(connection, databaseUrl, id) };
+      const login = await ensureLogin(connection, databaseUrl, id);
+      await upgradeTenants(connection, login, id);
+      return { id, login };
     });
   } catch (error) {
     if (!isNativeError(error) || error instanceof StartRefusal) throw error;

@@ -34,6 +34,8 @@ export interface ControlDatabase {
     /** The published version that it serves, and the hash of its model; null until the first is published. */
     readonly version: number | null;
     readonly hash: string | null;
+    /** Of the engine's own tables in its schema. */
+    readonly engine_version: Generated<number>;
     readonly created_at: Moment;
     /** The transaction that last changed the row: directory.ts follows it. */
     readonly changed: ColumnType<string, never, string>;

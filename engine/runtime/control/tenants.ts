@@ -41,6 +41,7 @@ export interface NewTenant {
   readonly key: string;
   readonly title: string;
   readonly demo: boolean;
+  readonly engine_version: number;
 }
 
 /** The number of the new tenant; it is `creating` until `setTenantState` says otherwise. Throws pg's 23505 for a taken key. */

@@ -19,7 +19,7 @@ import { runSeeds } from '../seeds/run.ts';
 import { makeEngineRequest } from '../sessions/make_request.ts';
 import { generatePassword } from '../sessions/password.ts';
 import { setPassword } from '../sessions/sessions.ts';
-import { createEngineTables, watchIdentities } from './engine_tables.ts';
+import { createEngineTables, ENGINE_VERSION, watchIdentities } from './engine_tables.ts';
 
 /** What a company needs to be known by; what is not given here comes from the packs, else from these. */
 const COMPANY_DEFAULTS = { currency: 'EUR', country: 'FR', zone: 'Europe/Paris', language: 'en' } as const;
@@ -94,8 +94,9 @@ function missingBase(model: Model): Problem | undefined {
 
 async function reserveNumber(installation: Installation, wish: TenantWish): Promise<number> {
   const { key, title = titleOf(key), demo } = wish;
+  const wished = { key, title, demo, engine_version: ENGINE_VERSION };
   try {
-    return await installation.control().write((connection) => insertTenant(connection, { key, title, demo }));
+    return await installation.control().write((connection) => insertTenant(connection, wished));
   } catch (error) {
     if (!isDatabaseError(error) || error.code !== SQLSTATE.unique_violation) throw error;
     throw new Refusal(

@@ -1,5 +1,6 @@
 // The tables of a tenant that belong to the engine and not to a pack: their names begin with `_`, which no entity's may.
-// They are made once, before the tables of the model.
+// They are made before the tables of the model; those of a tenant that an earlier release made are brought to this one, step
+// by step, when a server or command of this one starts.
 
 import type { Connection } from '../database/connection.ts';
 
@@ -82,7 +83,10 @@ const TABLES: readonly string[] = [
   )`,
   `create index "_token_user" on "_token" (user_id)`,
   `create index "_token_parent" on "_token" (parent)`,
-  // How often what identities are made of was changed: servers that know an identity ask whether it still is (access/guard.ts).
+];
+
+/** Counts the changes of what identities are made of: servers that know an identity ask whether it still is (access/guard.ts). */
+const IDENTITY_CHANGES: readonly string[] = [
   // A row per transaction, so that none waits for another; the sum grows with each that commits, in whichever order.
   `create table "_identity_change" (xid xid8 primary key, changes bigint not null default 1)`,
   `insert into "_identity_change" values ('0')`,
@@ -115,19 +119,42 @@ const TABLES: readonly string[] = [
 /** Entities of the base pack that identities are made of (sessions/sql/read_identity.ts). */
 const IDENTITY_ENTITIES = ['user', 'membership', 'team', 'agency', 'company'] as const;
 
+/** What the tables of a new tenant are; `cahier.tenant.engine_version` says it of each. */
+export const ENGINE_VERSION = 2;
+
+/** From one version to the next. Each only adds: servers of the release before go on meanwhile. */
+const STEPS: ReadonlyMap<number, (connection: Connection) => Promise<void>> = new Map([
+  [
+    2,
+    async (connection) => {
+      await runAll(connection, IDENTITY_CHANGES);
+      await watchIdentities(connection);
+    },
+  ],
+]);
+
+/** Brings the tables of a tenant from a version to ENGINE_VERSION, inside the caller's transaction. */
+export async function upgradeEngineTables(connection: Connection, from: number): Promise<void> {
+  for (let version = from + 1; version <= ENGINE_VERSION; version += 1) await STEPS.get(version)?.(connection);
+}
+
 /** Makes the engine's tables in a new tenant. */
 export async function createEngineTables(connection: Connection, year: number): Promise<void> {
-  for (const statement of TABLES) await connection.query({ sql: statement, parameters: [] });
+  await runAll(connection, [...TABLES, ...IDENTITY_CHANGES]);
   for (let each = year; each <= year + YEARS_AHEAD; each += 1) await createChangeYear(connection, each);
 }
 
-/** Counts their changes from now on, whichever way they come; once the tables of the model are there. */
+/** Counts changes of those entities too, whichever way they come; once the tables of the model are there. */
 export async function watchIdentities(connection: Connection): Promise<void> {
-  for (const entity of IDENTITY_ENTITIES) {
-    const statement = `create trigger "_identity_changed" after insert or update or delete on "${entity}"
-                         for each statement execute function "_identity_changed"()`;
-    await connection.query({ sql: statement, parameters: [] });
-  }
+  const watched = IDENTITY_ENTITIES.map(
+    (entity) => `create trigger "_identity_changed" after insert or update or delete on "${entity}"
+                   for each statement execute function "_identity_changed"()`,
+  );
+  await runAll(connection, watched);
+}
+
+async function runAll(connection: Connection, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await connection.query({ sql: statement, parameters: [] });
 }
 
 /** The change log's partition of a year, where it is missing and nothing of that year is in the default partition. */

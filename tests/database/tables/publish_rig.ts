@@ -12,6 +12,7 @@ import { openModels, rawPacks } from '../../../engine/runtime/models/cache.ts';
 import { publishPacks } from '../../../engine/runtime/models/publish.ts';
 import { acceptedPlan } from '../../../engine/runtime/tables/apply.ts';
 import { type Plan, planTables } from '../../../engine/runtime/tables/plan.ts';
+import { ENGINE_VERSION } from '../../../engine/runtime/tenants/engine_tables.ts';
 import { baseWith, compiled } from '../../pure/metadata/small_packs.ts';
 import { createTestDatabase } from '../../rig/database.ts';
 
@@ -86,7 +87,7 @@ async function untilWaiting(overseer: Client, statement: string): Promise<number
 async function makeTenant(installation: Installation, key: string, client: Client): Promise<PublishingTenant> {
   const number = await installation
     .control()
-    .write((connection) => insertTenant(connection, { key, title: key, demo: false }));
+    .write((connection) => insertTenant(connection, { key, title: key, demo: false, engine_version: ENGINE_VERSION }));
   const home = installation.homeOf(number);
   await withConnection(installation.adminUrl, (connection) => createHome(connection, home, installation.login.role));
   await client.query(enterTenant(home, 0));
