@@ -17,11 +17,10 @@ import { tokenCreate } from '../../bin/commands/token.ts';
 import { userCreate } from '../../bin/commands/user.ts';
 import { documentsOf, loadPacks } from '../../bin/packs.ts';
 import { Refusal } from '../../engine/problems.ts';
-import { type Installation, openInstallation } from '../../engine/runtime/control/open.ts';
+import { openInstallation } from '../../engine/runtime/control/open.ts';
 import { StartRefusal } from '../../engine/runtime/database/embedded/refusal.ts';
 import { openModels } from '../../engine/runtime/models/cache.ts';
 import { createTenant } from '../../engine/runtime/tenants/create_tenant.ts';
-import { openTenant, userRequest } from '../../engine/runtime/tenants/open_tenant.ts';
 import { ask } from '../rig/ask.ts';
 import { createTestDatabase, type TestDatabase } from '../rig/database.ts';
 import { startServer } from '../rig/server.ts';
@@ -205,51 +204,6 @@ describe('A command is refused', () => {
     expect(await refusalOf(command, args, onDatabase())).toMatch(sentence);
   });
 });
-
-test('A tenant of the release before has the tables of the engine of this one after the next start, and is otherwise as it was.', async () => {
-  const older = await createTestDatabase('start_older');
-  const open = () => openInstallation({ databaseUrl: older.url, poolSize: 2 });
-  try {
-    const before = await open();
-    const documents = documentsOf(await loadPacks([]));
-    const wish = { key: 'older', documents, company: {}, demo: false };
-    const { tenant } = accepted(await createTenant(before, openModels(before), wish));
-    const made = await tablesOf(before, tenant.number);
-    await before.control().write((connection) => connection.query(statement(TO_FIRST_VERSION)));
-    await before.tenant(tenant.number).write(async (connection) => {
-      for (const each of WITHOUT_IDENTITIES) await connection.query(statement(each));
-    });
-    expect(await tablesOf(before, tenant.number)).not.toEqual(made);
-    await before.close();
-    for (let starts = 1; starts <= 2; starts += 1) {
-      const after = await open();
-      expect(await tablesOf(after, tenant.number)).toEqual(made);
-      const models = openModels(after);
-      const request = await userRequest(await openTenant(after, models, 'older'), 'admin');
-      expect(request.user?.login).toBe('admin');
-      await after.close();
-    }
-  } finally {
-    await older.drop();
-  }
-});
-
-const statement = (sql: string) => ({ sql, parameters: [] });
-
-const TO_FIRST_VERSION = 'update cahier.tenant set engine_version = 1';
-const WITHOUT_IDENTITIES = ['drop function "_identity_changed" cascade', 'drop table "_identity_change"'];
-
-/** Tables and triggers of a tenant, with who owns the tables. */
-function tablesOf(installation: Installation, tenant: number): Promise<unknown> {
-  return installation.tenant(tenant).read((connection) =>
-    connection.query(
-      statement(`select c.relname as name, pg_get_userbyid(c.relowner) as owner,
-                        array(select pg_get_triggerdef(t.oid) from pg_trigger t
-                               where t.tgrelid = c.oid and not t.tgisinternal order by 1) as triggers
-                   from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') order by 1`),
-    ),
-  );
-}
 
 interface Ended {
   readonly code: number | null;
