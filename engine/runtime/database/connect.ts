@@ -4,6 +4,7 @@
 import pg from 'pg';
 import type { BoundSql } from '../../rules/sql.ts';
 import type { Connection, Row } from './connection.ts';
+import { columnsOf, type Prepared, runPrepared } from './prepared_query.ts';
 import { OPEN_CONNECTION } from './sql/open_connection.ts';
 import { TYPES } from './types.ts';
 
@@ -46,17 +47,19 @@ export function cut(client: pg.Client): void {
   client.connection.stream.destroy();
 }
 
-/** Runs a bound statement and gives its rows; under a name it is prepared the first time and stays so (statements.ts). */
+/** Runs a bound statement and gives its rows; one that is to stay prepared is so from its first run (statements.ts). */
 export async function runStatement<R extends Row>(
   client: pg.Client,
   statement: BoundSql,
-  name?: string,
+  prepared?: Prepared,
 ): Promise<readonly R[]> {
   const values = [...statement.parameters];
-  const result = await client.query<R>(
-    name === undefined ? { text: statement.sql, values } : { text: statement.sql, values, name },
-  );
-  return result.rows;
+  if (prepared === undefined) return (await client.query<R>({ text: statement.sql, values })).rows;
+  const { name, columns } = prepared;
+  if (columns !== null) return runPrepared<R>(client, { name, columns }, values);
+  const { rows, fields } = await client.query<R>({ text: statement.sql, values, name });
+  prepared.columns = columnsOf(client, fields);
+  return rows;
 }
 
 /** A connection of its own for `work`, closed afterwards. */

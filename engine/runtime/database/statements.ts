@@ -3,6 +3,7 @@
 // gets a name, so shapes that come only once leave nothing behind.
 
 import type { BoundSql } from '../../rules/sql.ts';
+import type { Prepared } from './prepared_query.ts';
 
 /**
  * Where a statement runs. A prepared statement keeps the types its columns had, so it holds in one tenant and under one
@@ -14,29 +15,29 @@ export interface StatementScope {
 }
 
 export interface Statements {
-  /** Notes that the statement runs now; gives the name to run it under, undefined for none. */
-  readonly note: (scope: StatementScope, statement: BoundSql) => string | undefined;
+  /** Notes that the statement runs now; undefined for one that is not kept. */
+  readonly note: (scope: StatementScope, statement: BoundSql) => Prepared | undefined;
   /** How many different ones there were. */
   readonly count: () => number;
 }
 
 /** Names hold for one connection only. */
 export function makeStatements(): Statements {
-  const scopes = new Map<string, Map<string, string>>();
+  const scopes = new Map<string, Map<string, Prepared>>();
   let count = 0;
   return {
     count: () => count,
     note: ({ tenant, model }, { sql, parameters }) => {
       const key = `${tenant} ${model}`;
-      const names = scopes.get(key) ?? new Map<string, string>();
-      const name = names.get(sql);
-      if (name === undefined) {
-        scopes.set(key, names.set(sql, `cahier_${count}`));
+      const names = scopes.get(key) ?? new Map<string, Prepared>();
+      const prepared = names.get(sql);
+      if (prepared === undefined) {
+        scopes.set(key, names.set(sql, { name: `cahier_${count}`, columns: null }));
         count += 1;
         return undefined;
       }
       // What takes no parameters is a savepoint or the like, which has no plan to keep.
-      return model === null || parameters.length === 0 ? undefined : name;
+      return model === null || parameters.length === 0 ? undefined : prepared;
     },
   };
 }

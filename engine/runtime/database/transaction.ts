@@ -118,10 +118,10 @@ async function measured<R extends Row>(
   { statement, options }: { readonly statement: BoundSql; readonly options: TransactionOptions },
 ): Promise<readonly R[]> {
   const { meter, model = null } = options;
-  const name = pooled.statements.note({ tenant: pooled.home?.number ?? 0, model }, statement);
+  const prepared = pooled.statements.note({ tenant: pooled.home?.number ?? 0, model }, statement);
   const begun = performance.now();
   try {
-    return await runStatement<R>(pooled.client, statement, name);
+    return await runStatement<R>(pooled.client, statement, prepared);
   } finally {
     if (meter) {
       meter.sqlMs += performance.now() - begun;

@@ -1,0 +1,88 @@
+// A statement that is prepared on its connection and whose rows were described before: bind, execute and sync in one
+// piece, and nothing else. pg has the columns described anew with each run, and hands its socket four messages: a tenth
+// of the CPU of reading one record, by profile, and some of PostgreSQL's.
+
+import pg from 'pg';
+import { prepareValue } from 'pg/lib/utils';
+import { serialize } from 'pg-protocol';
+import type { Row } from './connection.ts';
+
+/** A statement that stays prepared on one connection, once it ran under its name. */
+export interface Prepared {
+  readonly name: string;
+  /** How its rows are read; null until it ran. Where they would become others, PostgreSQL refuses the statement. */
+  columns: readonly Column[] | null;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly read: (text: string) => unknown;
+}
+
+/** What the first run said of the rows. */
+export function columnsOf(client: pg.Client, fields: readonly pg.FieldDef[]): readonly Column[] {
+  return fields.map(({ name, dataTypeID }) => ({ name, read: client.getTypeParser(dataTypeID, 'text') }));
+}
+
+/** One run. Rejects with pg's DatabaseError. */
+export function runPrepared<R extends Row>(
+  client: pg.Client,
+  statement: { readonly name: string; readonly columns: readonly Column[] },
+  values: unknown[],
+): Promise<readonly R[]> {
+  const message = Buffer.concat([
+    serialize.bind({ statement: statement.name, values, valueMapper: (value) => prepareValue(value) }),
+    serialize.execute(),
+    serialize.sync(),
+  ]);
+  return new Promise((resolve, reject) => {
+    client.query(new PreparedQuery({ message, columns: statement.columns, resolve, reject }));
+  });
+}
+
+interface Run {
+  readonly message: Buffer;
+  readonly columns: readonly Column[];
+  readonly resolve: (rows: never[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** In the place of pg's own query: its client calls these as messages arrive, and takes no other kind when it pipelines. */
+class PreparedQuery extends pg.Query {
+  readonly #run: Run;
+  readonly #rows: Row[] = [];
+  #failure: unknown;
+
+  constructor(run: Run) {
+    super('');
+    this.#run = run;
+  }
+
+  override submit = (connection: pg.Connection): void => {
+    connection.stream.write(this.#run.message);
+  };
+
+  handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
+    const row: Record<string, unknown> = {};
+    try {
+      for (const [index, { name, read }] of this.#run.columns.entries()) {
+        const text = fields[index] ?? null;
+        row[name] = text === null ? null : read(text);
+      }
+    } catch (error) {
+      this.#failure = error;
+    }
+    this.#rows.push(row);
+  }
+
+  handleCommandComplete(): void {}
+
+  handleReadyForQuery(): void {
+    if (this.#failure === undefined) this.#run.resolve(this.#rows as never[]);
+    else this.#run.reject(this.#failure);
+  }
+
+  handleError(error: unknown): void {
+    this.#run.reject(error);
+  }
+}
