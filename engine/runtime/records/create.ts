@@ -6,8 +6,10 @@ import type { Connection } from '../database/connection.ts';
 import { newId } from '../ids.ts';
 import type { Request } from '../request.ts';
 import { findEntity } from './query/source.ts';
+import { mayBeAtOnce, writeAtOnce } from './write/at_once.ts';
 import type { WriteOptions, Written } from './write/options.ts';
 import { writeRecord } from './write/write_record.ts';
+import type { Writing } from './write/writing.ts';
 
 /**
  * Creates a record in a transaction of its own. Throws `access.denied` where the user may create none, or not this
@@ -20,7 +22,12 @@ export async function runCreate(
   options: WriteOptions = {},
 ): Promise<Written> {
   const entity = findEntity(request, entityName);
-  return request.database.write((connection) => writeCreate(request, connection, entity, input, options), 'last');
+  const writing = newWriting(request, entity, options);
+  if (mayBeAtOnce(request, entity)) {
+    const written = await request.database.read((connection) => writeAtOnce(connection, writing, input));
+    if (written) return written;
+  }
+  return request.database.write((connection) => writeRecord(connection, writing, input), 'last');
 }
 
 /** The same inside a transaction that is open. A refusal leaves it as PostgreSQL left it: savepoints are the caller's. */
@@ -30,10 +37,14 @@ export async function writeCreate(
   entity: Entity,
   ...[input, options = {}]: readonly [input: unknown, options?: WriteOptions]
 ): Promise<Written> {
+  return writeRecord(connection, newWriting(request, entity, options), input);
+}
+
+function newWriting(request: Request, entity: Entity, options: WriteOptions): Writing {
   if (!request.access.may(entity, 'create')) {
     throw new Refusal('access.denied', `You may not create records of ${entity.name}.`);
   }
-  const writing = {
+  return {
     request,
     entity,
     options,
@@ -42,5 +53,4 @@ export async function writeCreate(
     targets: new Map(),
     baseCurrency: null,
   };
-  return writeRecord(connection, writing, input);
 }

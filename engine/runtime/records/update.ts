@@ -5,6 +5,7 @@ import type { Entity } from '../../metadata/model.ts';
 import type { Connection } from '../database/connection.ts';
 import type { Request } from '../request.ts';
 import { findEntity } from './query/source.ts';
+import { mayBeAtOnce, writeAtOnce } from './write/at_once.ts';
 import { lockRecord } from './write/lock.ts';
 import type { WriteOptions, Written } from './write/options.ts';
 import { refuseStale } from './write/stale.ts';
@@ -27,7 +28,26 @@ export async function runUpdate(
   ...[patch, options = {}]: readonly [patch: unknown, options?: UpdateOptions]
 ): Promise<Written> {
   const entity = findEntity(request, entityName);
+  if (mayBeAtOnce(request, entity)) {
+    const written = await request.database.read((connection) =>
+      updateAtOnce(request, connection, entity, id, patch, options),
+    );
+    if (written) return written;
+  }
   return request.database.write((connection) => writeUpdate(request, connection, entity, id, patch, options), 'last');
+}
+
+/** The same without a transaction, where that can be; else undefined. */
+async function updateAtOnce(
+  request: Request,
+  connection: Connection,
+  entity: Entity,
+  ...[id, patch, options]: readonly [id: string, patch: unknown, options: UpdateOptions]
+): Promise<Written | undefined> {
+  const found = await lockRecord(request, connection, { entity, id, action: 'update', isOnlyRead: true });
+  if (options.ifMatch !== undefined && options.ifMatch !== found.before.version) return undefined;
+  const writing = { request, entity, options, id: id.toLowerCase(), ...found, targets: new Map() };
+  return writeAtOnce(connection, writing, patch);
 }
 
 /** The same inside a transaction that is open. */

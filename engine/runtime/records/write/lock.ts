@@ -23,6 +23,8 @@ export interface Wanted {
   readonly entity: Entity;
   readonly id: string;
   readonly action: 'update' | 'delete' | 'restore';
+  /** Only reads it, for a write that asks whether it stayed so (at_once.ts). */
+  readonly isOnlyRead?: boolean;
 }
 
 export interface Locked {
@@ -49,7 +51,7 @@ const ROW = 't';
  */
 export async function lockRecord(request: Request, connection: Connection, wanted: Wanted): Promise<Locked> {
   if (!UUID.test(wanted.id)) throw unknownRecord(wanted);
-  const shape = { operation: 'lock', entity: wanted.entity.name, parts: [wanted.action] };
+  const shape = { operation: 'lock', entity: wanted.entity.name, parts: [wanted.action, wanted.isOnlyRead === true] };
   const { compiled } = statementOf(request, shape, () => ({
     compiled: compileSql(compileLock(request, wanted)),
     plan: null,
@@ -78,7 +80,7 @@ function unknownRecord({ entity, id }: Wanted): Refusal {
   return new Refusal('record.unknown', `There is no record ${JSON.stringify(id)} of ${entity.name}.`);
 }
 
-function compileLock({ model, access }: ReadContext, { entity, action }: Wanted): Sql {
+function compileLock({ model, access }: ReadContext, { entity, action, isOnlyRead }: Wanted): Sql {
   // Restoring is undoing a deletion: who may do the one may do the other.
   const permitted = access.rows(entity, action === 'restore' ? 'delete' : action, ROW);
   const state = action === 'restore' ? raw('is not null') : raw('is null');
@@ -93,7 +95,8 @@ function compileLock({ model, access }: ReadContext, { entity, action }: Wanted)
     sql`${access.rows(entity, 'read', ROW)} as "readable"`,
     sql`${permitted} as "permitted"`,
   ];
-  return sql`select ${join(columns, ', ')} from ${name(entity.name)} as ${name(ROW)} where ${column(ROW, 'id')} = ${slot('id')}::uuid and ${column(ROW, 'deleted_at')} ${state} and ${GUARD} for ${strength} of ${name(ROW)}`;
+  const lock = isOnlyRead ? raw('') : sql` for ${strength} of ${name(ROW)}`;
+  return sql`select ${join(columns, ', ')} from ${name(entity.name)} as ${name(ROW)} where ${column(ROW, 'id')} = ${slot('id')}::uuid and ${column(ROW, 'deleted_at')} ${state} and ${GUARD}${lock}`;
 }
 
 /** Actions that moves between stages ask for, as far as the user may do them with this row. */

@@ -4,7 +4,7 @@
 // it is written, so that they are not told of a collision with one that they cannot reach.
 
 import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
-import type { Entity, Model } from '../../../metadata/model.ts';
+import type { Entity, Field, Model } from '../../../metadata/model.ts';
 import { all, bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
 import { GUARD } from '../../access/guard.ts';
 import { appendChanges, type ChangePlace, changeSlots } from '../../changes/append.ts';
@@ -35,6 +35,22 @@ export interface RecordWrite {
   readonly change: ChangePlace & { readonly id: string };
   /** Ids for the rows of `stage_change`, one per move. */
   readonly moveIds: readonly string[];
+  /** What nobody looked up under locks: the statement does. */
+  readonly assumed?: Assumed;
+}
+
+/** What must hold for the record to be written. */
+export interface Assumed {
+  /** Of the record before the write; null while it is being created. */
+  readonly version: number | null;
+  /** Records that are there, and where they were given, may be read by the writer. */
+  readonly references: readonly AssumedReference[];
+}
+
+interface AssumedReference {
+  readonly field: Field;
+  readonly id: string;
+  readonly isGiven: boolean;
 }
 
 export interface WrittenRow {
@@ -47,12 +63,15 @@ export interface WrittenRow {
 export const GIVEN = 'given';
 const WRITTEN = 'written';
 
-/** Inserts the record; undefined where its writer may not create one like it. */
+/** Inserts the record; undefined where its writer may not create one like it, or something assumed does not hold. */
 export function insertRecord(connection: Connection, write: RecordWrite): Promise<WrittenRow | undefined> {
   return runWrite(connection, write, 'create');
 }
 
-/** Updates the record, whose row is locked already; undefined where its writer may not change it into this one. */
+/**
+ * Updates the record, whose row is locked already or whose version is assumed; undefined where its writer may not change
+ * it into this one, or something assumed does not hold.
+ */
 export function updateRecord(connection: Connection, write: RecordWrite): Promise<WrittenRow | undefined> {
   return runWrite(connection, write, 'update');
 }
@@ -62,11 +81,12 @@ async function runWrite(
   write: RecordWrite,
   action: 'create' | 'update',
 ): Promise<WrittenRow | undefined> {
-  const { request, entity, isAnswered } = write;
+  const { request, entity, isAnswered, assumed } = write;
   const columns = Object.keys(write.columns).sort();
-  const shape = { operation: action, entity: entity.name, parts: [isAnswered, action === 'create' ? null : columns] };
-  const { compiled } = statementOf(request, shape, () => ({
-    compiled: compileSql(compileWrite(request, entity, { action, columns, isAnswered })),
+  const assumes = assumed ? assumed.references.map(({ field, isGiven }) => [field.name, isGiven]) : null;
+  const parts = [isAnswered, action === 'create' ? null : columns, assumes];
+  const { compiled } = statementOf(request, { operation: action, entity: entity.name, parts }, () => ({
+    compiled: compileSql(compileWrite(request, entity, { action, columns, isAnswered, ...(assumed && { assumed }) })),
     plan: null,
   }));
   const bound = bindSql(compiled, slotsOf(write));
@@ -75,7 +95,7 @@ async function runWrite(
 }
 
 function slotsOf(write: RecordWrite): Record<string, unknown> {
-  const { request, columns, moves, moveIds } = write;
+  const { request, columns, moves, moveIds, assumed } = write;
   const rows = moves.map((move, index) => ({ id: moveIds[index], record: write.id, ...move }));
   return {
     ...requestSlots(request),
@@ -87,18 +107,35 @@ function slotsOf(write: RecordWrite): Record<string, unknown> {
     'change.id': write.change.id,
     'write.now': request.now,
     'write.user': request.user?.id ?? null,
+    'assumed.version': assumed?.version ?? null,
+    ...Object.fromEntries((assumed?.references ?? []).map(({ field, id }) => [assumedSlot(field), id])),
   };
+}
+
+function assumedSlot(field: Field): string {
+  return `assumed.${field.name}`;
 }
 
 interface WriteShape {
   readonly action: 'create' | 'update';
   readonly columns: readonly string[];
   readonly isAnswered: boolean;
+  readonly assumed?: Assumed;
 }
 
-function compileWrite(context: ReadContext, entity: Entity, { action, columns, isAnswered }: WriteShape): Sql {
+function compileWrite(context: ReadContext, entity: Entity, shape: WriteShape): Sql {
+  const { action, columns, isAnswered, assumed } = shape;
   const given = action === 'create' ? newRowSql(entity) : changedRowSql(entity);
-  const allowed = all([context.access.rows(entity, action, GIVEN), GUARD]);
+  const references = assumed?.references ?? [];
+  const targets = references.map(
+    (reference) => sql`${name(targetOf(reference))} as (${targetSql(context, reference)}), `,
+  );
+  const allowed = all([
+    context.access.rows(entity, action, GIVEN),
+    GUARD,
+    ...references.map((reference) => sql`exists (select from ${name(targetOf(reference))})`),
+    ...(assumed && action === 'update' ? [UNCHANGED] : []),
+  ]);
   const record = action === 'create' ? insertSql(entity, allowed) : updateSql(entity, columns, allowed);
   const logged = appendChanges({
     entity,
@@ -111,7 +148,25 @@ function compileWrite(context: ReadContext, entity: Entity, { action, columns, i
   });
   const moved = hasStages(entity) ? sql`, "moved" as (${movesSql(context.model, entity)})` : raw('');
   const answer = answerSql(context, entity, isAnswered);
-  return sql`with ${name(GIVEN)} as (${given}), ${name(WRITTEN)} as (${record}), "logged" as (${logged})${moved} ${answer}`;
+  return sql`with ${join(targets, '')}${name(GIVEN)} as (${given}), ${name(WRITTEN)} as (${record}), "logged" as (${logged})${moved} ${answer}`;
+}
+
+/** Of the row itself: where it changed meanwhile, PostgreSQL asks again of what it has become. */
+const UNCHANGED = sql`"t"."version" = ${slot('assumed.version')}::bigint and "t"."deleted_at" is null`;
+
+function targetOf({ field }: AssumedReference): string {
+  return `of ${field.name}`;
+}
+
+/** The record that a reference leads to, where it may, locked so that it is not deleted before the write is done. */
+function targetSql({ model, access }: ReadContext, { field, isGiven }: AssumedReference): Sql {
+  const target = model.entities[field.to as string] as Entity;
+  const where = all([
+    sql`${column('t', 'id')} = ${slot(assumedSlot(field))}::uuid`,
+    sql`${column('t', 'deleted_at')} is null`,
+    ...(isGiven ? [access.rows(target, 'read', 't')] : []),
+  ]);
+  return sql`select ${column('t', 'id')} from ${name(target.name)} as "t" where ${where} for key share of "t"`;
 }
 
 function answerSql(context: ReadContext, entity: Entity, isAnswered: boolean): Sql {
