@@ -28,22 +28,6 @@ export const LIST = `${LISTED} from opportunity o ${LISTED_JOINS}
 export const LIST_OWN = `${LISTED} from opportunity o ${LISTED_JOINS}
  where o.deleted_at is null and o.stage = $1 and o.owner = $3 ${order}`;
 
-const labelled = (id: string, label: string): string =>
-  `case when ${id} is not null then json_build_object('id', ${id}, 'label', ${label}) end`;
-
-/** The same with the JSON built by PostgreSQL, for the second line of the bench. */
-const asJson = (list: string): string => `
-select json_agg(json_build_object('id', d.id, 'version', d.version, 'name', d.name,
-         'account', ${labelled('d.account', 'd.account_label')}, 'pipeline', d.pipeline, 'stage', d.stage,
-         'amount', case when d.amount is not null then
-            json_build_object('amount', d.amount::text, 'currency', d.amount__currency) end,
-         'probability', d.probability::text, 'close_date', d.close_date,
-         'owner', ${labelled('d.owner', 'd.owner_label')})
-       order by d.close_date, d.id)::text as items from (${list}) d`;
-
-export const LIST_JSON = asJson(LIST);
-export const LIST_OWN_JSON = asJson(LIST_OWN);
-
 const COLUMNS = `
   o.id, o.version, o.name, o.account, a.name as account_label, o.contact, c.full_name as contact_label, o.pipeline,
   o.stage, o.amount, o.amount__currency, o.probability, o.opened_on, o.close_date, o.next_step, o.lead_source`;
@@ -57,6 +41,57 @@ export const GET = `select ${COLUMNS} from opportunity o ${JOINS} where o.id = $
 
 /** $2 owner. */
 export const GET_OWN = `${GET} and o.owner = $2`;
+
+/** The whole deal, as a write answers it. */
+const WHOLE = `${COLUMNS}, o.next_step_on, o.lost_reason, o.competitor, o.description, o.attachments, o.owner,
+  u.name as owner_label, o.company, co.name as company_label, o.team, t.name as team_label, o.tags, o.created_at,
+  o.created_by, cu.name as created_by_label, o.updated_at, o.updated_by, uu.name as updated_by_label, o.deleted_at`;
+
+const WHOLE_JOINS = `${JOINS}
+  left join "user" u on u.id = o.owner
+  left join company co on co.id = o.company
+  left join team t on t.id = o.team
+  left join "user" cu on cu.id = o.created_by
+  left join "user" uu on uu.id = o.updated_by`;
+
+const labelled = (id: string, label: string): string =>
+  `case when ${id} is not null then json_build_object('id', ${id}, 'label', ${label}) end`;
+
+const money = `case when d.amount is not null then
+            json_build_object('amount', d.amount::text, 'currency', d.amount__currency) end`;
+
+/** Lists and deals with the JSON built by PostgreSQL, for the second line of the bench. */
+const listAsJson = (list: string): string => `
+select json_agg(json_build_object('id', d.id, 'version', d.version, 'name', d.name,
+         'account', ${labelled('d.account', 'd.account_label')}, 'pipeline', d.pipeline, 'stage', d.stage,
+         'amount', ${money}, 'probability', d.probability::text, 'close_date', d.close_date,
+         'owner', ${labelled('d.owner', 'd.owner_label')})
+       order by d.close_date, d.id)::text as items from (${list}) d`;
+
+export const LIST_JSON = listAsJson(LIST);
+export const LIST_OWN_JSON = listAsJson(LIST_OWN);
+
+const dealAsJson = (get: string): string => `
+select d.version, json_build_object('id', d.id, 'version', d.version, 'name', d.name,
+         'account', ${labelled('d.account', 'd.account_label')}, 'contact', ${labelled('d.contact', 'd.contact_label')},
+         'pipeline', d.pipeline, 'stage', d.stage, 'amount', ${money}, 'probability', d.probability::text,
+         'opened_on', d.opened_on, 'close_date', d.close_date, 'next_step', d.next_step,
+         'lead_source', d.lead_source)::text as deal from (${get}) d`;
+
+export const GET_JSON = dealAsJson(GET);
+export const GET_OWN_JSON = dealAsJson(GET_OWN);
+
+const TOTALLED = `
+select o.stage, o.pipeline, date_trunc('month', o.close_date::timestamp)::date as month, count(*)::integer as deals,
+       round(sum(o.amount__company), 2) as total
+  from opportunity o where o.deleted_at is null`;
+
+const byStageAndMonth = 'group by 1, 2, 3 order by 1, 3, 2';
+
+export const TOTALS = `${TOTALLED} ${byStageAndMonth}`;
+
+/** $1 owner. */
+export const TOTALS_OWN = `${TOTALLED} and o.owner = $1 ${byStageAndMonth}`;
 
 /** The deal, its first stage and its row of the audit, in one statement. $12 id of the row of the audit. */
 export const CREATE = `
@@ -73,7 +108,7 @@ with o as (
   insert into bench_audit (id, at, actor, record, version, action, diff)
   select $12::uuid, now(), $2, o.id, o.version, 'create', to_jsonb(o) from o
 )
-select ${COLUMNS} from o ${JOINS}`;
+select ${WHOLE} from o ${WHOLE_JOINS}`;
 
 const FIELDS = {
   name: 'text',
@@ -108,7 +143,7 @@ with was as (
          (select jsonb_object_agg(key, jsonb_build_array(to_jsonb(was) -> key, value)) from jsonb_each($4::jsonb))
     from o, was
 )
-select ${COLUMNS} from o ${JOINS}`;
+select ${WHOLE} from o ${WHOLE_JOINS}`;
 
 /** What the audit needs; made by the bench before it begins. */
 export const AUDIT_TABLE = `
