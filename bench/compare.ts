@@ -1,24 +1,20 @@
-// Interleaved windows: one of the engine, one of the reference, again and again, so that what the machine does meanwhile
-// meets both alike. A pair gives a ratio; the figures are medians of pairs.
+// Interleaved windows: one of ours, one of theirs, again and again, so that what the machine does meanwhile meets both
+// alike. A pair gives a ratio; the figures are medians of pairs.
 
-import { cpuOf, cpuOfPostgres } from './measure/cpu.ts';
-import { runLoad } from './measure/load.ts';
 import { median, medianInterval, rounded } from './measure/statistics.ts';
-import type { Operation, Side } from './operations.ts';
-import type { BenchServer } from './world.ts';
+import { type Contestant, type Measured, measureWindow } from './measure/window.ts';
 
-export interface Contestant {
-  readonly side: Side;
-  readonly server: BenchServer;
-}
-
-export interface CompareOptions {
-  readonly operation: Operation;
-  readonly tokens: readonly string[];
-  readonly postmaster: number;
+/** How many windows there are, and how long each takes. */
+export interface Rhythm {
   readonly connections: number;
   readonly pairs: number;
   readonly seconds: number;
+  /** Windows of each before the first pair: V8's optimising compiler is busy until then. */
+  readonly warmUp: { readonly windows: number; readonly seconds: number };
+}
+
+export interface CompareOptions extends Rhythm {
+  readonly postmaster: number;
 }
 
 /** Ratios above 1 say that ours is better: throughput ours ÷ theirs, CPU theirs ÷ ours. */
@@ -40,26 +36,31 @@ export interface Figures {
   readonly postgres_us: number;
 }
 
-interface Measured {
-  readonly perSecond: number;
-  readonly cpu: number;
-  readonly postgres: number;
+export async function compare(ours: Contestant, theirs: Contestant, options: CompareOptions): Promise<Ratio> {
+  const { warmUp, ...window } = options;
+  for (let count = 0; count < warmUp.windows; count += 1) {
+    for (const each of [ours, theirs]) await measureWindow(each, { ...window, seconds: warmUp.seconds });
+  }
+  const pairs: (readonly [Measured, Measured])[] = [];
+  for (let pair = 0; pair < options.pairs; pair += 1) pairs.push(await measurePair(ours, theirs, { pair, window }));
+  return ratioOf(pairs);
 }
 
-/** Numbers that no request had before. */
-let seed = 0;
-
-export async function compare(ours: Contestant, theirs: Contestant, options: CompareOptions): Promise<Ratio> {
-  const pairs: (readonly [Measured, Measured])[] = [];
+async function measurePair(
+  ours: Contestant,
+  theirs: Contestant,
+  { pair, window }: { readonly pair: number; readonly window: Omit<CompareOptions, 'warmUp'> },
+): Promise<readonly [Measured, Measured]> {
   // What comes first meets other caches than what comes second, so they take turns.
-  for (let pair = -1; pair < options.pairs; pair += 1) {
-    const order = pair % 2 === 0 ? [ours, theirs] : [theirs, ours];
-    const measured = new Map<Contestant, Measured>();
-    for (const each of order) measured.set(each, await measure(each, options));
-    const [one, other] = [measured.get(ours), measured.get(theirs)];
-    // The first pair warms both up.
-    if (pair >= 0 && one && other) pairs.push([one, other]);
+  if (pair % 2 === 0) {
+    const first = await measureWindow(ours, window);
+    return [first, await measureWindow(theirs, window)];
   }
+  const first = await measureWindow(theirs, window);
+  return [await measureWindow(ours, window), first];
+}
+
+function ratioOf(pairs: readonly (readonly [Measured, Measured])[]): Ratio {
   const ratios = pairs.map(([one, other]) => one.perSecond / other.perSecond);
   const [low, high] = medianInterval(ratios);
   return {
@@ -73,34 +74,11 @@ export async function compare(ours: Contestant, theirs: Contestant, options: Com
   };
 }
 
-function figuresOf(windows: readonly Measured[]): Figures {
+export function figuresOf(windows: readonly Measured[]): Figures {
   const middle = (of: (window: Measured) => number, unit: number) => Math.round(median(windows.map(of)) * unit);
   return {
     per_second: middle(({ perSecond }) => perSecond, 1),
     cpu_us: middle(({ cpu }) => cpu, 1e6),
     postgres_us: middle(({ postgres }) => postgres, 1e6),
-  };
-}
-
-async function measure({ side, server }: Contestant, options: CompareOptions): Promise<Measured> {
-  const { operation, tokens, connections, seconds, postmaster } = options;
-  const before = [cpuOf(server.pid), cpuOfPostgres(postmaster)] as const;
-  const window = await runLoad({
-    port: server.port,
-    connections,
-    seconds,
-    status: operation.status,
-    request: operation.requests(side, tokens, seed),
-  });
-  seed += window.requests;
-  if (Object.keys(window.wrong).length > 0) {
-    throw new Error(
-      `${operation.name}: the ${side} answered ${JSON.stringify(window.wrong)} instead of ${operation.status}.`,
-    );
-  }
-  return {
-    perSecond: window.requests / window.seconds,
-    cpu: (cpuOf(server.pid) - before[0]) / window.requests,
-    postgres: (cpuOfPostgres(postmaster) - before[1]) / window.requests,
   };
 }
