@@ -1,7 +1,7 @@
 // Interleaved windows: one of ours, one of theirs, again and again, so that what the machine does meanwhile meets both
 // alike. A pair gives a ratio; the figures are medians of pairs.
 
-import { median, medianInterval, rounded } from './measure/statistics.ts';
+import { median, medianInterval, rounded, significant } from './measure/statistics.ts';
 import { type Contestant, type Measured, measureWindow } from './measure/window.ts';
 
 /** How many windows there are, and how long each takes. */
@@ -75,10 +75,30 @@ function ratioOf(pairs: readonly (readonly [Measured, Measured])[]): Ratio {
 }
 
 export function figuresOf(windows: readonly Measured[]): Figures {
-  const middle = (of: (window: Measured) => number, unit: number) => Math.round(median(windows.map(of)) * unit);
+  const middle = (of: (window: Measured) => number) => median(windows.map(of));
   return {
-    per_second: middle(({ perSecond }) => perSecond, 1),
-    cpu_us: middle(({ cpu }) => cpu, 1e6),
-    postgres_us: middle(({ postgres }) => postgres, 1e6),
+    per_second: significant(middle(({ perSecond }) => perSecond)),
+    cpu_us: Math.round(middle(({ cpu }) => cpu) * 1e6),
+    postgres_us: Math.round(middle(({ postgres }) => postgres) * 1e6),
+  };
+}
+
+/** How much longer one thing takes than another, asked one after the other. */
+export interface TimeRatio {
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+  readonly ms: number;
+  readonly others_ms: number;
+}
+
+/** From a comparison at one connection. */
+export function timeRatioOf({ throughput, low, high, ours, theirs }: Ratio): TimeRatio {
+  return {
+    ratio: rounded(1 / throughput),
+    low: rounded(1 / high),
+    high: rounded(1 / low),
+    ms: rounded(1000 / ours.per_second),
+    others_ms: rounded(1000 / theirs.per_second),
   };
 }

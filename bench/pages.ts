@@ -38,14 +38,14 @@ export async function listPage({ port }: BenchServer, listing: Listing): Promise
 }
 
 /**
- * The cursor at the end of the first page of what the rule leaves. A cursor belongs to an order, not to a filter: where
+ * The cursor behind the first record of what the rule leaves. A cursor belongs to an order, not to a filter: where
  * the rule takes away what comes first, it leads on in the middle of the whole list.
  */
 export async function cursorWithin(
   server: BenchServer,
   listing: Listing & { readonly where: object },
 ): Promise<string> {
-  const { next } = await listPage(server, listing);
+  const { next } = await listPage(server, { ...listing, limit: 1 });
   if (next === null) throw new Error(`Nothing follows ${JSON.stringify(listing.where)}.`);
   return next;
 }

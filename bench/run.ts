@@ -5,12 +5,14 @@ import { progress, result } from '../bin/command.ts';
 import { openBench, type Part } from './bench.ts';
 import { readOptions } from './options.ts';
 import { aggregates } from './parts/aggregate.ts';
+import { growth } from './parts/growth.ts';
 import { imports } from './parts/import.ts';
 import { jsonAgg } from './parts/json_agg.ts';
 import { pages } from './parts/pages.ts';
 import { publishing } from './parts/publish.ts';
 import { ratios, repeat, single } from './parts/ratios.ts';
 import { scopes } from './parts/scope.ts';
+import { tenants } from './parts/tenants.ts';
 
 /** In this order; what changes the tenant comes last. */
 const PARTS: Readonly<Record<string, Part>> = {
@@ -25,6 +27,12 @@ const PARTS: Readonly<Record<string, Part>> = {
 };
 
 const options = readOptions(process.argv.slice(2));
+
+/** Each on databases of its own, after the others. */
+const FULL: Readonly<Record<string, () => Promise<object>>> = {
+  growth: () => growth(options.deals),
+  tenants: () => tenants(options.tenants),
+};
 const isWanted = (name: string): boolean => options.parts.length === 0 || options.parts.includes(name);
 
 const bench = await openBench(options);
@@ -40,5 +48,11 @@ try {
   Object.assign(line, { start_ms: Math.round(engine.startMs), idle_mb: idleMb, deals: options.deals });
 } finally {
   await bench.world.close();
+}
+if (options.full) {
+  for (const [name, part] of Object.entries(FULL).filter(([each]) => isWanted(each))) {
+    progress(`${name} …`);
+    Object.assign(line, await part());
+  }
 }
 result(JSON.stringify(line, null, options.json ? undefined : 2));

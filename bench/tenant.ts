@@ -29,6 +29,7 @@ export interface TenantPlan {
 export interface BenchTenant {
   readonly key: string;
   readonly schema: string;
+  readonly sizes: Sizes;
   /** Tokens of owners, in the order of their numbers from 1. */
   readonly tokens: readonly string[];
   readonly adminToken: string;
@@ -71,5 +72,5 @@ export async function makeTenant(workshop: Workshop, plan: TenantPlan): Promise<
     const made = await installation.tenant(tenant.number).write((connection) => createToken(connection, wished));
     tokens.push(made.token);
   }
-  return { key, schema, tokens: tokens.slice(0, -1), adminToken: tokens.at(-1) ?? '' };
+  return { key, schema, sizes, tokens: tokens.slice(0, -1), adminToken: tokens.at(-1) ?? '' };
 }

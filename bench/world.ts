@@ -24,7 +24,6 @@ export interface Ground {
 }
 
 export interface BenchWorld extends Ground {
-  readonly sizes: Sizes;
   readonly tenant: BenchTenant;
 }
 
@@ -61,7 +60,7 @@ export async function openBenchWorld(sizes: Sizes): Promise<BenchWorld> {
   try {
     progress(`Filling in ${sizes.deals.toLocaleString('en')} deals …`);
     const plan = { key: 'bench', documents: await benchDocuments(), sizes, role: OWNERS_ROLE };
-    return { ...ground, sizes, tenant: await ground.work((workshop) => makeTenant(workshop, plan)) };
+    return { ...ground, tenant: await ground.work((workshop) => makeTenant(workshop, plan)) };
   } catch (error) {
     await ground.close();
     throw error;

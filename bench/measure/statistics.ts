@@ -8,6 +8,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
+/** The value that so many of 100 do not exceed (the nearest rank). NaN of nothing. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
+}
+
 /**
  * The interval that holds the median of what was sampled with at least 95 % confidence, from order statistics
  * (binomial, no assumption about the distribution: Hollander & Wolfe, Nonparametric Statistical Methods, 3.6). Below six
@@ -35,4 +41,9 @@ function binomial(count: number, chosen: number): number {
 /** Three digits after the point. */
 export function rounded(value: number): number {
   return Math.round(value * 1000) / 1000;
+}
+
+/** Four digits that count. */
+export function significant(value: number): number {
+  return Number(value.toPrecision(4));
 }

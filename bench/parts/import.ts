@@ -16,7 +16,7 @@ const ROWS = 20_000;
 const SYSTEM = 'bench';
 
 export const imports: Part = async ({ world }) => {
-  const rows = Math.min(ROWS, Math.ceil(world.sizes.deals / 5));
+  const rows = Math.min(ROWS, Math.ceil(world.tenant.sizes.deals / 5));
   const folder = await mkdtemp(join(tmpdir(), 'cahier-bench-'));
   try {
     // PostgreSQL may run as another user.
@@ -125,7 +125,7 @@ async function copySeconds({ world, folder, rows }: Place, others: number): Prom
   return secondsOf(() => database.query(`copy ${table} from ${database.escapeLiteral(file)} with (format csv)`));
 }
 
-function dealOf({ sizes }: BenchWorld, n: number) {
+function dealOf({ tenant: { sizes } }: BenchWorld, n: number) {
   const [account, owner] = [1 + ((n * 31) % sizes.accounts), 1 + (n % sizes.owners)];
   return { name: `Imported deal ${n}`, account, owner, amount: `${1000 + (n % 5000)}.50` };
 }

@@ -7,9 +7,9 @@ import { reads } from '../operations.ts';
 
 export const jsonAgg: Part = async (bench) => {
   const server = await bench.startReference({ BENCH_JSON: '1' });
-  const { postmaster, sizes } = bench.world;
+  const { postmaster, tenant } = bench.world;
   const found: Record<string, Ratio> = {};
-  for (const operation of reads(sizes)) {
+  for (const operation of reads(tenant.sizes)) {
     const [ours, theirs] = [bench.ours(operation), bench.theirs(operation, server)];
     await checkAnswers(ours, theirs, 'read');
     found[operation.name] = await compare(ours, theirs, { ...MANY_SHORT, postmaster });

@@ -1,16 +1,15 @@
 // How much longer page 10,000 of a list takes than its first.
 
 import { type Part, SINGLE } from '../bench.ts';
-import { compare } from '../compare.ts';
-import { rounded } from '../measure/statistics.ts';
+import { compare, timeRatioOf } from '../compare.ts';
 import { cursorWithin, listPage, listRequest } from '../pages.ts';
 
 const LIMIT = 50;
 const DEEP = 10_000;
 
 export const pages: Part = async ({ world, engine }) => {
-  const { database, tenant, sizes, postmaster } = world;
-  const page = Math.min(DEEP, Math.floor(sizes.deals / LIMIT / 2));
+  const { database, tenant, postmaster } = world;
+  const page = Math.min(DEEP, Math.floor(tenant.sizes.deals / LIMIT / 2));
   const { rows } = await database.query<{ day: string }>(
     `select close_date::text as day from opportunity where deleted_at is null order by close_date, id offset $1 limit 1`,
     [page * LIMIT],
@@ -27,13 +26,5 @@ export const pages: Part = async ({ world, engine }) => {
   });
   const deep = asking(`page ${page}`, listRequest({ ...listing, after }));
   const first = asking('the first page', listRequest(listing));
-  const { ours, theirs, throughput } = await compare(deep, first, { ...SINGLE, postmaster });
-  return {
-    pages: {
-      page,
-      ratio: rounded(1 / throughput),
-      deep_ms: rounded(1000 / ours.per_second),
-      first_ms: rounded(1000 / theirs.per_second),
-    },
-  };
+  return { pages: { page, ...timeRatioOf(await compare(deep, first, { ...SINGLE, postmaster })) } };
 };

@@ -18,7 +18,7 @@ const END_MS = 10_000;
 export const ratios: Part = async (bench) => {
   const found: Record<string, Ratio> = {};
   for (const operation of chosen(bench)) {
-    const isRead = reads(bench.world.sizes).some(({ name }) => name === operation.name);
+    const isRead = reads(bench.world.tenant.sizes).some(({ name }) => name === operation.name);
     await checkAnswers(bench.ours(operation), bench.theirs(operation), isRead ? 'read' : 'write');
     found[operation.name] = await ratioOf(bench, operation, manyOf(bench));
   }
@@ -58,7 +58,7 @@ export const single: Part = async (bench) => {
 };
 
 function chosen({ options, world }: Bench): readonly Operation[] {
-  const all = operations(world.sizes);
+  const all = operations(world.tenant.sizes);
   return options.operations.length === 0 ? all : all.filter(({ name }) => options.operations.includes(name));
 }
 

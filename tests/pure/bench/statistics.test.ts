@@ -1,7 +1,7 @@
 // The figures of the bench: medians and the interval that holds them with 95 % confidence.
 
 import { expect, test } from '@jest/globals';
-import { median, medianInterval } from '../../../bench/measure/statistics.ts';
+import { median, medianInterval, percentile } from '../../../bench/measure/statistics.ts';
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => count - index);
 
@@ -18,4 +18,9 @@ test.each([
   [3, [1, 3]],
 ])('of %i values the interval is between these ranks', (count, interval) => {
   expect(medianInterval(upTo(count))).toEqual(interval);
+});
+
+test('a percentile is a value that was seen, and 95 of 100 do not exceed it', () => {
+  expect([percentile(upTo(100), 95), percentile(upTo(10), 95), percentile([7], 95)]).toEqual([95, 10, 7]);
+  expect(percentile([], 95)).toBeNaN();
 });
