@@ -22,10 +22,15 @@ export interface LoadOptions {
   readonly request: MakeRequest;
   /** What every answer must have. */
   readonly status: number;
+  /** What each connection waits between an answer and its next request. */
+  readonly pauseMs?: number;
+  /** Requests of each connection; any number unless told. */
+  readonly most?: number;
 }
 
 /** Sends for so many seconds; requests under way at the end are waited for and counted. */
-export async function runLoad({ port, connections, seconds, request, status }: LoadOptions): Promise<Window> {
+export async function runLoad(options: LoadOptions): Promise<Window> {
+  const { port, connections, seconds, request, status, pauseMs = 0, most = Number.POSITIVE_INFINITY } = options;
   const latencies: number[] = [];
   const wrong: Record<string, number> = {};
   const begun = performance.now();
@@ -34,23 +39,26 @@ export async function runLoad({ port, connections, seconds, request, status }: L
     latencies.push(milliseconds);
     if (answered !== status) wrong[answered] = (wrong[answered] ?? 0) + 1;
   };
-  await Promise.all(Array.from({ length: connections }, () => converse(port, { end, request, note })));
+  await Promise.all(Array.from({ length: connections }, () => converse(port, { end, most, request, pauseMs, note })));
   return { requests: latencies.length, seconds: (performance.now() - begun) / 1000, wrong, latencies };
 }
 
 interface Conversation {
   readonly end: number;
+  readonly most: number;
   readonly request: MakeRequest;
+  readonly pauseMs: number;
   readonly note: (status: number, milliseconds: number) => void;
 }
 
-function converse(port: number, { end, request, note }: Conversation): Promise<void> {
+function converse(port: number, { end, most, request, pauseMs, note }: Conversation): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     socket.setNoDelay(true);
     let sent = 0;
+    let answers = 0;
     const next = (): void => {
-      if (performance.now() >= end) {
+      if (answers === most || performance.now() >= end) {
         socket.destroy();
         resolve();
         return;
@@ -59,8 +67,10 @@ function converse(port: number, { end, request, note }: Conversation): Promise<v
       socket.write(request());
     };
     readAnswers(socket, (answered) => {
+      answers += 1;
       note(answered, performance.now() - sent);
-      next();
+      if (pauseMs === 0) next();
+      else setTimeout(next, pauseMs);
     });
     socket.once('connect', next);
     socket.once('error', reject);
