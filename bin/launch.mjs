@@ -27,6 +27,8 @@ const COMMANDS = {
   check: { entry: 'bin/commands/check.ts', args: [], packages: 'all' },
   generate: { entry: 'bin/commands/generate.ts', args: [], packages: 'all' },
   bench: { entry: 'bench/run.ts', args: [], packages: 'runtime' },
+  'bench:limits': { entry: 'bench/limits.ts', args: [], packages: 'runtime' },
+  'bench:profile': { entry: 'bench/profile.ts', args: [], packages: 'runtime' },
 };
 
 async function launch([name, ...given]) {
