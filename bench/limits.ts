@@ -8,7 +8,7 @@ import type { Case } from './limits/limit.ts';
 import { paging } from './limits/paging.ts';
 import { longRule } from './limits/rule.ts';
 import { unindexed } from './limits/unindexed.ts';
-import { MILLION, wholeNumber } from './options.ts';
+import { checkNames, listOf, MILLION, wholeNumber } from './options.ts';
 import { benchDocuments, makeTenant, OWNERS_ROLE } from './tenant.ts';
 import { openBenchWorld } from './world.ts';
 
@@ -20,14 +20,15 @@ const { values } = readArguments(process.argv.slice(2), {
   options: { deals: { type: 'string' }, only: { type: 'string' } },
   words: [0, 0],
 });
-const only = values.only?.split(',');
+const only = listOf(values.only);
+checkNames('only', only, Object.keys(CASES));
 
 const world = await openBenchWorld(sizesOf(wholeNumber('deals', values.deals, MILLION)));
 try {
   const plan = { documents: await benchDocuments(), sizes: sizesOf(OTHERS_DEALS), role: OWNERS_ROLE };
   const other = await world.work((workshop) => makeTenant(workshop, { ...plan, key: 'other' }));
   const engine = await world.startEngine();
-  for (const [name, run] of Object.entries(CASES).filter(([each]) => only?.includes(each) ?? true)) {
+  for (const [name, run] of Object.entries(CASES).filter(([each]) => only.length === 0 || only.includes(each))) {
     progress(`Trying ${name} …`);
     for (const { what, holds, saw } of await run({ world, engine, other })) {
       result(`${holds ? 'holds' : 'FAILS'}  ${what}: ${saw}`);

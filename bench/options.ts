@@ -48,4 +48,10 @@ export function wholeNumber(option: string, text: string | undefined, otherwise:
   throw new UsageError(`--${option}=${text}: a whole number above 0 was expected.`);
 }
 
-const listOf = (text: string | undefined): readonly string[] => text?.split(',') ?? [];
+/** Throws a UsageError for a name that there is not. */
+export function checkNames(option: string, given: readonly string[], known: readonly string[]): void {
+  const wrong = given.find((name) => !known.includes(name));
+  if (wrong !== undefined) throw new UsageError(`--${option}: ${wrong} is none of ${known.join(', ')}.`);
+}
+
+export const listOf = (text: string | undefined): readonly string[] => text?.split(',') ?? [];

@@ -3,7 +3,9 @@
 
 import { progress, result } from '../bin/command.ts';
 import { openBench, type Part } from './bench.ts';
-import { readOptions } from './options.ts';
+import { sizesOf } from './fill.ts';
+import { operations } from './operations.ts';
+import { checkNames, readOptions } from './options.ts';
 import { aggregates } from './parts/aggregate.ts';
 import { growth } from './parts/growth.ts';
 import { imports } from './parts/import.ts';
@@ -33,6 +35,12 @@ const FULL: Readonly<Record<string, () => Promise<object>>> = {
   growth: () => growth(options.deals),
   tenants: () => tenants(options.tenants),
 };
+checkNames(
+  'only',
+  options.operations,
+  operations(sizesOf(options.deals)).map(({ name }) => name),
+);
+checkNames('parts', options.parts, [...Object.keys(PARTS), ...Object.keys(FULL)]);
 const isWanted = (name: string): boolean => options.parts.length === 0 || options.parts.includes(name);
 
 const bench = await openBench(options);
