@@ -6,7 +6,7 @@ import { progress, readArguments, result, UsageError } from '../bin/command.ts';
 import { freePort } from '../engine/runtime/database/embedded/connection.ts';
 import { MANY } from './bench.ts';
 import { sizesOf } from './fill.ts';
-import { profileOf } from './measure/inspector.ts';
+import { inspectAt, profileOf } from './measure/inspector.ts';
 import { timesOf } from './measure/processes.ts';
 import { type Spent, spentOn } from './measure/steps.ts';
 import { measureWindow } from './measure/window.ts';
@@ -32,7 +32,7 @@ if (operation === undefined) {
 const world = await openBenchWorld(sizes);
 try {
   const inspector = await freePort();
-  const server = await world.startEngine([`--inspect=127.0.0.1:${inspector}`]);
+  const server = await world.startEngine([inspectAt(inspector)]);
   const asked = contestant(operation, 'engine', { server, tokens: world.tenant.tokens });
   const window = { postmaster: world.postmaster, connections: MANY.connections };
   progress('Warming up …');

@@ -1,4 +1,5 @@
-// A CPU profile of a running Node.js, by its inspector: the Profiler domain of the Chrome DevTools Protocol.
+// What a running Node.js tells through its inspector (Chrome DevTools Protocol): where its CPU goes, what it keeps in
+// memory.
 
 /** What Profiler.stop gives: https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile */
 export interface CpuProfile {
@@ -16,19 +17,40 @@ export interface ProfileNode {
 
 const SAMPLE_EVERY_US = 200;
 
-/** Profiles the process that was started with `--inspect=127.0.0.1:<port>` while `work` goes on. */
-export async function profileOf(port: number, work: () => Promise<void>): Promise<CpuProfile> {
+/** Profiles the process that was started with `inspectAt(port)` while `work` goes on. */
+export function profileOf(port: number, work: () => Promise<void>): Promise<CpuProfile> {
+  return inSession(port, async (send) => {
+    await send('Profiler.enable');
+    await send('Profiler.setSamplingInterval', { interval: SAMPLE_EVERY_US });
+    await send('Profiler.start');
+    await work();
+    const { profile } = (await send('Profiler.stop')) as { readonly profile: CpuProfile };
+    return profile;
+  });
+}
+
+/** Megabytes that are left in the process after a full garbage collection: V8's heap and what hangs on it outside. */
+export function keptMb(port: number): Promise<number> {
+  return inSession(port, async (send) => {
+    await send('HeapProfiler.collectGarbage');
+    const expression = 'process.memoryUsage().heapUsed + process.memoryUsage().external';
+    const { result } = (await send('Runtime.evaluate', { expression })) as { readonly result: { value: number } };
+    return result.value / 2 ** 20;
+  });
+}
+
+/** The flag of Node.js for a process that is to be looked into. */
+export function inspectAt(port: number): string {
+  return `--inspect=127.0.0.1:${port}`;
+}
+
+async function inSession<T>(port: number, work: (send: Session['send']) => Promise<T>): Promise<T> {
   const targets = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as readonly {
     readonly webSocketDebuggerUrl: string;
   }[];
   const session = await openSession(targets[0]?.webSocketDebuggerUrl ?? '');
   try {
-    await session.send('Profiler.enable');
-    await session.send('Profiler.setSamplingInterval', { interval: SAMPLE_EVERY_US });
-    await session.send('Profiler.start');
-    await work();
-    const { profile } = (await session.send('Profiler.stop')) as { readonly profile: CpuProfile };
-    return profile;
+    return await work(session.send);
   } finally {
     session.close();
   }

@@ -3,6 +3,8 @@
 
 import { progress } from '../../bin/command.ts';
 import { documentsOf, loadPacks } from '../../bin/packs.ts';
+import { freePort } from '../../engine/runtime/database/embedded/connection.ts';
+import { inspectAt, keptMb } from '../measure/inspector.ts';
 import { memoryOfPostgres, type PostgresMemory, residentMb } from '../measure/memory.ts';
 import { rounded } from '../measure/statistics.ts';
 import { measureWindow } from '../measure/window.ts';
@@ -21,20 +23,21 @@ export async function tenants(count: number): Promise<object> {
   const ground = await openGround();
   try {
     const made = await makeTenants(ground, count);
-    const engine = await ground.startEngine();
+    const inspector = await freePort();
+    const engine = await ground.startEngine([inspectAt(inspector)]);
     const mix = { ground, engine };
     // The same load on one tenant first: what any load leaves behind is no tenant's own.
     await askMixed(mix, made.slice(0, 1));
-    const before = residentMb(engine.pid);
+    const one = await keptMb(inspector);
     const memory = await askMixed(mix, made);
-    const after = residentMb(engine.pid);
+    const all = await keptMb(inspector);
     return {
       tenants: {
         count,
-        server_mb_each: rounded((after - before) / (count - 1)),
-        server_mb: [before, after],
-        postgres_mb: rounded(memory.private_mb + memory.shared_mb),
-        postgres_private_mb: memory.private_mb,
+        server_mb_each: rounded((all - one) / (count - 1)),
+        server_mb: Math.round(residentMb(engine.pid)),
+        postgres_mb: Math.round(memory.private_mb + memory.shared_mb),
+        postgres_private_mb: Math.round(memory.private_mb),
       },
     };
   } finally {
