@@ -3,11 +3,10 @@
 
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { Writable } from 'node:stream';
 import { isNativeError } from 'node:util/types';
 import { Refusal } from '../../problems.ts';
 import { DEPTH_LIMIT, parseJsonText } from '../json_text.ts';
-import { receiveBody } from './receive.ts';
+import { receiveBytes } from './receive.ts';
 import type { Call } from './route.ts';
 
 export const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -62,18 +61,10 @@ function refuseType(incoming: IncomingMessage, types: readonly string[]): void {
 }
 
 async function readBytes(call: Call): Promise<Buffer> {
-  if (Number(call.incoming.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const sink = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      size += chunk.length;
-      chunks.push(chunk);
-      done(size > BODY_LIMIT_BYTES ? tooLarge() : null);
-    },
-  });
-  await receiveBody(call, sink);
-  return Buffer.concat(chunks);
+  const refuse = (size: number): Refusal | undefined => (size > BODY_LIMIT_BYTES ? tooLarge() : undefined);
+  const refusal = refuse(Number(call.incoming.headers['content-length'] ?? 0));
+  if (refusal) throw refusal;
+  return receiveBytes(call, refuse);
 }
 
 function tooLarge(): Refusal {

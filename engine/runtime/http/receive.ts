@@ -38,6 +38,47 @@ export async function receiveBody({ incoming, exchange }: Call, sink: Writable):
   }
 }
 
+/**
+ * The whole body. Rejects as `receiveBody` does, and with what `refuse` says of its size so far. Bodies of JSON come in one
+ * or two pieces: a stream to feed them to was a tenth of the CPU of a create, by profile.
+ */
+export function receiveBytes(
+  { incoming, exchange }: Call,
+  refuse: (size: number) => Refusal | undefined,
+): Promise<Buffer> {
+  const { signal } = exchange;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      incoming.off('data', onData).off('end', onEnd).off('close', onBroken).off('error', onBroken);
+      signal.removeEventListener('abort', onAbort);
+    };
+    const fail = (refusal: Refusal): void => {
+      leave();
+      incoming.pause();
+      reject(refusal);
+    };
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      chunks.push(chunk);
+      const refusal = refuse(size);
+      if (refusal) fail(refusal);
+    };
+    const onEnd = (): void => {
+      leave();
+      resolve(Buffer.concat(chunks, size));
+    };
+    const onBroken = (): void => fail(brokenOff());
+    const onAbort = (): void => fail(signal.reason instanceof Refusal ? signal.reason : deadlineRefusal());
+    // What happened before anybody listened is not told again.
+    if (signal.aborted) return onAbort();
+    if (incoming.destroyed) return onBroken();
+    signal.addEventListener('abort', onAbort);
+    incoming.on('data', onData).on('end', onEnd).on('close', onBroken).on('error', onBroken);
+  });
+}
+
 function brokenOff(): Refusal {
   return new Refusal('request.malformed', 'The request ended before its body was complete.');
 }
