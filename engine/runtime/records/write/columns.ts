@@ -12,7 +12,7 @@ import { pathOf } from './tree.ts';
 import { contentFields, type Diff, sameValue, type Values } from './values.ts';
 import { storeContext, type Writing } from './writing.ts';
 
-/** All columns of a new record. */
+/** The columns of a new record; those that are left out are null. */
 export function columnsOfNew(writing: Writing, draft: Draft): Readonly<Record<string, unknown>> {
   const { values } = draft;
   const columns: Record<string, unknown> = {
@@ -25,7 +25,11 @@ export function columnsOfNew(writing: Writing, draft: Draft): Readonly<Record<st
     deleted_at: null,
   };
   const context = storeContext(writing, values);
-  for (const field of contentFields(writing.entity)) setColumns(columns, { writing, values, context }, field);
+  for (const field of contentFields(writing.entity)) {
+    // A root of a tree has a path of its own, the empty one.
+    const isNull = (values[field.name] ?? null) === null && field.type !== 'tree_parent';
+    if (!isNull) setColumns(columns, { writing, values, context }, field);
+  }
   return columns;
 }
 
