@@ -7,8 +7,7 @@ import type { Connection } from '../database/connection.ts';
 import { isDatabaseError, SQLSTATE } from '../database/errors.ts';
 import { withSavepoint } from '../database/transaction.ts';
 import { globalValue } from '../global_values.ts';
-import type { KnownTargets } from '../records/create_many.ts';
-import { type OutsideKey, rememberOutsideKeys } from '../records/outside_keys.ts';
+import type { KnownTargets } from '../records/write/settle_many.ts';
 import { type EvaluatedRecord, evaluateRow, mapKey, type Surroundings } from './evaluate.ts';
 import { type Found, lookUp } from './look_up.ts';
 import { makePending, type Pending, type WritingContext } from './pending.ts';
@@ -82,7 +81,6 @@ interface Writing {
   readonly known: KnownTargets;
   /** `mapKey` → id of what the rows so far have dealt with. */
   readonly settled: Map<string, string>;
-  readonly keys: OutsideKey[];
   readonly waiting: number[];
   readonly refused: RefusedRow[];
   readonly written: WrittenRecord[];
@@ -97,10 +95,10 @@ async function tryBatch(
   const { file, rows } = work;
   const found = await lookUp(running, work, connection);
   const settled = new Map<string, string>();
-  const context = { request, connection, mode: plan.mode, cause, file };
+  const context = { request, connection, plan, cause, file };
   const known: KnownTargets = new Map();
   const around = surroundings(running, work, { found, settled });
-  const lists = { keys: [], waiting: [], refused: [], written: [] };
+  const lists = { waiting: [], refused: [], written: [] };
   const writing: Writing = { context, found, around, known, settled, ...lists };
   const pending = makePending(context, known);
   const begun = performance.now();
@@ -114,11 +112,6 @@ async function tryBatch(
     else await takeRow(writing, row, (records) => writeRecords(writing, { row, records, pending }));
   }
   await pending.flush();
-  await rememberOutsideKeys(request, connection, {
-    system: plan.system,
-    cause,
-    keys: [...writing.keys, ...pending.keys],
-  });
   return { result: { done, waiting: writing.waiting, refused: writing.refused, written: writing.written }, found };
 }
 
@@ -186,18 +179,16 @@ async function writeAlone(
   row: Row,
   records: readonly EvaluatedRecord[],
 ): Promise<readonly WrittenRecord[] | RefusedRow> {
-  const { context, keys } = writing;
+  const { context } = writing;
   // Locks that are taken after a savepoint go with it, so nothing looked up may outlive the row.
   const known: KnownTargets = new Map();
   const pending = makePending(context, known);
   try {
-    const written = await withSavepoint(context.connection, async () => {
+    return await withSavepoint(context.connection, async () => {
       const made = await writeRecords({ ...writing, known }, { row, records, pending });
       await pending.flush();
       return made;
     });
-    keys.push(...pending.keys);
-    return written;
   } catch (error) {
     const [refused] = error instanceof RowsRefusal ? error.rows : [];
     if (!refused) throw error;

@@ -3,18 +3,21 @@
 // wait with it; then all are written before.
 
 import type { Entity } from '../../metadata/model.ts';
+import { allDone } from '../database/all_done.ts';
 import type { Connection } from '../database/connection.ts';
-import { type KnownTargets, type NewRecord, writeCreateMany } from '../records/create_many.ts';
-import type { OutsideKey } from '../records/outside_keys.ts';
+import { writeCreateMany } from '../records/create_many.ts';
+import { type OutsideKey, rememberOutsideKeys } from '../records/outside_keys.ts';
+import type { KnownTargets, NewRecord } from '../records/write/settle_many.ts';
 import type { Request } from '../request.ts';
 import type { EvaluatedRecord } from './evaluate.ts';
+import type { ImportPlan } from './plan.ts';
 import { type RecordOfRow, type RefusedRow, RowsRefusal, recordRefusal, refusedRow } from './refusals.ts';
 import type { ScannedFile } from './scan.ts';
 
 export interface WritingContext {
   readonly request: Request;
   readonly connection: Connection;
-  readonly mode: 'live' | 'history';
+  readonly plan: ImportPlan;
   readonly cause: string;
   readonly file: ScannedFile;
 }
@@ -25,11 +28,9 @@ interface Group {
 }
 
 export interface Pending {
-  /** The outside keys of all that was added. */
-  readonly keys: OutsideKey[];
   /** Adds a new record; writes what waits if it refers to that. */
   readonly add: (of: RecordOfRow) => Promise<void>;
-  /** Writes what waits; throws a RowsRefusal. */
+  /** Writes what waits, and the outside keys of it; throws a RowsRefusal. */
   readonly flush: () => Promise<void>;
 }
 
@@ -38,15 +39,19 @@ const FIRST = -1;
 
 /** `known` holds what the transaction has looked up; whoever takes a savepoint back begins with an empty one. */
 export function makePending(context: WritingContext, known: KnownTargets): Pending {
-  const { request, mode, cause, file } = context;
+  const { request, cause, file } = context;
+  const { mode, system } = context.plan;
   const groups = new Map<string, Group>();
   const ranks = new Map<string, number>();
-  const keys: OutsideKey[] = [];
+  let keys: OutsideKey[] = [];
   const flush = async (): Promise<void> => {
     const waiting = [...groups.entries()].sort(([a], [b]) => rankOfGroup(a) - rankOfGroup(b));
+    const kept = { system, cause, keys };
     groups.clear();
     ranks.clear();
-    for (const [, group] of waiting) await writeGroup(context, group, known);
+    keys = [];
+    // The keys stand for themselves: PostgreSQL writes them while the records are read.
+    await allDone([rememberOutsideKeys(request, context.connection, kept), writeGroups(context, waiting, known)]);
   };
   const put = (rank: number, entity: Entity, record: Group['records'][number]): void => {
     const name = `${rank} ${entity.name}`;
@@ -68,7 +73,7 @@ export function makePending(context: WritingContext, known: KnownTargets): Pendi
     put(rank, plan.entity, { input, options: { id, mode, cause, internal: true, ...past }, of });
     keys.push({ entity: plan.entity.name, key, record: id });
   };
-  return { keys, add, flush };
+  return { add, flush };
 }
 
 function rankOfGroup(name: string): number {
@@ -85,6 +90,14 @@ function entityOf(request: Request, name: string): Entity {
 function refersTo({ input, past }: EvaluatedRecord, isSuch: (id: string) => boolean): boolean {
   const ids = [...Object.values(input), past.created_by, ...(past.stage_history ?? []).map((each) => each.by)];
   return ids.some((id) => typeof id === 'string' && isSuch(id));
+}
+
+async function writeGroups(
+  context: WritingContext,
+  waiting: readonly (readonly [string, Group])[],
+  known: KnownTargets,
+): Promise<void> {
+  for (const [, group] of waiting) await writeGroup(context, group, known);
 }
 
 async function writeGroup(context: WritingContext, group: Group, known: KnownTargets): Promise<void> {

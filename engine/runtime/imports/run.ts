@@ -5,6 +5,7 @@ import { ok, type Result } from '../../problems.ts';
 import { newId } from '../ids.ts';
 import type { Request } from '../request.ts';
 import { type BatchResult, writeBatch } from './batch.ts';
+import { charactersOf, MOST_CHARACTERS, makeBatchSize } from './batch_size.ts';
 import { parseDescription } from './check.ts';
 import { type ErrorFile, openErrorFile } from './error_file.ts';
 import { rememberKnown } from './known.ts';
@@ -89,33 +90,29 @@ interface Pass extends Noting {
   readonly only?: ReadonlySet<number>;
 }
 
-/** Rows of a transaction: as many as it can take in less than a second, and never more than these. */
-const MOST_ROWS = 200;
-const FEWEST_ROWS = 10;
-const LONG_MS = 800;
-
 /** Once through the file; gives the rows that wait. They are read again each time: only their indexes are kept. */
 async function passThrough(running: Running, file: ScannedFile, pass: Pass): Promise<ReadonlySet<number>> {
   const waiting = new Set<number>();
+  const size = makeBatchSize();
   let rows: Row[] = [];
-  let most = MOST_ROWS;
-  const write = async (least: number): Promise<void> => {
-    while (rows.length > least) {
-      const begun = performance.now();
-      const result = await writeBatch(running, { file, rows: rows.slice(0, most), mayWait: pass.mayWait });
-      const isLong = performance.now() - begun > LONG_MS;
-      most = isLong ? Math.max(Math.floor(most / 2), FEWEST_ROWS) : Math.min(most + FEWEST_ROWS, MOST_ROWS);
-      for (const index of result.waiting) waiting.add(index);
-      await note(file, pass, result);
-      rows = rows.slice(result.done);
-    }
+  let characters = 0;
+  const write = async (): Promise<void> => {
+    const begun = performance.now();
+    const result = await writeBatch(running, { file, rows: rows.slice(0, size.rows()), mayWait: pass.mayWait });
+    size.adapt(result.done, performance.now() - begun);
+    for (const index of result.waiting) waiting.add(index);
+    await note(file, pass, result);
+    rows = rows.slice(result.done);
+    characters = 0;
+    for (const row of rows) characters += charactersOf(row);
   };
   for await (const row of readRows(file.path, file.format)) {
     if (row.index < 0 || pass.only?.has(row.index) === false) continue;
     rows.push(row);
-    if (rows.length >= MOST_ROWS) await write(MOST_ROWS - 1);
+    characters += charactersOf(row);
+    while (rows.length >= size.rows() || characters > MOST_CHARACTERS) await write();
   }
-  await write(0);
+  while (rows.length > 0) await write();
   return waiting;
 }
 

@@ -18,7 +18,7 @@ export interface Known extends RecordOfRow {
 
 /** Throws a RowsRefusal with the row. */
 export async function updateRecord(context: WritingContext, known: Known): Promise<WrittenHow> {
-  const { request, connection, mode, cause, file } = context;
+  const { request, connection, cause, file } = context;
   const { plan, key, id, input, past } = known.record;
   const image = known.images.get(id);
   if (!image) {
@@ -31,7 +31,7 @@ export async function updateRecord(context: WritingContext, known: Known): Promi
   try {
     const { stage_history } = past;
     const options = {
-      mode,
+      mode: context.plan.mode,
       cause,
       internal: true,
       answer: 'none',
