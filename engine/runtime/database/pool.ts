@@ -97,7 +97,7 @@ export function makePool(databaseUrl: string, size: number = POOL_SIZE): Pool {
   const take = async (asked: Asked): Promise<PooledConnection> => {
     if (state.isClosed) throw goneRefusal();
     asked.signal?.throwIfAborted();
-    const place = findPlace(state, asked) ?? (await queue.wait(asked, asked.signal));
+    const place = findPlace(state, asked) ?? (await queue.wait(asked.home.number, asked, asked.signal));
     try {
       const connection = place === 'open' ? await openConnection(state, databaseUrl) : place;
       state.busy.set(connection, asked.home.number);

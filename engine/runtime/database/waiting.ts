@@ -1,8 +1,9 @@
-// Who waits for a connection, in the order they came, and who gives up: the queue is bounded in length and in time, so
-// that one slow kind of request cannot take the others with it.
+// Who waits for a connection, and who gives up: each tenant has a queue of its own, bounded in length and in time, and
+// the tenants take turns. So neither one slow kind of request nor one busy tenant takes the others with it.
 
 import { busyRefusal } from './errors.ts';
 
+/** Of one tenant. */
 export const QUEUE_LENGTH = 100;
 export const QUEUE_TIMEOUT_MS = 2_000;
 
@@ -15,23 +16,31 @@ interface Waiter<Asked, Given> {
 
 export interface WaitingQueue<Asked, Given> {
   readonly length: () => number;
-  /** Waits for a turn; rejects with `server.busy` when the queue is full or the wait too long, or when the signal says so. */
-  readonly wait: (asked: Asked, signal: AbortSignal | undefined) => Promise<Given>;
-  /** Goes through those who wait, oldest first; `give` answers undefined where nothing is there for this one. */
+  /** Waits for a turn; rejects with `server.busy` when the tenant's queue is full or the wait too long, or when the signal says so. */
+  readonly wait: (tenant: number, asked: Asked, signal: AbortSignal | undefined) => Promise<Given>;
+  /** Gives to the tenants in turns, within each to the oldest; `give` answers undefined where nothing is there for its tenant. */
   readonly serve: (give: (asked: Asked) => Given | undefined) => void;
   /** Turns everybody away. */
   readonly clear: (error: unknown) => void;
 }
 
 export function makeWaitingQueue<Asked, Given>(): WaitingQueue<Asked, Given> {
-  const waiters = new Set<Waiter<Asked, Given>>();
+  /** The tenant whose turn is next comes first; one without waiters is not in it. */
+  const tenants = new Map<number, Set<Waiter<Asked, Given>>>();
 
-  const wait = (asked: Asked, signal: AbortSignal | undefined): Promise<Given> => {
+  const remove = (tenant: number, waiter: Waiter<Asked, Given>): void => {
+    const waiters = tenants.get(tenant);
+    waiters?.delete(waiter);
+    if (waiters?.size === 0) tenants.delete(tenant);
+    waiter.stop();
+  };
+
+  const wait = (tenant: number, asked: Asked, signal: AbortSignal | undefined): Promise<Given> => {
+    const waiters = tenants.get(tenant) ?? new Set();
     if (waiters.size >= QUEUE_LENGTH) return Promise.reject(busyRefusal());
     return new Promise((resolve, reject) => {
       const leave = (error: unknown): void => {
-        waiters.delete(waiter);
-        waiter.stop();
+        remove(tenant, waiter);
         reject(error);
       };
       const timer = setTimeout(() => leave(busyRefusal()), QUEUE_TIMEOUT_MS);
@@ -42,27 +51,37 @@ export function makeWaitingQueue<Asked, Given>(): WaitingQueue<Asked, Given> {
         signal?.removeEventListener('abort', onAbort);
       };
       const waiter = { asked, resolve, reject, stop };
-      waiters.add(waiter);
+      tenants.set(tenant, waiters.add(waiter));
     });
   };
 
+  /** Whether the tenant's oldest got what it waits for; then its next turn comes after those of the others. */
+  const serveOne = (tenant: number, give: (asked: Asked) => Given | undefined): boolean => {
+    const [waiter] = tenants.get(tenant) ?? [];
+    const given = waiter && give(waiter.asked);
+    if (waiter === undefined || given === undefined) return false;
+    remove(tenant, waiter);
+    const others = tenants.get(tenant);
+    if (others && tenants.delete(tenant)) tenants.set(tenant, others);
+    waiter.resolve(given);
+    return true;
+  };
+
   const serve = (give: (asked: Asked) => Given | undefined): void => {
-    for (const waiter of waiters) {
-      const given = give(waiter.asked);
-      if (given === undefined) continue;
-      waiters.delete(waiter);
-      waiter.stop();
-      waiter.resolve(given);
-    }
+    let asking = [...tenants.keys()];
+    while (asking.length > 0) asking = asking.filter((tenant) => serveOne(tenant, give));
   };
 
   const clear = (error: unknown): void => {
-    for (const waiter of waiters) {
-      waiters.delete(waiter);
-      waiter.stop();
-      waiter.reject(error);
+    for (const [tenant, waiters] of tenants) {
+      for (const waiter of waiters) {
+        remove(tenant, waiter);
+        waiter.reject(error);
+      }
     }
   };
 
-  return { length: () => waiters.size, wait, serve, clear };
+  const length = (): number => [...tenants.values()].reduce((sum, waiters) => sum + waiters.size, 0);
+
+  return { length, wait, serve, clear };
 }

@@ -47,6 +47,13 @@ test('more than a hundred in the queue are turned away at once', async () => {
   expect(outcomes.filter((outcome) => outcome === 'server.busy').length).toBeGreaterThan(0);
 });
 
+test('a tenant whose queue is full takes no place in that of another', async () => {
+  const flood = Array.from({ length: 130 }, () => sleeping(first, 0.02));
+  const others = await Promise.all(Array.from({ length: 8 }, () => sleeping(second, 0.01)));
+  expect(others).toEqual(Array.from({ length: 8 }, () => 'done'));
+  expect((await Promise.all(flood)).filter((outcome) => outcome === 'server.busy').length).toBeGreaterThan(0);
+});
+
 test('who waits longer than two seconds is turned away', async () => {
   const outcomes = await Promise.all(Array.from({ length: 3 }, () => sleeping(first, 2.6)));
   expect(outcomes.sort()).toEqual(['done', 'done', 'server.busy']);
