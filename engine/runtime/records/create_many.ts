@@ -27,8 +27,8 @@ export interface RefusedRecord {
   readonly refusal: Refusal;
 }
 
-/** While PostgreSQL writes so many, the next are settled and judged. Both take about as long. */
-const PIECE = 200;
+/** So many are written while the next are settled and judged, and those after them wait their turn: 2 statements at once. */
+const PIECE = 100;
 
 /**
  * Creates the records inside a transaction that is open. Those that cannot be created are answered, all of them, and
@@ -69,16 +69,19 @@ async function writePieces(
     const detail = 'You may not create a record that lies outside what you may create.';
     for (const id of denied) refused.push({ id, refusal: new Refusal('access.denied', detail) });
   };
-  let before: Promise<void> = Promise.resolve();
+  let [before, last]: Promise<void>[] = [];
   for (let from = 0; from < records.length; from += PIECE) {
     const piece = judge(connection, known, records.slice(from, from + PIECE));
     await allDone([before, piece]);
     const judged = await piece;
     refused.push(...judged.refused);
+    before = last;
     // Nothing of the call will stay, but what is wrong with the others is told all the same.
-    before = refused.length > 0 ? Promise.resolve() : insert(judged.writes);
+    last = refused.length > 0 ? undefined : insert(judged.writes);
+    // Whoever waits for the one before hears of it first, and then nobody waits for this one.
+    last?.catch(() => undefined);
   }
-  await before;
+  await allDone([before, last]);
   return refused;
 }
 

@@ -104,17 +104,12 @@ export async function rememberOutsideKeys(
       now: request.now,
       user: request.user?.id ?? null,
       system,
-      ids: keys.map(() => newId()),
-      changes: keys.map(() => newId()),
-      entities: keys.map((each) => each.entity),
-      keys: keys.map((each) => each.key),
-      records: keys.map((each) => each.record),
+      keys: JSON.stringify(keys.map((each) => ({ id: newId(), change: newId(), ...each }))),
     }),
   );
 }
 
 function compileRemember(entity: Entity): CompiledSql {
-  const arrays = sql`unnest(${slot('ids')}::uuid[], ${slot('changes')}::uuid[], ${slot('entities')}::text[], ${slot('keys')}::text[], ${slot('records')}::text[])`;
   const stamp = sql`${slot('now')}::timestamptz, ${slot('user')}::uuid`;
   const columns = sql`"id", "version", "created_at", "created_by", "updated_at", "updated_by", ${join(KEPT.map(name), ', ')}`;
   const values = sql`"id", 1, ${stamp}, ${stamp}, ${slot('system')}::text, "entity", "key", "record"`;
@@ -131,7 +126,7 @@ function compileRemember(entity: Entity): CompiledSql {
     version: raw('1'),
     diff: sql`jsonb_build_object(${join(pairs, ', ')})`,
   });
-  const given = sql`select * from ${arrays} as "a"("id", "change", "entity", "key", "record")`;
+  const given = sql`select * from json_to_recordset(${slot('keys')}::json) as "a"("id" uuid, "change" uuid, "entity" text, "key" text, "record" text)`;
   const written = sql`insert into "external_key" (${columns}) select ${values} from ${name('kept')}`;
   return compileSql(sql`with ${name('kept')} as materialized (${given}), "written" as (${written}) ${logged}`);
 }

@@ -48,7 +48,7 @@ function slotsOf(request: Request, writes: readonly RecordWrite[]): Record<strin
 function compileInsert(context: ReadContext, entity: Entity): Sql {
   const rows = sql`json_populate_recordset(null::${name(entity.name)}, ${slot('many.records')}::json)`;
   const given = sql`select ${columnList(entity, 'n')} from ${rows} as "n"`;
-  const record = insertSql(entity, context.access.rows(entity, 'create', GIVEN));
+  const record = insertSql(entity, context.access.rows(entity, 'create', GIVEN), column('t', 'id'));
   const logged = appendChanges({
     entity,
     action: 'create',

@@ -190,10 +190,10 @@ function changedRowSql(entity: Entity): Sql {
   return sql`select ${columnList(entity, 'n')} from ${from} where ${column('was', 'id')} = ${slot('record.id')}::uuid`;
 }
 
-/** What is given, where it is allowed. */
-export function insertSql(entity: Entity, allowed: Sql): Sql {
+/** What is given, where it is allowed; answers all columns unless told which. */
+export function insertSql(entity: Entity, allowed: Sql, returning: Sql = columnList(entity, 't')): Sql {
   const list = join(columnsOfEntity(entity).map(name), ', ');
-  return sql`insert into ${name(entity.name)} as "t" (${list}) select ${columnList(entity, GIVEN)} from ${name(GIVEN)} where ${allowed} returning ${columnList(entity, 't')}`;
+  return sql`insert into ${name(entity.name)} as "t" (${list}) select ${columnList(entity, GIVEN)} from ${name(GIVEN)} where ${allowed} returning ${returning}`;
 }
 
 function updateSql(entity: Entity, columns: readonly string[], allowed: Sql): Sql {
