@@ -72,7 +72,8 @@ async function writePieces(
   let [before, last]: Promise<void>[] = [];
   for (let from = 0; from < records.length; from += PIECE) {
     const piece = judge(connection, known, records.slice(from, from + PIECE));
-    await allDone([before, piece]);
+    // Once a statement has failed all later ones do, and what is told is the first.
+    await allDone([before, piece]).catch(() => allDone([before, last, piece]));
     const judged = await piece;
     refused.push(...judged.refused);
     before = last;
