@@ -122,8 +122,11 @@ export function textOf(piece: Sql): string {
   return compiled.text;
 }
 
+/** Of those that are the same but for their names the first: each one costs every write. */
 function distinctIndexes(indexes: readonly Index[]): Index[] {
-  return [...new Map(indexes.map((index) => [index.name, index])).values()];
+  const isSame = (one: Index, other: Index): boolean =>
+    one.definition === other.definition && (one.unique === undefined) === (other.unique === undefined);
+  return indexes.filter((index, place) => indexes.findIndex((each) => isSame(each, index)) === place);
 }
 
 export function quoted(identifier: string): string {

@@ -45,6 +45,16 @@ describe('a plan', () => {
     });
   });
 
+  test('makes one index of those that two names ask for', () => {
+    const indexes = { one: { fields: ['date'] }, other: { fields: ['date'] }, both: { fields: ['date', 'name'] } };
+    const plan = planTables(modelWith(field('date')), modelWith(field('date'), { indexes }));
+    if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
+    expect(plan.value.online.map((step) => ddlOf(step, false).replace(/__[0-9a-f]{8}"/, '"'))).toEqual([
+      'create index if not exists "deal__both__index" on "deal" ("date", "name", "id") where deleted_at is null',
+      'create index if not exists "deal__one__index" on "deal" ("date", "id") where deleted_at is null',
+    ]);
+  });
+
   test('keeps the column of a field that is gone', () => {
     expect(statements(field('date'), {})).toEqual({ expand: [], online: [] });
   });
