@@ -113,50 +113,6 @@ describe('a row that cannot be taken', () => {
     );
     expect(await names()).toEqual(['Ada', 'Cora']);
   });
-
-  test('is one of many, and all of them are found', async () => {
-    const lines = Array.from({ length: 450 }, (_, index) => `Account ${index},${index % 9 === 0 ? 'none' : index}`);
-    const { outcome } = await run({
-      description: accountsImport({ values: { employees: { to_integer: [{ column: ['staff'] }] } } }),
-      files: { 'accounts.csv': `name,staff\n${lines.join('\n')}\n` },
-    });
-    expect(outcome).toMatchObject({ rows: 450, refused: 50, entities: { account: { created: 400 } } });
-    expect(await count('account')).toBe(400);
-  });
-
-  test('is found among hundreds by what its record refuses, and by a value that another has', async () => {
-    const deal = {
-      entity: 'sales/opportunity',
-      key: { column: ['deal'] },
-      values: {
-        name: { column: ['deal'] },
-        mv_code: { column: ['code'] },
-        probability: { to_integer: [{ column: ['probability'] }] },
-        pipeline: 'maven/mv_deal',
-      },
-    };
-    const files = { deals: { file: 'deals.csv', records: { deal } } };
-    const probabilityOf = (index: number): number => ([3, 150, 420, 799].includes(index) ? 101 : 50);
-    const codeOf = (index: number): number => (index === 610 ? 20 : index);
-    const lines = Array.from({ length: 800 }, (_, index) => `D${index},${codeOf(index)},${probabilityOf(index)}`);
-    const { outcome, errors } = await run({
-      description: { title: 'Deals', system: 'test', mode: 'history', files },
-      files: { 'deals.csv': `deal,code,probability\n${lines.join('\n')}\n` },
-    });
-    expect(outcome).toMatchObject({ rows: 800, refused: 5, entities: { opportunity: { created: 795 } } });
-    const refused = [...(errors ?? '').matchAll(/^deals\.csv,(\d+),(\w+),(\w+),/gm)].map(([, ...cells]) => cells);
-    expect(refused.toSorted(([a], [b]) => Number(a) - Number(b))).toEqual([
-      ['5', 'probability', '101'],
-      ['152', 'probability', '101'],
-      ['422', 'probability', '101'],
-      ['612', 'code', '20'],
-      ['801', 'probability', '101'],
-    ]);
-    expect(await count('opportunity')).toBe(795);
-    expect(await count('external_key')).toBe(795);
-    expect(await count('_change')).toBe(2 * 795);
-    expect(await count('stage_change')).toBe(795);
-  });
 });
 
 describe('the same rows again', () => {
@@ -420,17 +376,6 @@ describe('a file as spreadsheets write it', () => {
       files: { 'accounts.csv': '\ufeffname\tx\nAda\t1\n' },
     });
     expect(outcome).toMatchObject({ rows: 1, refused: 0 });
-  });
-
-  test('gives its progress from nothing to all', async () => {
-    const lines = Array.from({ length: 410 }, (_, index) => `Account ${index}`);
-    const { progress } = await run({
-      description: accountsImport({}),
-      files: { 'accounts.csv': `name\n${lines.join('\n')}` },
-    });
-    expect(progress.at(0)).toEqual({ file: 'accounts.csv', rows: 0, of: 410, refused: 0 });
-    expect(progress.at(-1)).toEqual({ file: 'accounts.csv', rows: 410, of: 410, refused: 0 });
-    expect(progress.length).toBeGreaterThan(2);
   });
 });
 
