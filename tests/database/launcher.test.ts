@@ -128,7 +128,8 @@ describe('running a command', () => {
     expect(await launch(['strat'])).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'Unknown command "strat": one of start, dev, cahier, test, check, generate, bench, bench:limits, bench:profile was expected.\n',
+      stderr:
+        'Unknown command "strat": one of start, dev, cahier, test, check, generate, bench, bench:limits, bench:profile was expected.\n',
     });
   });
 
