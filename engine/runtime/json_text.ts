@@ -21,11 +21,10 @@ export function parseJsonText(text: string): JsonText {
   }
 }
 
+/** It calls itself `limit` times at most. */
 function isDeeperThan(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return true;
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
-  }
+  if (limit < 0) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  for (const key in value) if (isDeeperThan((value as Readonly<Record<string, unknown>>)[key], limit - 1)) return true;
   return false;
 }

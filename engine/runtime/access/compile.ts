@@ -154,9 +154,15 @@ function ownField(entity: Entity, name: string): Field | undefined {
 
 /** The most that any of the roles may do with fields of a class. */
 function classRights(seats: readonly Seat[]): (name: string) => Right {
+  const known = new Map<string, Right>();
   return (name) => {
-    const rights = seats.map(({ role }) => classRight(role, name));
-    return rights.reduce<Right>((best, right) => (RANK[right] > RANK[best] ? right : best), 'hidden');
+    let best = known.get(name);
+    if (best === undefined) {
+      const rights = seats.map(({ role }) => classRight(role, name));
+      best = rights.reduce<Right>((most, right) => (RANK[right] > RANK[most] ? right : most), 'hidden');
+      known.set(name, best);
+    }
+    return best;
   };
 }
 

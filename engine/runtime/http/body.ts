@@ -1,9 +1,8 @@
 // Reads the body of a request as JSON, or says why not: too large, not UTF-8, not JSON, too deep. What the JSON means is
 // left to whoever asked for it; keys such as __proto__ are ordinary keys here and unknown fields there.
 
-import { createHash } from 'node:crypto';
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { isNativeError } from 'node:util/types';
 import { Refusal } from '../../problems.ts';
 import { DEPTH_LIMIT, parseJsonText } from '../json_text.ts';
 import { receiveBytes } from './receive.ts';
@@ -13,8 +12,8 @@ export const BODY_LIMIT_BYTES = 1024 * 1024;
 
 export interface JsonBody {
   readonly value: unknown;
-  /** SHA-256 of the bytes as sent, for Idempotency-Key. */
-  readonly sha256: Buffer;
+  /** As they were sent. */
+  readonly bytes: Buffer;
 }
 
 export interface JsonObject {
@@ -26,7 +25,7 @@ export async function readJsonBody(call: Call, types: readonly string[] = JSON_T
   refuseType(call.incoming, types);
   call.exchange.body ??= readBytes(call);
   const bytes = await call.exchange.body;
-  return { value: parseJson(decode(bytes)), sha256: createHash('sha256').update(bytes).digest() };
+  return { value: parseJson(decode(bytes)), bytes };
 }
 
 export const JSON_TYPES: readonly string[] = ['application/json'];
@@ -78,12 +77,8 @@ function tooLarge(): Refusal {
 }
 
 function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    if (!isNativeError(error) || !('code' in error) || error.code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
-    throw new Refusal('request.malformed', 'The body is not UTF-8 (RFC 8259 knows no other encoding).');
-  }
+  if (isUtf8(bytes)) return bytes.toString();
+  throw new Refusal('request.malformed', 'The body is not UTF-8 (RFC 8259 knows no other encoding).');
 }
 
 function parseJson(text: string): unknown {

@@ -7,6 +7,7 @@ import { deadlineRefusal } from '../database/errors.ts';
 import { type Meter, newMeter } from '../database/meter.ts';
 import type { CommonHeaders } from './headers.ts';
 import { type ClientOrigin, readOrigin, type TrustedProxies } from './origin.ts';
+import { readTarget, type Target } from './target.ts';
 
 /** Reads and writes, and what has more time (contract of the REST interface). */
 export const DEADLINE_MS = 10_000;
@@ -18,6 +19,7 @@ export interface Exchange {
   /** performance.now() at its first byte. */
   readonly begun: number;
   readonly origin: ClientOrigin;
+  readonly target: Target;
   /** Of its answer, whatever that is (headers.ts). */
   readonly headers: CommonHeaders;
   readonly meter: Meter;
@@ -60,6 +62,7 @@ export function openExchange(
     id: randomUUID(),
     begun: performance.now(),
     origin: readOrigin(incoming, proxies),
+    target: readTarget(incoming),
     headers,
     meter: newMeter(),
     signal: controller.signal,

@@ -1,14 +1,37 @@
 // Headers that every answer has: those that keep browsers from what our pages never do, and the id of the request. They
-// are made once, by helmet, and go out with the others in one piece.
+// are made once, by helmet, and go out with the others in one piece. JSON is no page, and brings along those alone that
+// mean something for it (OWASP, REST Security Cheat Sheet).
 
 import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import helmet from 'helmet';
 
-export type CommonHeaders = Readonly<Record<string, string>>;
+type Headers = Readonly<Record<string, string>>;
+
+/** By what an answer is: a page or whatever else a browser shows, or JSON. */
+export interface CommonHeaders {
+  readonly page: Headers;
+  readonly json: Headers;
+}
+
+const OF_JSON: readonly string[] = [
+  'Cross-Origin-Resource-Policy',
+  'Strict-Transport-Security',
+  'X-Content-Type-Options',
+  'X-Frame-Options',
+];
+
+export function securityHeaders(isDevelopment: boolean): CommonHeaders {
+  const page = pageHeaders(isDevelopment);
+  const kept = Object.entries(page).filter(([name]) => OF_JSON.includes(name));
+  return {
+    page,
+    json: { 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'", ...Object.fromEntries(kept) },
+  };
+}
 
 /** Styles are inline because the interface's components set their own; scripts never are, save in development. */
-export function securityHeaders(isDevelopment: boolean): CommonHeaders {
+function pageHeaders(isDevelopment: boolean): Headers {
   const inline = isDevelopment ? ["'unsafe-inline'"] : [];
   const set = helmet({
     contentSecurityPolicy: {
@@ -49,6 +72,10 @@ interface Identified {
 }
 
 /** All headers of an answer; `own` ones win over common ones of the same spelling. */
-export function headersOf(exchange: Identified, own: Readonly<Record<string, unknown>>): OutgoingHttpHeaders {
-  return { ...exchange.headers, 'X-Request-Id': exchange.id, ...own } as OutgoingHttpHeaders;
+export function headersOf(
+  exchange: Identified,
+  kind: keyof CommonHeaders,
+  own: Readonly<Record<string, unknown>>,
+): OutgoingHttpHeaders {
+  return { ...exchange.headers[kind], 'X-Request-Id': exchange.id, ...own } as OutgoingHttpHeaders;
 }

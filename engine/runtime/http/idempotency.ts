@@ -3,7 +3,7 @@
 // (the client's patience, the server) makes nothing twice: its double goes on from there, or gets the answer. A replay
 // reads records again, with the rights its sender has now.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Refusal } from '../../problems.ts';
 import type { Connection, Transactions } from '../database/connection.ts';
 import type { Request } from '../request.ts';
@@ -18,8 +18,9 @@ export interface IdempotentRequest {
   readonly key: string;
   /** User and token. */
   readonly holder: string;
-  readonly address: Buffer;
-  readonly body: Buffer;
+  /** SHA-256 in hexadecimal digits: of the method and the path, and of the body. */
+  readonly address: string;
+  readonly body: string;
 }
 
 /** What became of the request with the key. */
@@ -86,14 +87,13 @@ const STOP = `
 update "_idempotency" set status = ${STOPPED} where ${IS_HELD}`;
 
 /** The request's key with what it belongs to; undefined where it has none. Throws `request.malformed`. */
-export function readIdempotency(call: Call, holder: string, bodySha256: Buffer): IdempotentRequest | undefined {
+export function readIdempotency(call: Call, holder: string, body: Buffer): IdempotentRequest | undefined {
   const key = call.header('idempotency-key');
   if (key === undefined) return undefined;
   if (!KEY.test(key)) {
     throw new Refusal('request.malformed', 'The Idempotency-Key must have 1 to 255 visible ASCII characters.');
   }
-  const address = createHash('sha256').update(`${call.method} ${call.path}`).digest();
-  return { key, holder, address, body: bodySha256 };
+  return { key, holder, address: hash('sha256', `${call.method} ${call.target.path}`), body: hash('sha256', body) };
 }
 
 /** A request's own record of what was done of it, for work of several transactions. */
@@ -143,7 +143,7 @@ export async function runOnce<T>(of: IdempotentWork<T>): Promise<{ readonly done
 type Reserved = { readonly xid: string; readonly noted: string | null } | { readonly known: KnownRow };
 
 function reserve(database: Transactions, { key, holder, address, body }: IdempotentRequest): Promise<Reserved> {
-  const parameters = [key, holder, address.toString('hex'), body.toString('hex')];
+  const parameters = [key, holder, address, body];
   return database.write(async (connection): Promise<Reserved> => {
     const [row] = await connection.query<{ xid: string; answer: string | null }>({ sql: RESERVE, parameters });
     if (row) return { xid: row.xid, noted: row.answer };

@@ -60,7 +60,7 @@ export function sendProblem(incoming: IncomingMessage, response: ServerResponse,
     if (name !== 'allow' && name !== 'connection') response.removeHeader(name);
   response.writeHead(
     document.status,
-    headersOf(exchange, {
+    headersOf(exchange, 'json', {
       ...(exchange.modelVersion === null ? {} : { 'X-Model-Version': exchange.modelVersion }),
       ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }),
       ...(document.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),

@@ -6,13 +6,14 @@ import type { Express } from 'express';
 import { PROBLEMS, Refusal } from '../../problems.ts';
 import { type Exchange, exchangeOf } from './exchange.ts';
 import { headersOf } from './headers.ts';
-import { readTarget, type Target } from './target.ts';
+import type { Target } from './target.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** A request as a route sees it. */
-export interface Call extends Target {
+export interface Call {
   readonly exchange: Exchange;
+  readonly target: Target;
   readonly method: string;
   readonly incoming: IncomingMessage;
   /** Value of a `:name` in the route's path. */
@@ -79,7 +80,7 @@ export async function answerRoute(
   exchange.route = group.path;
   const method = incoming.method === 'HEAD' ? 'GET' : incoming.method;
   if (method === 'OPTIONS') {
-    response.writeHead(204, headersOf(exchange, { Allow: group.allow })).end();
+    response.writeHead(204, headersOf(exchange, 'json', { Allow: group.allow })).end();
     return;
   }
   const route = group.routes.find((each) => each.method === method);
@@ -99,7 +100,7 @@ function callOf(incoming: IncomingMessage, exchange: Exchange, parts: PathParts)
   return {
     exchange,
     method: incoming.method ?? '',
-    ...readTarget(incoming),
+    target: exchange.target,
     incoming,
     part: (name) => parts[name] ?? '',
     header: (name) => {
@@ -117,33 +118,21 @@ async function sendAnswer(response: ServerResponse, exchange: Exchange, answer: 
     own['Content-Type'] = 'application/json; charset=utf-8';
     own['Content-Length'] = Buffer.byteLength(json);
   }
-  const headers = headersOf(exchange, own);
   if (send === undefined) {
-    response.writeHead(status, headers).end(json);
+    response.writeHead(status, headersOf(exchange, 'json', own)).end(json);
     return;
   }
+  const headers = headersOf(exchange, 'page', own);
   // Not sent before the first byte is there: what goes wrong until then is still answered as a problem.
   response.statusCode = status;
   response.setHeaders(new Map(Object.entries(headers) as [string, string][]));
   await send(response);
 }
 
-/** Refuses parameters that the route does not know, and those given twice. */
-export function checkParameters(parameters: URLSearchParams, known: readonly string[]): void {
-  for (const name of new Set(parameters.keys())) {
-    if (!known.includes(name))
-      throw parameterRefusal('parameter.unknown', name, `known here: ${known.join(', ') || 'none'}`);
-    if (parameters.getAll(name).length > 1) throw parameterRefusal('parameter.invalid', name, 'it is given twice');
-  }
-}
-
-/** `reason` is the second half of the sentence. */
-export function parameterRefusal(
-  code: 'parameter.unknown' | 'parameter.invalid',
-  name: string,
-  reason: string,
-): Refusal {
-  return new Refusal(code, `${PROBLEMS[code].title}: ${JSON.stringify(name)} (${reason}).`, {
-    members: { parameter: name },
-  });
+/** For routes that take no parameters: refuses each that there is. */
+export function refuseParameters(target: Target): void {
+  const [name] = target.query === '' ? [] : target.parameters.keys();
+  if (name === undefined) return;
+  const detail = `${PROBLEMS['parameter.unknown'].title}: ${JSON.stringify(name)} (known here: none).`;
+  throw new Refusal('parameter.unknown', detail, { members: { parameter: name } });
 }

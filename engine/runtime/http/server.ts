@@ -4,7 +4,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import express, { type Request as Incoming, type NextFunction, type Response } from 'express';
 import { Refusal } from '../../problems.ts';
-import { exchangeOf, openExchange } from './exchange.ts';
+import { type Exchange, exchangeOf, openExchange } from './exchange.ts';
 import { headersOf, securityHeaders } from './headers.ts';
 import { type AccessLine, type Log, presentAccess } from './log.ts';
 import { plainAddresses } from './plain_addresses.ts';
@@ -15,7 +15,7 @@ import { type FileDependencies, fileRoutes } from './routes/files.ts';
 import { type HealthDependencies, healthRoutes } from './routes/health.ts';
 import { modelRoutes } from './routes/model.ts';
 import { recordRoutes } from './routes/records.ts';
-import { readTarget, rewriteTarget } from './target.ts';
+import { rewriteTarget } from './target.ts';
 import { mountUi, type UiSource } from './ui.ts';
 
 export interface AppDependencies extends AuthDependencies, FileDependencies, HealthDependencies {
@@ -52,14 +52,18 @@ export async function buildApp(
     answerProblem(error, incoming, response),
   );
   const findRoute = plainAddresses(groups);
+  const common = {
+    proxies: dependencies.settings.trustedProxies,
+    headers: securityHeaders(dependencies.ui.kind === 'dev'),
+  };
   const admit = admission(dependencies);
   const handle: RequestListener = (incoming, response) => {
     // Before Express, which takes an address that it cannot read for one that is not there.
     rewriteTarget(incoming);
-    const { path } = readTarget(incoming);
+    const exchange = openExchange(incoming, response, common);
     try {
-      admit(path, incoming, response);
-      const found = findRoute(path);
+      admit(exchange, incoming, response);
+      const found = findRoute(exchange.target.path);
       if (found === undefined) app(incoming, response);
       else answerRoute(found, incoming, response).catch((error) => answerProblem(error, incoming, response));
     } catch (error) {
@@ -69,11 +73,9 @@ export async function buildApp(
   return { handle, close };
 }
 
-/** Opens the exchange of a request and lets it in, or throws why not. */
-function admission({ settings, log, observe, ui, isStopping, rates }: AppDependencies) {
-  const common = { proxies: settings.trustedProxies, headers: securityHeaders(ui.kind === 'dev') };
-  return (path: string, incoming: IncomingMessage, response: ServerResponse): void => {
-    const exchange = openExchange(incoming, response, common);
+/** Lets a request in, or throws why not; its line goes into the log in either case. */
+function admission({ log, observe, isStopping, rates }: AppDependencies) {
+  return (exchange: Exchange, incoming: IncomingMessage, response: ServerResponse): void => {
     response.once('close', () => {
       // A client that goes away sees no status; nginx calls that 499.
       const status = response.writableFinished ? response.statusCode : 499;
@@ -86,13 +88,14 @@ function admission({ settings, log, observe, ui, isStopping, rates }: AppDepende
       throw new Refusal('server.busy', 'The server is stopping; please try again in a moment.');
     }
     // Load balancers ask for health often, and files of the interface cost little.
-    const isCounted = path.startsWith('/api/') && !/^\/api\/(health|ready)$/.test(path);
+    const { path } = exchange.target;
+    const isCounted = path.startsWith('/api/') && path !== '/api/health' && path !== '/api/ready';
     if (isCounted) rates.noteAddress(exchange.origin);
   };
 }
 
 /** For what Express answers itself; a route's answer brings them along. */
 function setCommonHeaders(_incoming: Incoming, response: Response, next: NextFunction): void {
-  response.setHeaders(new Map(Object.entries(headersOf(exchangeOf(response), {})) as [string, string][]));
+  response.setHeaders(new Map(Object.entries(headersOf(exchangeOf(response), 'page', {})) as [string, string][]));
   next();
 }

@@ -16,12 +16,23 @@ export function rewriteTarget(incoming: IncomingMessage): void {
 export interface Target {
   /** As it was sent. */
   readonly path: string;
+  /** What stands behind the question mark, as it was sent. */
+  readonly query: string;
+  /** The query, read when somebody asks for it. */
   readonly parameters: URLSearchParams;
 }
 
 export function readTarget(incoming: IncomingMessage): Target {
   const [target = ''] = (incoming.url ?? '').split('#', 1);
   const at = target.indexOf('?');
-  if (at === -1) return { path: target, parameters: new URLSearchParams() };
-  return { path: target.slice(0, at), parameters: new URLSearchParams(target.slice(at + 1)) };
+  const query = at === -1 ? '' : target.slice(at + 1);
+  let parameters: URLSearchParams | undefined;
+  return {
+    path: at === -1 ? target : target.slice(0, at),
+    query,
+    get parameters() {
+      parameters ??= new URLSearchParams(query);
+      return parameters;
+    },
+  };
 }

@@ -70,8 +70,8 @@ export function chooseLanguage(languages: readonly string[], wanted: readonly st
 }
 
 function momentOf(company: CompanyFacts | null): { readonly now: string; readonly today: string } {
-  const now = new Date().toISOString();
-  return { now, today: dateIn(now, company?.zone ?? 'UTC') };
+  const at = Date.now();
+  return { now: new Date(at).toISOString(), today: dayIn(at, company?.zone ?? 'UTC') };
 }
 
 /** Offsets of zones are whole quarters of an hour (IANA tz, since 1972), so no day begins within one. */
@@ -88,9 +88,15 @@ const zones = new Map<string, KnownZone>();
 
 /** ISO date of a moment in an IANA time zone; a zone that this machine does not know counts as UTC. */
 export function dateIn(moment: string, zone: string): string {
-  const known = zones.get(zone) ?? { format: formatterOf(zone), quarter: Number.NaN, day: '' };
-  zones.set(zone, known);
-  const at = Date.parse(moment);
+  return dayIn(Date.parse(moment), zone);
+}
+
+function dayIn(at: number, zone: string): string {
+  let known = zones.get(zone);
+  if (known === undefined) {
+    known = { format: formatterOf(zone), quarter: Number.NaN, day: '' };
+    zones.set(zone, known);
+  }
   const quarter = Math.floor(at / QUARTER_MS);
   if (quarter !== known.quarter) {
     const parts = Object.fromEntries(known.format.formatToParts(at).map(({ type, value }) => [type, value]));

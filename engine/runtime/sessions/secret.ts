@@ -1,7 +1,7 @@
 // The values of sessions and tokens: `<tenant number, base 32>.<43 characters>`. The number leads to the tenant without a
 // look-up; the rest is 256 random bits. Only the SHA-256 of the whole is ever stored.
 
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 const FORM = /^([0-9a-v]{1,7})\.[A-Za-z0-9_-]{43}$/;
 
@@ -24,5 +24,5 @@ export function parseSecret(value: string): Secret | undefined {
 }
 
 function hashOf(value: string): Buffer {
-  return createHash('sha256').update(value).digest();
+  return hash('sha256', value, 'buffer');
 }

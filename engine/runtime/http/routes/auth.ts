@@ -12,7 +12,7 @@ import { createToken, listTokens, revokeToken } from '../../sessions/tokens.ts';
 import { type JsonObject, objectOf, readJsonBody } from '../body.ts';
 import { endedCookie, sessionCookie } from '../cookie.ts';
 import { isOpen, tenantOfHost, unknownTenant } from '../host.ts';
-import { type Answer, type Call, checkParameters, type Route } from '../route.ts';
+import { type Answer, type Call, type Route, refuseParameters } from '../route.ts';
 import { refuseOtherSites } from '../same_origin.ts';
 import { databaseOf, openSession, type SessionDependencies } from '../session.ts';
 
@@ -25,7 +25,7 @@ const UNNAMED = 'API';
 
 export function authRoutes(dependencies: AuthDependencies): readonly Route[] {
   const with_ = (run: (dependencies: AuthDependencies, call: Call) => Promise<Answer>) => (call: Call) => {
-    checkParameters(call.parameters, []);
+    refuseParameters(call.target);
     return run(dependencies, call);
   };
   return [

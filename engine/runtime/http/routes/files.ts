@@ -7,7 +7,7 @@ import { Refusal } from '../../../problems.ts';
 import { UUID } from '../../field_types/formats.ts';
 import { findReadableFile, insertFile, type StoredFile } from '../../files/files.ts';
 import type { FileStore } from '../../files/store.ts';
-import { type Answer, type Call, checkParameters, type Route } from '../route.ts';
+import { type Answer, type Call, type Route, refuseParameters } from '../route.ts';
 import { openSession, type SessionDependencies } from '../session.ts';
 import { readUpload } from '../upload.ts';
 
@@ -26,7 +26,7 @@ export function fileRoutes(dependencies: FileDependencies): readonly Route[] {
 }
 
 async function upload(dependencies: FileDependencies, call: Call): Promise<Answer> {
-  checkParameters(call.parameters, []);
+  refuseParameters(call.target);
   const { request, tenant, identity } = await openSession(dependencies, call);
   call.exchange.allow(TRANSFER_MS);
   const { files, settings } = dependencies;
@@ -50,7 +50,7 @@ async function upload(dependencies: FileDependencies, call: Call): Promise<Answe
 }
 
 async function download(dependencies: FileDependencies, call: Call): Promise<Answer> {
-  checkParameters(call.parameters, []);
+  refuseParameters(call.target);
   const { request, tenant } = await openSession(dependencies, call);
   const id = call.part('id');
   const file = UUID.test(id) ? await findReadableFile(request, id) : undefined;

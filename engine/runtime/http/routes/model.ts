@@ -5,7 +5,7 @@ import { presentFormSchemas } from '../../models/form_schemas.ts';
 import { presentModel } from '../../models/present.ts';
 import type { Reader } from '../../models/reader.ts';
 import { findEntity } from '../../records/query/source.ts';
-import { type Answer, type Call, checkParameters, type Route } from '../route.ts';
+import { type Answer, type Call, type Route, refuseParameters } from '../route.ts';
 import { type OpenSession, openSession, type SessionDependencies } from '../session.ts';
 
 export function modelRoutes(dependencies: SessionDependencies): readonly Route[] {
@@ -13,7 +13,7 @@ export function modelRoutes(dependencies: SessionDependencies): readonly Route[]
     method: 'GET',
     path,
     run: async (call): Promise<Answer> => {
-      checkParameters(call.parameters, []);
+      refuseParameters(call.target);
       const session = await openSession(dependencies, call);
       return { status: 200, json: JSON.stringify(present(session, call)), headers: { Vary: 'Accept-Language' } };
     },

@@ -8,7 +8,7 @@ import { runCreate } from '../../records/create.ts';
 import { runDelete } from '../../records/delete.ts';
 import { type GotRecord, runGet } from '../../records/get.ts';
 import { runHistory } from '../../records/history.ts';
-import { runList } from '../../records/list.ts';
+import { runList, runListOf } from '../../records/list.ts';
 import { parseGetRequest, parseHistoryRequest, parseListRequest } from '../../records/query/list_request.ts';
 import { accepted } from '../../records/query/refusal.ts';
 import { runRestore } from '../../records/restore.ts';
@@ -17,7 +17,7 @@ import type { Request } from '../../request.ts';
 import { objectOf, PATCH_TYPES, readJsonBody } from '../body.ts';
 import { type Replay, readIdempotency, runOnce } from '../idempotency.ts';
 import { ifMatchOf } from '../if_match.ts';
-import { type Answer, type Call, checkParameters, type Route } from '../route.ts';
+import { type Answer, type Call, type Route, refuseParameters } from '../route.ts';
 import { type OpenSession, type SessionDependencies, withSession } from '../session.ts';
 import { journalOf, readDone } from './bulk_replay.ts';
 
@@ -49,12 +49,13 @@ function inSession(dependencies: SessionDependencies, run: Run, time: 'short' | 
 }
 
 const list: Run = async ({ request }, call) => {
-  const parameters = accepted(parseListRequest(parametersOf(call), 'url'));
-  return { status: 200, json: await runList(request, call.part('entity'), parameters) };
+  const { query } = call.target;
+  const parse = () => accepted(parseListRequest(parametersOf(call), 'url'));
+  return { status: 200, json: await runListOf(request, call.part('entity'), { query, parse }) };
 };
 
 const query: Run = async ({ request }, call) => {
-  checkParameters(call.parameters, []);
+  refuseParameters(call.target);
   const body = objectOf(await readJsonBody(call));
   return {
     status: 200,
@@ -63,14 +64,15 @@ const query: Run = async ({ request }, call) => {
 };
 
 const aggregate: Run = async ({ request }, call) => {
-  checkParameters(call.parameters, []);
+  refuseParameters(call.target);
   const body = objectOf(await readJsonBody(call));
   return { status: 200, json: await runAggregate(request, call.part('entity'), body) };
 };
 
 const get: Run = async ({ request }, call) => {
-  const parameters = accepted(parseGetRequest(parametersOf(call)));
-  return recordAnswer(200, await runGet(request, call.part('entity'), call.part('id'), parameters));
+  const { query } = call.target;
+  const parse = () => accepted(parseGetRequest(parametersOf(call)));
+  return recordAnswer(200, await runGet(request, call.part('entity'), call.part('id'), { query, parse }));
 };
 
 const history: Run = async ({ request }, call) => {
@@ -79,12 +81,12 @@ const history: Run = async ({ request }, call) => {
 };
 
 const create: Run = async (session, call) => {
-  checkParameters(call.parameters, []);
+  refuseParameters(call.target);
   const body = await readJsonBody(call);
   const input = objectOf(body);
   const entity = call.part('entity');
   const work = (request: Request) => runCreate(request, entity, input);
-  const idempotent = readIdempotency(call, session.holder, body.sha256);
+  const idempotent = readIdempotency(call, session.holder, body.bytes);
   if (idempotent === undefined) return createdAnswer(call, await work(session.request));
   const outcome = await runOnce({
     request: session.request,
@@ -101,29 +103,29 @@ const create: Run = async (session, call) => {
 };
 
 const update: Run = async ({ request }, call) => {
-  checkParameters(call.parameters, []);
+  refuseParameters(call.target);
   const ifMatch = ifMatchOf(call);
   const patch = objectOf(await readJsonBody(call, PATCH_TYPES));
   return recordAnswer(200, await runUpdate(request, call.part('entity'), call.part('id'), patch, ifMatch));
 };
 
 const remove: Run = async ({ request }, call) => {
-  checkParameters(call.parameters, []);
+  refuseParameters(call.target);
   await runDelete(request, call.part('entity'), call.part('id'), ifMatchOf(call));
   return { status: 204 };
 };
 
 const restore: Run = async ({ request }, call) => {
-  checkParameters(call.parameters, []);
+  refuseParameters(call.target);
   return recordAnswer(200, await runRestore(request, call.part('entity'), call.part('id')));
 };
 
 const bulk: Run = async (session, call) => {
-  checkParameters(call.parameters, []);
+  refuseParameters(call.target);
   const body = await readJsonBody(call);
   const input = objectOf(body);
   const entity = call.part('entity');
-  const idempotent = readIdempotency(call, session.holder, body.sha256);
+  const idempotent = readIdempotency(call, session.holder, body.bytes);
   if (idempotent === undefined) return { status: 200, json: await runBulk(session.request, entity, input) };
   const outcome = await runOnce({
     request: session.request,
@@ -159,7 +161,8 @@ function recordAnswer(status: number, record: GotRecord): Answer {
 }
 
 /** Parameters by name; one that is given twice is a list of texts, which no parameter is. */
-function parametersOf({ parameters }: Call): Readonly<Record<string, unknown>> {
+function parametersOf(call: Call): Readonly<Record<string, unknown>> {
+  const { parameters } = call.target;
   return Object.fromEntries(
     [...new Set(parameters.keys())].map((name) => {
       const values = parameters.getAll(name);
