@@ -131,12 +131,21 @@ export function compileSql(piece: Sql): CompiledSql {
   return { text: out, places, slots: new Set(places.flatMap((place) => ('slot' in place ? [place.slot] : []))) };
 }
 
-/** Puts values into the places. A missing slot is a mistake of ours, so it throws. */
-export function bindSql(compiled: CompiledSql, values: Readonly<Record<string, unknown>>): BoundSql {
+/** Values of slots by name; undefined is none. */
+export type SlotValues = Readonly<Record<string, unknown>>;
+
+/**
+ * Puts values into the places: of several groups the first that has a slot counts, so that nobody has to make one of
+ * them. A missing slot is a mistake of ours, so it throws.
+ */
+export function bindSql(compiled: CompiledSql, ...groups: readonly SlotValues[]): BoundSql {
   const parameters = compiled.places.map((place) => {
     if ('constant' in place) return place.constant;
-    if (!(place.slot in values)) throw new Error(`No value for the slot ${place.slot} in: ${compiled.text}`);
-    return values[place.slot];
+    for (const values of groups) {
+      const value = values[place.slot];
+      if (value !== undefined) return value;
+    }
+    throw new Error(`No value for the slot ${place.slot} in: ${compiled.text}`);
   });
   return { sql: compiled.text, parameters, slots: compiled.slots };
 }

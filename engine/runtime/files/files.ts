@@ -33,7 +33,7 @@ export async function findReadableFile(request: Request, id: string): Promise<St
     });
     if (file === undefined || file.created_by === request.user?.id) return file;
     const held = compileSql(sql`select ${any(holders(request))} as held`);
-    const [row] = await connection.query(bindSql(held, { ...requestSlots(request), file: id }));
+    const [row] = await connection.query(bindSql(held, ...requestSlots(request), { file: id }));
     return row?.['held'] === true ? file : undefined;
   });
 }

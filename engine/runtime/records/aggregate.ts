@@ -4,7 +4,7 @@
 import type { AggregateRequest } from '../../../schemas/http/records.ts';
 import type { Entity } from '../../metadata/model.ts';
 import { ok, type Problem, Refusal } from '../../problems.ts';
-import { bindSql, type CompiledSql } from '../../rules/sql.ts';
+import { bindSql, type CompiledSql, type SlotValues } from '../../rules/sql.ts';
 import type { Row } from '../database/connection.ts';
 import type { Request } from '../request.ts';
 import { compiledStatement } from './compiled.ts';
@@ -38,7 +38,7 @@ export async function runAggregate(request: Request, entityName: string, body: u
   const wanted = accepted(parseAggregateRequest(body));
   const checked = checkAggregate(request, entity, wanted);
   const rows = await request.database.read((connection) =>
-    connection.query(bindSql(statementFor(request, checked, wanted), slotsOf(request, checked, wanted))),
+    connection.query(bindSql(statementFor(request, checked, wanted), ...slotsOf(request, checked, wanted))),
   );
   refuseMissingRates(request, checked.measures, rows[0]);
   const keys = [...checked.groups, ...checked.measures].map(({ name }) => JSON.stringify(name));
@@ -86,14 +86,14 @@ function slotsOf(
   request: Request,
   { filter, search, having }: CheckedAggregate,
   { limit }: AggregateRequest,
-): Record<string, unknown> {
-  return {
+): readonly SlotValues[] {
+  return [
     ...requestSlots(request),
-    ...filterSlots(filter),
-    ...filterSlots(having, 'having'),
-    ...searchSlots(search),
-    limit: limit ?? DEFAULT_ROWS,
-  };
+    filterSlots(filter),
+    filterSlots(having, 'having'),
+    searchSlots(search),
+    { limit: limit ?? DEFAULT_ROWS },
+  ];
 }
 
 /** Groups with missing rates come first, so the first row speaks for all. */

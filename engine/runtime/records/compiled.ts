@@ -4,11 +4,12 @@
 import { type CompiledSql, compileSql, type Sql } from '../../rules/sql.ts';
 import type { ReadContext } from './query/source.ts';
 
-/** All that the text depends on, besides the model and the access of the reader. Any JSON. */
+/** All that the text depends on, besides the model and the access of the reader. */
 export interface Shape {
   readonly operation: string;
   readonly entity: string;
-  readonly parts: readonly unknown[];
+  /** Any JSON, or the text that stands for it. */
+  readonly parts: readonly unknown[] | string;
 }
 
 /** Bounded by text, not by entries: an entity of 500 fields has statements of 50 kB, most have 2 kB. */
@@ -20,7 +21,12 @@ export interface Statement<Plan> {
   readonly plan: Plan;
 }
 
-const kept = new Map<string, Statement<unknown>>();
+/**
+ * Two generations: what is asked for in the older one moves to the younger, and when that holds half of the characters,
+ * the older one goes. A hit in the younger one changes nothing, so it costs a look-up alone.
+ */
+let younger = new Map<string, Statement<unknown>>();
+let older = new Map<string, Statement<unknown>>();
 let characters = 0;
 
 /** The text of this shape, compiled only if it is not at hand. What `compile` throws is not kept. */
@@ -30,28 +36,21 @@ export function compiledStatement(context: ReadContext, shape: Shape, compile: (
 
 /** The same for statements whose answer is read by a plan; an operation has one type of plan. */
 export function statementOf<Plan>(context: ReadContext, shape: Shape, compile: () => Statement<Plan>): Statement<Plan> {
-  const key = JSON.stringify([context.model.version, context.access.key, shape.operation, shape.entity, shape.parts]);
-  const known = kept.get(key);
-  if (known) {
-    kept.delete(key);
-    kept.set(key, known);
-    return known as Statement<Plan>;
-  }
-  const made = compile();
-  kept.set(key, made);
-  characters += weight(key, made);
-  forgetOldest();
-  return made;
+  const { operation, entity, parts } = shape;
+  const rest = typeof parts === 'string' ? parts : JSON.stringify(parts);
+  const key = `${context.model.version} ${context.access.key} ${operation} ${entity} ${rest}`;
+  const known = younger.get(key);
+  if (known) return known as Statement<Plan>;
+  const made = older.get(key) ?? compile();
+  keep(key, made);
+  return made as Statement<Plan>;
 }
 
-function forgetOldest(): void {
-  for (const [key, statement] of kept) {
-    if (characters <= MAX_CHARACTERS || kept.size === 1) return;
-    kept.delete(key);
-    characters -= weight(key, statement);
-  }
-}
-
-function weight(key: string, statement: Statement<unknown>): number {
-  return key.length + statement.compiled.text.length;
+function keep(key: string, statement: Statement<unknown>): void {
+  younger.set(key, statement);
+  characters += key.length + statement.compiled.text.length;
+  if (characters <= MAX_CHARACTERS / 2) return;
+  older = younger;
+  younger = new Map();
+  characters = 0;
 }

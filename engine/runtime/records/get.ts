@@ -19,6 +19,14 @@ export interface GotRecord {
   readonly version: number;
 }
 
+/** What is wanted of the record: a query string, read only where it did not come before. */
+interface Asked {
+  readonly query: string;
+  readonly parse: () => { readonly fields?: readonly string[] };
+}
+
+const EVERYTHING: Asked = { query: '', parse: () => ({}) };
+
 /**
  * Reads one record; without `fields` all that the reader may read of it. Refusals: `entity.unknown`, `field.unknown`,
  * and `record.unknown` for an id that is no uuid, that nobody has, or whose record is deleted or not theirs to see.
@@ -27,19 +35,19 @@ export async function runGet(
   request: Request,
   entityName: string,
   id: string,
-  options: { readonly fields?: readonly string[] } = {},
+  asked: Asked = EVERYTHING,
 ): Promise<GotRecord> {
   const entity = findEntity(request, entityName);
-  const shape = { operation: 'get', entity: entity.name, parts: [options.fields] };
+  const shape = { operation: 'get', entity: entity.name, parts: asked.query };
   const compiled = compiledStatement(request, shape, () => {
-    const selection = options.fields
-      ? accepted(selectionOf(request, entity, options.fields))
-      : readableSelection(request, entity);
+    const { fields } = asked.parse();
+    const selection = fields ? accepted(selectionOf(request, entity, fields)) : readableSelection(request, entity);
     return compileGet(request, entity, selection);
   });
   if (!UUID.test(id)) throw unknownRecord(entity, id);
-  const slots = { ...requestSlots(request), id };
-  const [row] = await request.database.read((connection) => connection.query(bindSql(compiled, slots)));
+  const [row] = await request.database.read((connection) =>
+    connection.query(bindSql(compiled, ...requestSlots(request), { id })),
+  );
   if (!row) throw unknownRecord(entity, id);
   return { json: row['json'] as string, version: Number(row['version']) };
 }

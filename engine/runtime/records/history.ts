@@ -59,7 +59,7 @@ export async function runHistory(
     options.after === undefined ? undefined : readCursor(options.after, hash, [{ type: 'bigint', nullable: false }]);
   const limit = options.limit ?? DEFAULT_LIMIT;
   return request.database.read(async (connection) => {
-    const known = await connection.query(bindSql(readableStatement(request, entity), { ...requestSlots(request), id }));
+    const known = await connection.query(bindSql(readableStatement(request, entity), ...requestSlots(request), { id }));
     if (known.length === 0) throw unknownRecord(entity, id);
     const slots = { id, entity: entity.name, after: after?.[0] ?? NEWEST, limit: limit + 1 };
     const rows = await connection.query<ChangeRow>(bindSql(CHANGES, slots));
@@ -111,7 +111,7 @@ async function namesOf({ request, connection }: Presenting, named: Named): Promi
   for (const [entityName, ids] of named.records) {
     const compiled = ids.size > 0 ? labelsStatement(request, entityName) : undefined;
     if (!compiled) continue;
-    const rows = await connection.query(bindSql(compiled, { ...requestSlots(request), ids: [...ids] }));
+    const rows = await connection.query(bindSql(compiled, ...requestSlots(request), { ids: [...ids] }));
     for (const row of rows) {
       records.set(row['id'] as string, { label: row['label'] as string, deleted: row['deleted'] as boolean });
     }

@@ -25,7 +25,7 @@ export async function readImages(
     plan: null,
   }));
   const rows = await connection.query<{ id: string; image: string }>(
-    bindSql(compiled, { ...requestSlots(request), ids }),
+    bindSql(compiled, ...requestSlots(request), { ids }),
   );
   return new Map(rows.map((row) => [row.id, JSON.parse(row.image) as Values]));
 }

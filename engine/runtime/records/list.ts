@@ -5,10 +5,10 @@
 import type { ListRequest } from '../../../schemas/http/records.ts';
 import type { Entity } from '../../metadata/model.ts';
 import { ok } from '../../problems.ts';
-import { bindSql } from '../../rules/sql.ts';
+import { bindSql, type CompiledSql, type SlotValues } from '../../rules/sql.ts';
 import type { Connection } from '../database/connection.ts';
 import type { Request } from '../request.ts';
-import { compiledStatement } from './compiled.ts';
+import { compiledStatement, statementOf } from './compiled.ts';
 import { type CursorKey, hashOf, readCursor, writeCursor } from './query/cursor.ts';
 import { readableSelection, type Selection, selectionOf } from './query/fields.ts';
 import { DEFAULT_LIMIT } from './query/list_request.ts';
@@ -36,15 +36,46 @@ interface PageRow {
   readonly cursor: string | null;
 }
 
+/** A list, its statement, and what is bound to it in any case. */
+interface PreparedList {
+  readonly list: ListRequest;
+  readonly checked: CheckedList;
+  readonly compiled: CompiledSql;
+  readonly slots: SlotValues;
+}
+
 /**
  * The JSON text of a ListAnswer. Refusals: `entity.unknown`; `cursor.invalid`; for the request's names and rule the
  * first problem's code with all of them (`field.unknown`, `field.not_sortable`, those of rules and searches).
  */
 export async function runList(request: Request, entityName: string, list: ListRequest): Promise<string> {
-  const checked = checkList(request, findEntity(request, entityName), list);
-  const limit = list.limit ?? DEFAULT_LIMIT;
+  return runPrepared(request, prepareList(request, findEntity(request, entityName), list));
+}
+
+/** Longer query strings are not kept. */
+const LONGEST_QUERY = 1_000;
+
+/**
+ * The same for a query string that `parse` reads. People look at the same lists again and again: one that was asked for
+ * before is neither read nor checked again, which was a tenth of the CPU of a list. Further pages come once.
+ */
+export async function runListOf(
+  request: Request,
+  entityName: string,
+  { query, parse }: { readonly query: string; readonly parse: () => ListRequest },
+): Promise<string> {
+  if (query.length > LONGEST_QUERY || query.includes('after=')) return runList(request, entityName, parse());
+  const entity = findEntity(request, entityName);
+  const { plan } = statementOf(request, { operation: 'list of a query', entity: entity.name, parts: query }, () => {
+    const prepared = prepareList(request, entity, parse());
+    return { compiled: prepared.compiled, plan: prepared };
+  });
+  return runPrepared(request, plan);
+}
+
+function runPrepared(request: Request, { list, checked, compiled, slots }: PreparedList): Promise<string> {
   return request.database.read(async (connection) => {
-    const page = await runPage({ request, connection, checked }, { list, limit });
+    const [page] = await connection.query<PageRow>(bindSql(compiled, slots, ...matchingSlots(request, checked)));
     const isEnd = page === undefined || page.cursor === null;
     const next = isEnd ? 'null' : JSON.stringify(writeCursor(hashOfList(checked), page.cursor));
     const isWhole = isEnd && list.after === undefined;
@@ -76,14 +107,12 @@ function checkList(request: Request, entity: Entity, list: ListRequest): Checked
   throw refusalOf(filter, search, keys, selection);
 }
 
-/** The page, undefined if it is empty. It is looked for with one row more, which tells whether another follows. */
-async function runPage(
-  { request, connection, checked }: Running,
-  { list, limit }: { list: ListRequest; limit: number },
-): Promise<PageRow | undefined> {
+/** The page is looked for with one row more, which tells whether another follows. */
+function prepareList(request: Request, entity: Entity, list: ListRequest): PreparedList {
+  const checked = checkList(request, entity, list);
   const after = list.after === undefined ? undefined : readCursor(list.after, hashOfList(checked), cursorKeys(checked));
   const nulls = after?.map((value) => value === null);
-  const { entity, filter, search, keys, selection } = checked;
+  const { filter, search, keys, selection } = checked;
   const compiled = compiledStatement(
     request,
     {
@@ -94,13 +123,12 @@ async function runPage(
     () => compileList(request, { entity, rule: filter?.rule, search, keys, selection, after: nulls }),
   );
   const cursor = Object.fromEntries((after ?? []).map((value, index) => [`after.${index}`, value]));
-  const slots = { ...matchingSlots(request, checked), ...cursor, limit, 'limit.next': limit + 1 };
-  const [page] = await connection.query<PageRow>(bindSql(compiled, slots));
-  return page;
+  const limit = list.limit ?? DEFAULT_LIMIT;
+  return { list, checked, compiled, slots: { ...cursor, limit, 'limit.next': limit + 1 } };
 }
 
-function matchingSlots(request: Request, { filter, search }: CheckedList): Record<string, unknown> {
-  return { ...requestSlots(request), ...filterSlots(filter), ...searchSlots(search) };
+function matchingSlots(request: Request, { filter, search }: CheckedList): readonly SlotValues[] {
+  return [...requestSlots(request), filterSlots(filter), searchSlots(search)];
 }
 
 function hashOfList({ entity, keys }: CheckedList): string {
@@ -124,7 +152,7 @@ async function runCount(
     { operation: `count ${kind}`, entity: entity.name, parts: [filter?.shape.key, searchShape(search)] },
     () => (kind === 'exact' ? compileCount : compileEstimate)(request, { entity, rule: filter?.rule, search }),
   );
-  const [row] = await connection.query(bindSql(compiled, matchingSlots(request, checked)));
+  const [row] = await connection.query(bindSql(compiled, ...matchingSlots(request, checked)));
   return row?.['QUERY PLAN'] === undefined ? Number(row?.['count']) : estimatedRows(row['QUERY PLAN']);
 }
 

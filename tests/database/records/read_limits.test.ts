@@ -9,7 +9,7 @@ import { runList } from '../../../engine/runtime/records/list.ts';
 import { MAX_JOINS } from '../../../engine/runtime/records/query/paths.ts';
 import type { ListAnswer, ListRequest } from '../../../schemas/http/records.ts';
 import { DEALS_MODEL } from '../../fixtures/models/deals.ts';
-import { idOf, openReadingRig, type ReadingRig } from './reading_rig.ts';
+import { askedFor, idOf, openReadingRig, type ReadingRig } from './reading_rig.ts';
 import { refusedWith } from './refusals.ts';
 
 /** Deals with more references of their own than a request may name. */
@@ -73,7 +73,7 @@ const TOO_FAR: readonly { name: string; ask: () => Promise<unknown>; pointer: st
   },
   {
     name: 'the fields of one record',
-    ask: () => runGet(rig.request(), 'deal', idOf(20), { fields: names(DEEP) }),
+    ask: () => runGet(rig.request(), 'deal', idOf(20), askedFor(names(DEEP))),
     pointer: '/fields',
   },
   {

@@ -7,7 +7,7 @@ import { runHistory } from '../../../engine/runtime/records/history.ts';
 import type { HistoryAnswer } from '../../../schemas/http/records.ts';
 import { DEALS_MODEL } from '../../fixtures/models/deals.ts';
 import { EVERYTHING, limitedReader } from '../../fixtures/models/readers.ts';
-import { COMPANY, idOf, openReadingRig, type ReadingRig } from './reading_rig.ts';
+import { askedFor, COMPANY, idOf, openReadingRig, type ReadingRig } from './reading_rig.ts';
 import { refusedWith } from './refusals.ts';
 
 const ADA = idOf(1);
@@ -68,7 +68,7 @@ test('a record answers all that its reader may read, and its version', async () 
 });
 
 test('a record answers the fields that were asked for', async () => {
-  const { json } = await runGet(rig.request(), 'deal', idOf(20), { fields: ['account.name'] });
+  const { json } = await runGet(rig.request(), 'deal', idOf(20), askedFor(['account.name']));
   expect(JSON.parse(json)).toEqual({
     id: idOf(20),
     version: 3,
@@ -90,7 +90,7 @@ test.each(UNKNOWN)('$name is not there', async ({ access, entity, id, expect: co
 
 test('an unreadable field of a record is refused like an unknown one', async () => {
   const ask = (fields: readonly string[]) =>
-    refusedWith(() => runGet(rig.request(LIMITED), 'deal', idOf(20), { fields }));
+    refusedWith(() => runGet(rig.request(LIMITED), 'deal', idOf(20), askedFor(fields)));
   expect(await ask(['margin'])).toEqual(await ask(['nothing']));
 });
 

@@ -121,3 +121,8 @@ async function storeRows(client: pg.Client, table: string, rows: readonly Row[])
   const values = `json_populate_recordset(null::"${table}", $1)`;
   await client.query(`insert into "${table}" (${columns}) select ${columns} from ${values}`, [JSON.stringify(stored)]);
 }
+
+/** These fields of one record, as a query string names them. */
+export function askedFor(fields: readonly string[]) {
+  return { query: `fields=${fields.join()}`, parse: () => ({ fields }) };
+}

@@ -1,12 +1,16 @@
 // The values that every statement may ask of its request: who, where, when, and what the access predicates compare with.
 
+import type { SlotValues } from '../../../rules/sql.ts';
 import { IDENTITY_SLOT } from '../../access/guard.ts';
 import { currencyDigits } from '../../field_types/currency.ts';
 import type { Request } from '../../request.ts';
 
-export function requestSlots(request: Request): Record<string, unknown> {
+export function requestSlots(request: Request): readonly SlotValues[] {
+  return [request.access.slots, ownSlots(request)];
+}
+
+function ownSlots(request: Request): SlotValues {
   return {
-    ...request.access.slots,
     [IDENTITY_SLOT]: request.identityVersion,
     'request.company.currency': request.company?.currency ?? null,
     'request.company.country': request.company?.country ?? null,

@@ -37,12 +37,18 @@ function isUnchanged({ entity, before }: Writing, draft: Draft): boolean {
 }
 
 function requiredProblems(writing: Writing, draft: Draft): readonly Problem[] {
-  return contentFields(writing.entity).flatMap((field) => {
-    if (draft.unread.has(field.name) || !isEmpty(draft.values[field.name]) || !isRequired(field, draft)) return [];
-    const title = textIn(field.title, writing.request.language);
-    const detail = `“${title}” is required.`;
-    return [{ code: 'field.required', pointer: pointerTo(field.name), detail, params: { field: field.name } }];
-  });
+  return contentFields(writing.entity)
+    .filter(
+      (field) =>
+        field.required !== false &&
+        isEmpty(draft.values[field.name]) &&
+        !draft.unread.has(field.name) &&
+        isRequired(field, draft),
+    )
+    .map((field) => {
+      const detail = `“${textIn(field.title, writing.request.language)}” is required.`;
+      return { code: 'field.required', pointer: pointerTo(field.name), detail, params: { field: field.name } };
+    });
 }
 
 function isRequired(field: Field, draft: Draft): boolean {

@@ -26,8 +26,8 @@ export async function insertRecords(
     compiled: compileSql(compileInsert(request, entity)),
     plan: null,
   }));
-  const slots = { ...requestSlots(request), ...changeSlots(request, first.change), ...slotsOf(request, writes) };
-  const rows = await connection.query<{ id: string }>(bindSql(compiled, slots));
+  const slots = [...requestSlots(request), changeSlots(request, first.change), slotsOf(request, writes)];
+  const rows = await connection.query<{ id: string }>(bindSql(compiled, ...slots));
   return new Set(rows.map((row) => row.id));
 }
 

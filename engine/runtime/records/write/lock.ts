@@ -56,8 +56,9 @@ export async function lockRecord(request: Request, connection: Connection, wante
     compiled: compileSql(compileLock(request, wanted)),
     plan: null,
   }));
-  const slots = { ...requestSlots(request), id: wanted.id.toLowerCase() };
-  const [row] = await connection.query<LockedRow>(bindSql(compiled, slots));
+  const [row] = await connection.query<LockedRow>(
+    bindSql(compiled, ...requestSlots(request), { id: wanted.id.toLowerCase() }),
+  );
   if (!row?.readable) throw unknownRecord(wanted);
   if (!row.permitted) {
     throw new Refusal(

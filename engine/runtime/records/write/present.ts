@@ -21,7 +21,7 @@ export async function presentRecord(
     return { compiled: compileSql(compileRecordJson(request, entity, { from: row })), plan: null };
   });
   const rows = await connection.query<{ json: string; version: string }>(
-    bindSql(compiled, { ...requestSlots(request), id }),
+    bindSql(compiled, ...requestSlots(request), { id }),
   );
   const [row] = rows;
   if (!row) throw new Error(`The record ${id} of ${entity.name} is locked but not there`);

@@ -36,8 +36,9 @@ export async function countReferrers(
   const seen = request.access.may(entity, 'read') ? request.access.rows(entity, 'read', 't') : raw('false');
   const counts = sql`count(*)::integer as "all", (count(*) filter (where ${seen}))::integer as "seen"`;
   const statement = sql`select ${counts} from ${name(entity.name)} as "t" where ${column('t', columnOf(field))} = any(${slot('targets')}::uuid[]) and "t"."deleted_at" is null`;
-  const slots = { ...requestSlots(request), targets };
-  const [row] = await connection.query<{ all: number; seen: number }>(bindSql(compileSql(statement), slots));
+  const [row] = await connection.query<{ all: number; seen: number }>(
+    bindSql(compileSql(statement), ...requestSlots(request), { targets }),
+  );
   return row ?? { all: 0, seen: 0 };
 }
 

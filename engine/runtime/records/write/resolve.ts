@@ -105,7 +105,7 @@ export async function resolveTargets(
     compiled: compileSql(compileResolve(request, entity, { entities, isBaseMissing })),
     plan: null,
   }));
-  const rows = await connection.query<TargetRow>(bindSql(compiled, { ...requestSlots(request), ...idSlots(wanted) }));
+  const rows = await connection.query<TargetRow>(bindSql(compiled, ...requestSlots(request), idSlots(wanted)));
   const targets = new Map<string, Target>();
   for (const [target, ids] of wanted) {
     for (const id of ids) targets.set(targetKey(target, id), { there: false, readable: false, reached: {} });

@@ -5,7 +5,20 @@
 
 import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import type { Entity, Field, Model } from '../../../metadata/model.ts';
-import { all, bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
+import {
+  all,
+  bindSql,
+  column,
+  compileSql,
+  join,
+  name,
+  raw,
+  type SlotValues,
+  type Sql,
+  slot,
+  sql,
+  text,
+} from '../../../rules/sql.ts';
 import { GUARD } from '../../access/guard.ts';
 import { appendChanges, type ChangePlace, changeSlots } from '../../changes/append.ts';
 import { type Connection, runLast } from '../../database/connection.ts';
@@ -16,7 +29,7 @@ import { compilePresentation, OBJECT_JSON, ROW } from '../query/record_json.ts';
 import { requestSlots } from '../query/request_slots.ts';
 import type { ReadContext } from '../query/source.ts';
 import type { StageChange } from './stages.ts';
-import { columnList, columnsOfEntity } from './tables.ts';
+import { boundColumns, columnList, columnsOfEntity } from './tables.ts';
 import type { Diff } from './values.ts';
 
 /** A record ready to be written. */
@@ -82,25 +95,22 @@ async function runWrite(
   action: 'create' | 'update',
 ): Promise<WrittenRow | undefined> {
   const { request, entity, isAnswered, assumed } = write;
-  const columns = Object.keys(write.columns).sort();
-  const assumes = assumed ? assumed.references.map(({ field, isGiven }) => [field.name, isGiven]) : null;
-  const parts = [isAnswered, action === 'create' ? null : columns, assumes];
+  const columns = action === 'create' ? [] : Object.keys(write.columns).sort();
+  const parts = `${isAnswered} ${columns.join()} ${assumed ? assumed.references.map(assumedKey).join() : 'none'}`;
   const { compiled } = statementOf(request, { operation: action, entity: entity.name, parts }, () => ({
     compiled: compileSql(compileWrite(request, entity, { action, columns, isAnswered, ...(assumed && { assumed }) })),
     plan: null,
   }));
-  const bound = bindSql(compiled, slotsOf(write));
+  const groups = [write.columns, slotsOf(write), ...requestSlots(request), changeSlots(request, write.change)];
+  const bound = bindSql(compiled, ...groups, emptyColumns(entity));
   const [row] = write.isLast ? await runLast<WrittenRow>(connection, bound) : await connection.query<WrittenRow>(bound);
   return row;
 }
 
 function slotsOf(write: RecordWrite): Record<string, unknown> {
-  const { request, columns, moves, moveIds, assumed } = write;
+  const { request, moves, moveIds, assumed } = write;
   const rows = moves.map((move, index) => ({ id: moveIds[index], record: write.id, ...move }));
-  return {
-    ...requestSlots(request),
-    ...changeSlots(request, write.change),
-    'record.columns': JSON.stringify({ ...columns, updated_at: request.now, updated_by: request.user?.id ?? null }),
+  const slots: Record<string, unknown> = {
     'record.id': write.id,
     'record.diff': JSON.stringify(write.diff),
     'record.moves': JSON.stringify(rows),
@@ -108,8 +118,25 @@ function slotsOf(write: RecordWrite): Record<string, unknown> {
     'write.now': request.now,
     'write.user': request.user?.id ?? null,
     'assumed.version': assumed?.version ?? null,
-    ...Object.fromEntries((assumed?.references ?? []).map(({ field, id }) => [assumedSlot(field), id])),
   };
+  for (const { field, id } of assumed?.references ?? []) slots[assumedSlot(field)] = id;
+  return slots;
+}
+
+const empty = new WeakMap<Entity, SlotValues>();
+
+/** What the columns of a new record hold that are not named. */
+function emptyColumns(entity: Entity): SlotValues {
+  let columns = empty.get(entity);
+  if (columns === undefined) {
+    columns = Object.fromEntries(columnsOfEntity(entity).map((each) => [each, null]));
+    empty.set(entity, columns);
+  }
+  return columns;
+}
+
+function assumedKey({ field, isGiven }: AssumedReference): string {
+  return isGiven ? `${field.name}!` : field.name;
 }
 
 function assumedSlot(field: Field): string {
@@ -125,7 +152,7 @@ interface WriteShape {
 
 function compileWrite(context: ReadContext, entity: Entity, shape: WriteShape): Sql {
   const { action, columns, isAnswered, assumed } = shape;
-  const given = action === 'create' ? newRowSql(entity) : changedRowSql(entity);
+  const given = action === 'create' ? newRowSql(entity) : changedRowSql(entity, columns);
   const references = assumed?.references ?? [];
   const targets = references.map(
     (reference) => sql`${name(targetOf(reference))} as (${targetSql(context, reference)}), `,
@@ -177,17 +204,23 @@ function answerSql(context: ReadContext, entity: Entity, isAnswered: boolean): S
   return sql`select ${OBJECT_JSON} as "json", ${version} ${from}${presentation.joins}${presentation.object}`;
 }
 
-/** Columns travel as JSON: PostgreSQL reads each by the type, and with the collation, that it has in the table. */
 function newRowSql(entity: Entity): Sql {
-  const row = sql`json_populate_record(null::${name(entity.name)}, ${slot('record.columns')}::json)`;
-  return sql`select ${columnList(entity, 'n')} from ${row} as "n"`;
+  const values = [...boundColumns(entity)].map(([stored, value]) => sql`${value} as ${name(stored)}`);
+  return sql`select ${join(values, ', ')}`;
 }
 
 /** The row that is there, with the columns that change. */
-function changedRowSql(entity: Entity): Sql {
-  const row = sql`json_populate_record("was", ${slot('record.columns')}::json)`;
-  const from = sql`${name(entity.name)} as "was", ${row} as "n"`;
-  return sql`select ${columnList(entity, 'n')} from ${from} where ${column('was', 'id')} = ${slot('record.id')}::uuid`;
+function changedRowSql(entity: Entity, columns: readonly string[]): Sql {
+  const touched = new Map([
+    ['updated_at', NOW],
+    ['updated_by', WRITER],
+  ]);
+  const values = [...boundColumns(entity)].map(([stored, value]) => {
+    const changed = columns.includes(stored) ? value : touched.get(stored);
+    return sql`${changed ?? column('was', stored)} as ${name(stored)}`;
+  });
+  const from = sql`${name(entity.name)} as "was"`;
+  return sql`select ${join(values, ', ')} from ${from} where ${column('was', 'id')} = ${slot('record.id')}::uuid`;
 }
 
 /** What is given, where it is allowed; answers all columns unless told which. */
@@ -203,13 +236,12 @@ function updateSql(entity: Entity, columns: readonly string[], allowed: Sql): Sq
   return sql`update ${name(entity.name)} as "t" set ${changes} from ${name(GIVEN)} where ${where} returning ${columnList(entity, 't')}`;
 }
 
+const NOW = sql`${slot('write.now')}::timestamptz`;
+const WRITER = sql`${slot('write.user')}::uuid`;
+
 /** What every change of a record sets; slots `write.now` and `write.user`. */
 export function touchSql(alias: string): readonly Sql[] {
-  return [
-    sql`"version" = ${column(alias, 'version')} + 1`,
-    sql`"updated_at" = ${slot('write.now')}::timestamptz`,
-    sql`"updated_by" = ${slot('write.user')}::uuid`,
-  ];
+  return [sql`"version" = ${column(alias, 'version')} + 1`, sql`"updated_at" = ${NOW}`, sql`"updated_by" = ${WRITER}`];
 }
 
 export function hasStages(entity: Entity): boolean {
@@ -228,7 +260,7 @@ export function movesSql(model: Model, entity: Entity): Sql {
   const types = raw(
     '"id" uuid, "record" uuid, "field" text, "from_pipeline" text, "from" text, "to_pipeline" text, "to" text, "at" timestamptz, "by" uuid',
   );
-  const stamp = sql`${slot('write.now')}::timestamptz, ${slot('write.user')}::uuid`;
+  const stamp = sql`${NOW}, ${WRITER}`;
   const moves = join(
     MOVE_COLUMNS.map((each) => column('move', each)),
     ', ',

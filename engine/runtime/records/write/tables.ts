@@ -5,7 +5,7 @@ import { SYSTEM_FIELDS } from '../../../metadata/compile/system_fields.ts';
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
 import { FIELD_TYPE_METADATA } from '../../../metadata/field_types/field_types.ts';
 import type { Entity, Field, Model } from '../../../metadata/model.ts';
-import { column, join, name, raw, type Sql, sql, text } from '../../../rules/sql.ts';
+import { column, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
 import { FIELD_TYPES } from '../../field_types/field_types.ts';
 import { stageProbability } from '../query/stages.ts';
 import { contentFields } from './values.ts';
@@ -18,6 +18,22 @@ export function columnsOfField(field: Field): readonly string[] {
 /** All columns of an entity's table. */
 export function columnsOfEntity(entity: Entity): readonly string[] {
   return [...SYSTEM_FIELDS, ...contentFields(entity).flatMap(columnsOfField)];
+}
+
+/**
+ * A value that is bound for each column, of the type and with the collation that it has in the table. A column's slot
+ * has its name. Reading them out of one JSON took PostgreSQL 25 µs more.
+ */
+export function boundColumns(entity: Entity): ReadonlyMap<string, Sql> {
+  const fields = [...SYSTEM_FIELDS.map((each) => entity.fields[each] as Field), ...contentFields(entity)];
+  const columns = fields.flatMap((field) =>
+    FIELD_TYPE_METADATA[field.type].columns(field).map((each): [string, Sql] => {
+      const stored = columnOf(field, each.part);
+      const collation = raw(each.sql.startsWith('text') ? ' collate "C"' : '');
+      return [stored, sql`${slot(stored)}::${raw(each.sql)}${collation}`];
+    }),
+  );
+  return new Map(columns);
 }
 
 /** `"a"."x", "a"."y"`: never `*`, since a retired column stays in the table. */

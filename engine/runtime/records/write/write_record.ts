@@ -61,6 +61,7 @@ export function planWrite({ writing, draft }: Settled): RecordWrite {
   const { request, entity, before, options } = writing;
   const diff = diffOf(entity, before?.values ?? {}, draft.values);
   const moves = stageChanges(writing, draft);
+  const changeId = newId();
   return {
     request,
     entity,
@@ -71,7 +72,7 @@ export function planWrite({ writing, draft }: Settled): RecordWrite {
     isLast: isAlone({ writing, draft }, diff),
     moves,
     moveIds: moves.map(() => newId()),
-    change: { id: newId(), cause: options.cause ?? newId(), depth: 0 },
+    change: { id: changeId, cause: options.cause ?? changeId, depth: 0 },
   };
 }
 
