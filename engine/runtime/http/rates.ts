@@ -25,15 +25,15 @@ export interface Rates {
 
 export function makeRates({ perToken, perAddress }: RateLimits): Rates {
   const tally = makeTally({ windowMs: WINDOW_MS, cells: CELLS });
-  const note = (origin: ClientOrigin, key: string, limit: number): void => {
+  const note = (origin: ClientOrigin, keyOf: () => string, limit: number): void => {
     if (limit === 0 || origin.isLoopback) return;
-    const counter = tally.of(key);
+    const counter = tally.of(keyOf());
     if (counter.count() >= limit) throw rateRefusal(limit, counter.secondsUntilBelow(limit));
     counter.add();
   };
   return {
-    noteAddress: (origin) => note(origin, `network ${origin.network}`, perAddress),
-    noteToken: (origin, hash) => note(origin, `token ${hash.toString('base64')}`, perToken),
+    noteAddress: (origin) => note(origin, () => `network ${origin.network}`, perAddress),
+    noteToken: (origin, hash) => note(origin, () => `token ${hash.toString('base64')}`, perToken),
   };
 }
 

@@ -131,7 +131,7 @@ async function sendAnswer(response: ServerResponse, exchange: Exchange, answer: 
 
 /** For routes that take no parameters: refuses each that there is. */
 export function refuseParameters(target: Target): void {
-  const [name] = target.query === '' ? [] : target.parameters.keys();
+  const [name] = target.query === '' ? [] : target.parameters().keys();
   if (name === undefined) return;
   const detail = `${PROBLEMS['parameter.unknown'].title}: ${JSON.stringify(name)} (known here: none).`;
   throw new Refusal('parameter.unknown', detail, { members: { parameter: name } });

@@ -174,7 +174,8 @@ function loginRefusal(): Refusal {
 
 /** Accept-Language (RFC 9110) as ranges, best first. */
 export function readLanguages(header: string | undefined): readonly string[] {
-  const ranges = (header ?? '').split(',', 20).map((part) => {
+  if (header === undefined) return [];
+  const ranges = header.split(',', 20).map((part) => {
     const [range = '', weight = 'q=1'] = part.split(';', 2).map((piece) => piece.trim());
     return { range, quality: /^q=/i.test(weight) ? Number(weight.slice(2)) : Number.NaN };
   });

@@ -18,21 +18,14 @@ export interface Target {
   readonly path: string;
   /** What stands behind the question mark, as it was sent. */
   readonly query: string;
-  /** The query, read when somebody asks for it. */
-  readonly parameters: URLSearchParams;
+  readonly parameters: () => URLSearchParams;
 }
 
 export function readTarget(incoming: IncomingMessage): Target {
-  const [target = ''] = (incoming.url ?? '').split('#', 1);
+  const url = incoming.url ?? '';
+  const end = url.indexOf('#');
+  const target = end === -1 ? url : url.slice(0, end);
   const at = target.indexOf('?');
   const query = at === -1 ? '' : target.slice(at + 1);
-  let parameters: URLSearchParams | undefined;
-  return {
-    path: at === -1 ? target : target.slice(0, at),
-    query,
-    get parameters() {
-      parameters ??= new URLSearchParams(query);
-      return parameters;
-    },
-  };
+  return { path: at === -1 ? target : target.slice(0, at), query, parameters: () => new URLSearchParams(query) };
 }

@@ -3,7 +3,7 @@
 
 import type { Identity } from './identity.ts';
 
-/** Those that were used last; one takes about 2 kB. */
+/** Those that were read last; one takes about 2 kB. */
 const MOST = 5_000;
 
 /** The last use of a session or token is noted when it is read, so each is read now and then. */
@@ -28,13 +28,13 @@ export function makeKnownIdentities(): KnownIdentities {
     find: (holder) => {
       const known = kept.get(holder);
       if (known === undefined) return undefined;
+      if (performance.now() < known.until) return known.identity;
       kept.delete(holder);
-      if (performance.now() >= known.until) return undefined;
-      kept.set(holder, known);
-      return known.identity;
+      return undefined;
     },
     keep: (holder, identity) => {
       const until = performance.now() + Math.min(MOST_AGE_MS, identity.expires_in_ms ?? MOST_AGE_MS);
+      kept.delete(holder);
       kept.set(holder, { identity, until });
       if (kept.size > MOST) kept.delete(kept.keys().next().value as string);
     },

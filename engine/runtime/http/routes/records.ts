@@ -162,7 +162,7 @@ function recordAnswer(status: number, record: GotRecord): Answer {
 
 /** Parameters by name; one that is given twice is a list of texts, which no parameter is. */
 function parametersOf(call: Call): Readonly<Record<string, unknown>> {
-  const { parameters } = call.target;
+  const parameters = call.target.parameters();
   return Object.fromEntries(
     [...new Set(parameters.keys())].map((name) => {
       const values = parameters.getAll(name);

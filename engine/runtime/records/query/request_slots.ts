@@ -1,7 +1,7 @@
 // The values that every statement may ask of its request: who, where, when, and what the access predicates compare with.
 
 import type { SlotValues } from '../../../rules/sql.ts';
-import { IDENTITY_SLOT } from '../../access/guard.ts';
+import type { IDENTITY_SLOT } from '../../access/guard.ts';
 import { currencyDigits } from '../../field_types/currency.ts';
 import type { Request } from '../../request.ts';
 
@@ -9,9 +9,10 @@ export function requestSlots(request: Request): readonly SlotValues[] {
   return [request.access.slots, ownSlots(request)];
 }
 
-function ownSlots(request: Request): SlotValues {
+/** Written with each name: computed ones are twenty times slower. */
+function ownSlots(request: Request): SlotValues & { readonly [IDENTITY_SLOT]: string | null } {
   return {
-    [IDENTITY_SLOT]: request.identityVersion,
+    'request.identity': request.identityVersion,
     'request.company.currency': request.company?.currency ?? null,
     'request.company.country': request.company?.country ?? null,
     'request.company.language': request.company?.language ?? null,

@@ -73,8 +73,8 @@ interface Way {
   readonly leading: readonly Move[];
   /** Whether it needs one of them. */
   readonly isBound: boolean;
-  /** The beginning of a sentence. */
-  readonly title: string;
+  /** The beginning of a sentence, for where it is not allowed. */
+  readonly title: () => string;
   readonly params: Readonly<Record<string, string>>;
 }
 
@@ -84,20 +84,18 @@ interface Way {
  * there. Where no move leads, and to the first stage, a record comes by beginning.
  */
 function waysOf(writing: Writing, { field, from, pipeline, stage }: StageMove): readonly Way[] {
-  const { language } = writing.request;
-  const to = `“${textIn(stage.title, language)}”`;
-  const [first] = Object.values(pipeline.stages).filter((each) => each.active);
+  const to = () => `“${textIn(stage.title, writing.request.language)}”`;
   const into = Object.values(pipeline.moves).filter((each) => names(each.to, stage.key));
   if (from.stage === null || from.pipeline === null) {
-    const isBound = into.length > 0 && stage !== first;
-    return [{ field, leading: into, isBound, title: `Beginning in ${to}`, params: { to: stage.key } }];
+    const isBound = into.length > 0 && stage !== Object.values(pipeline.stages).find((each) => each.active);
+    return [{ field, leading: into, isBound, title: () => `Beginning in ${to()}`, params: { to: stage.key } }];
   }
   const left = { field, pipeline: from.pipeline, stage: from.stage };
   if (from.pipeline !== pipeline.name) {
     const begun = waysOf(writing, { field, from: { pipeline: null, stage: null }, pipeline, stage });
     return [leaving(writing, left), ...begun];
   }
-  const title = `Moving from ${titleOf(writing, left)} to ${to}`;
+  const title = () => `Moving from ${titleOf(writing, left)} to ${to()}`;
   const leading = into.filter((each) => names(each.from, left.stage));
   const isBound = Object.keys(pipeline.moves).length > 0;
   return [{ field, leading, isBound, title, params: { from: left.stage, to: stage.key } }];
@@ -106,7 +104,7 @@ function waysOf(writing: Writing, { field, from, pipeline, stage }: StageMove): 
 function leaving(writing: Writing, left: LeftStage): Way {
   const moves = Object.values(pipelineNamed(writing, left.pipeline)?.moves ?? {});
   const leading = moves.filter((each) => names(each.from, left.stage));
-  const title = `Leaving ${titleOf(writing, left)}`;
+  const title = () => `Leaving ${titleOf(writing, left)}`;
   return { field: left.field, leading, isBound: moves.length > 0, title, params: { from: left.stage } };
 }
 
@@ -124,7 +122,7 @@ function wayProblems(writing: Writing, draft: Draft, way: Way): readonly Problem
   const { field, leading, isBound, title, params } = way;
   if (!isBound || leading.some((each) => mayMove(writing, draft, each))) return [];
   const grant = leading.find((each) => each.grant !== undefined)?.grant;
-  const detail = grant ? `${title} needs the right “${grant}”.` : `${title} is not allowed.`;
+  const detail = grant ? `${title()} needs the right “${grant}”.` : `${title()} is not allowed.`;
   return [{ code: 'stage.move', pointer: pointerTo(field.name), detail, params }];
 }
 
