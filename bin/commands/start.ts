@@ -12,6 +12,7 @@ import {
   PRODUCT_FOLDER,
 } from '../../engine/runtime/operation/folders.ts';
 import { giveMemoryBack } from '../../engine/runtime/operation/give_memory_back.ts';
+import { optimiseSooner } from '../../engine/runtime/operation/optimise_sooner.ts';
 import { refuseTakenPort } from '../../engine/runtime/operation/listen.ts';
 import { stopOnSignals } from '../../engine/runtime/operation/signals.ts';
 import { portOf, serverPort, tenantAddress } from '../address.ts';
@@ -51,6 +52,7 @@ export const start: Command = {
       running.server = server;
       await announce(server, plan);
       giveMemoryBack();
+      optimiseSooner();
     } catch (error) {
       await stop(running);
       throw error;
