@@ -328,6 +328,38 @@ test('A change that is refused leaves the file alone that it would have attached
   expect(await isAttached()).toBe(true);
 });
 
+test('A file that was attached is read and attached again with the rights of records alone.', async () => {
+  const team = (await client.post('/api/records/team', { name: 'Givers' })).json.id;
+  const others = (await client.post('/api/records/team', { name: 'Takers' })).json.id;
+  const giver = await world.addUser('giver', [{ role: 'rep', team }]);
+  await world.addUser('taker', [{ role: 'rep', team: others }]);
+  const [own, other] = [await world.client('giver'), await world.client('taker')];
+  const type = { 'Content-Type': 'multipart/form-data; boundary=cut' };
+  const file = (await own.post('/api/files', UPLOAD, type)).json.id;
+  const readBy = async (...readers: (typeof own)[]) =>
+    (await Promise.all(readers.map((reader) => reader.get(`/api/files/${file}`)))).map(({ status }) => status);
+  const [first, second] = [
+    `/api/records/opportunity/${(await own.post('/api/records/opportunity', { name: 'One', account, team })).json.id}`,
+    `/api/records/opportunity/${(await own.post('/api/records/opportunity', { name: 'Two', account, team })).json.id}`,
+  ];
+  const attachTo = async (path: string) => outcome(await own.patch(path, { attachments: [file] }))[0];
+  expect(await readBy(own, other, client)).toEqual([200, 404, 404]);
+  expect(await attachTo(first)).toBe(200);
+  expect(await readBy(own, other, client)).toEqual([200, 404, 200]);
+  expect((await client.patch(first, { team: others, owner: user })).status).toBe(200);
+  expect(await readBy(own, other)).toEqual([404, 200]);
+  expect(await attachTo(second)).toBe(422);
+  expect((await client.patch(first, { team, owner: giver })).status).toBe(200);
+  expect(await attachTo(second)).toBe(200);
+  expect((await client.remove(first)).status).toBe(204);
+  expect(await readBy(own)).toEqual([200]);
+  expect((await own.patch(second, { attachments: null })).status).toBe(200);
+  expect(await readBy(own, client)).toEqual([404, 404]);
+  expect(await attachTo(second)).toBe(422);
+  expect((await client.post(`${first}/restore`, '')).status).toBe(200);
+  expect(await readBy(own, other)).toEqual([200, 404]);
+});
+
 const UPLOAD = [
   '--cut',
   'Content-Disposition: form-data; name="file"; filename="offer.txt"',
