@@ -74,9 +74,9 @@ export function readOrigin(incoming: IncomingMessage, proxies: TrustedProxies): 
   };
 }
 
-/** Host without its port; brackets of an IPv6 address stay. */
+/** Host without its port, and without the dot that ends a name in full (RFC 1034); brackets of an IPv6 address stay. */
 export function hostName(host: string): string {
-  return host.replace(/:\d+$/, '');
+  return host.replace(/\.?(?::\d+)?$/, '');
 }
 
 function listOf(incoming: IncomingMessage, header: string): readonly string[] {

@@ -194,6 +194,8 @@ test('the host decides the tenant', async () => {
   const body = { login: 'admin', password: PASSWORD };
   expect((await login(body, { Host: 'second.localhost:4000' })).json.tenant.key).toBe('second');
   expect((await login(body, { Host: 'SECOND.localhost' })).json.tenant.key).toBe('second');
+  expect((await login(body, { Host: 'second.localhost.' })).json.tenant.key).toBe('second');
+  expect((await login(body, { Host: 'second.localhost.:4000' })).json.tenant.key).toBe('second');
   expect((await login({ ...body, tenant: 'second' })).json.tenant.key).toBe('second');
   expect((await login(body, { Host: 'crm.example.com' })).json.tenant.key).toBe('first');
   const unknown = await login(body, { Host: 'third.localhost' });
