@@ -21,9 +21,9 @@ import { referenceFields } from './write/settle.ts';
 import { lockTree, moveBelowParents, treeFields } from './write/tree.ts';
 
 /**
- * Restores a deleted record, with its whole cause, in a transaction of its own. Throws `record.unknown` where there is
- * no such deleted record, `access.denied`, and `record.conflict` where another record has taken its place or one that
- * it refers to is deleted.
+ * Restores a deleted record, with its whole cause, in a transaction of its own; one that is not deleted stays as it is.
+ * Throws `record.unknown` where there is no such record, `access.denied`, and `record.conflict` where another record has
+ * taken its place or one that it refers to is deleted.
  */
 export async function runRestore(request: Request, entityName: string, id: string): Promise<Written> {
   const entity = findEntity(request, entityName);
@@ -40,6 +40,7 @@ export async function writeRestore(
   if (treeFields(entity).length > 0) await lockTree(connection, { request, entity, isMove: true });
   const { before } = await lockRecord(request, connection, { entity, id, action: 'restore' });
   const own = id.toLowerCase();
+  if (before.values['deleted_at'] == null) return presentRecord(request, connection, { entity, id: own });
   const changes = await deletionOf(connection, { entity, id: own, version: before.version });
   const restoring = { request, connection, cause: newId(), changes };
   await lockRoots(restoring, own);

@@ -1,12 +1,13 @@
 // Deleting and restoring: what refers to a record decides, all of it is one cause, and one request takes it back.
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { raw } from '../../../engine/rules/sql.ts';
 import { runDelete } from '../../../engine/runtime/records/delete.ts';
 import { runRestore } from '../../../engine/runtime/records/restore.ts';
 import { runUpdate } from '../../../engine/runtime/records/update.ts';
 import type { Request } from '../../../engine/runtime/request.ts';
 import { refusalOf } from './refusals.ts';
-import { type Made, openWritingRig, type WritingRig } from './writing_rig.ts';
+import { type Made, noId, openWritingRig, type WritingRig } from './writing_rig.ts';
 
 let rig: WritingRig;
 let request: Request;
@@ -148,9 +149,19 @@ describe('Restoring', () => {
     await runRestore(request, 'task', task.id);
   });
 
-  test('A record that is not deleted cannot be restored.', async () => {
+  test('Of a record that is not deleted leaves it as it is; of none, or one out of sight, there is nothing to restore.', async () => {
     const { account } = await family();
-    expect((await refusalOf(runRestore(request, 'account', account.id))).code).toBe('record.unknown');
+    const { version, json } = await runRestore(request, 'account', account.id);
+    expect([version, JSON.parse(json)]).toEqual([1, account]);
+    expect(await stateOf('account', account.id)).toEqual({ version: 1, deleted: false });
+    const changes = await rig.rows('select action from _change where record = $1', [account.id]);
+    expect(changes).toEqual([{ action: 'create' }]);
+    const access = { ...request.access, key: 'nothing', rows: () => raw('false') };
+    for (const [id, as] of [
+      [noId(), request],
+      [account.id, rig.request({ access })],
+    ] as const)
+      expect((await refusalOf(runRestore(as, 'account', id))).code).toBe('record.unknown');
   });
 
   test('What is deleted and restored can be deleted and restored again.', async () => {

@@ -47,7 +47,7 @@ const ROW = 't';
 
 /**
  * Locks the record. 404 `record.unknown` where it is not there or may not be read, 403 `access.denied` where it may be
- * read but not changed so. A restore finds deleted records only, all else only those that are not.
+ * read but not changed so. A restore finds records that are deleted and those that are not, all else only the latter.
  */
 export async function lockRecord(request: Request, connection: Connection, wanted: Wanted): Promise<Locked> {
   if (!UUID.test(wanted.id)) throw unknownRecord(wanted);
@@ -84,7 +84,7 @@ function unknownRecord({ entity, id }: Wanted): Refusal {
 function compileLock({ model, access }: ReadContext, { entity, action, isOnlyRead }: Wanted): Sql {
   // Restoring is undoing a deletion: who may do the one may do the other.
   const permitted = access.rows(entity, action === 'restore' ? 'delete' : action, ROW);
-  const state = action === 'restore' ? raw('is not null') : raw('is null');
+  const state = action === 'restore' ? raw('') : sql` and ${column(ROW, 'deleted_at')} is null`;
   // An update leaves the key alone, so records that refer to this one may be written meanwhile; a deletion waits for them.
   const strength = action === 'update' ? raw('no key update') : raw('update');
   const columns = [
@@ -97,7 +97,7 @@ function compileLock({ model, access }: ReadContext, { entity, action, isOnlyRea
     sql`${permitted} as "permitted"`,
   ];
   const lock = isOnlyRead ? raw('') : sql` for ${strength} of ${name(ROW)}`;
-  return sql`select ${join(columns, ', ')} from ${name(entity.name)} as ${name(ROW)} where ${column(ROW, 'id')} = ${slot('id')}::uuid and ${column(ROW, 'deleted_at')} ${state} and ${GUARD}${lock}`;
+  return sql`select ${join(columns, ', ')} from ${name(entity.name)} as ${name(ROW)} where ${column(ROW, 'id')} = ${slot('id')}::uuid${state} and ${GUARD}${lock}`;
 }
 
 /** Actions that moves between stages ask for, as far as the user may do them with this row. */
