@@ -22,6 +22,7 @@ export const PROBLEMS = {
   'session.required': { status: 401, title: 'Please log in' },
   'login.refused': { status: 401, title: 'Login or password are wrong' },
   'login.insecure': { status: 403, title: 'Logging in needs https' },
+  'token.shown': { status: 409, title: 'This token was made and shown before' },
   'tenant.unknown': { status: 404, title: 'There is no such tenant' },
   'access.denied': { status: 403, title: 'You may not do this' },
   // Records

@@ -1,7 +1,7 @@
 // The routes that do not depend on entities: health, sessions, files, the model itself.
 
 import type { JsonSchema } from '../field_types/field_type.ts';
-import { answer, answers, COMPANY, ID_PARAMETER, jsonContent, schemaRef } from './openapi_parts.ts';
+import { answer, answers, COMPANY, ID_PARAMETER, IDEMPOTENCY_KEY, jsonContent, schemaRef } from './openapi_parts.ts';
 
 const OPEN = { security: [] };
 
@@ -11,7 +11,6 @@ function operation(id: string, summary: string, more: JsonSchema): JsonSchema {
 }
 
 export function sharedPaths(): Record<string, JsonSchema> {
-  const body = (name: string): JsonSchema => ({ required: true, content: jsonContent(schemaRef(name)) });
   const upload = {
     type: 'object',
     properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } },
@@ -31,6 +30,42 @@ export function sharedPaths(): Record<string, JsonSchema> {
         responses: answers({ 200: answer('It does.', schemaRef('Health')) }),
       }),
     },
+    ...authPaths(),
+    '/api/files': {
+      post: operation('files.upload', 'Store a file', {
+        parameters: [IDEMPOTENCY_KEY],
+        requestBody: { required: true, content: { 'multipart/form-data': { schema: upload } } },
+        responses: answers({ 201: answer('The file.', schemaRef('File')) }),
+      }),
+    },
+    '/api/files/{id}': {
+      parameters: [ID_PARAMETER],
+      get: operation('files.download', 'Read a file', {
+        responses: answers({ 200: { description: 'Its content.', content: { 'application/octet-stream': {} } } }),
+      }),
+    },
+    '/api/model': {
+      get: operation('model.get', 'The model as the reader may see it', {
+        responses: answers({ 200: answer('The model.', anyObject) }),
+      }),
+    },
+    '/api/model/schemas/{entity}': {
+      parameters: [{ name: 'entity', in: 'path', required: true, schema: { type: 'string' } }],
+      get: operation('model.schemas', 'The JSON Schemas of an entity’s forms', {
+        responses: answers({ 200: answer('The schemas.', anyObject) }),
+      }),
+    },
+    '/api/openapi.json': {
+      get: operation('model.openapi', 'This document', {
+        responses: answers({ 200: answer('OpenAPI 3.1.', anyObject) }),
+      }),
+    },
+  };
+}
+
+function authPaths(): Record<string, JsonSchema> {
+  const body = (name: string): JsonSchema => ({ required: true, content: jsonContent(schemaRef(name)) });
+  return {
     '/api/auth/login': {
       post: operation('auth.login', 'Log in', {
         ...OPEN,
@@ -58,41 +93,21 @@ export function sharedPaths(): Record<string, JsonSchema> {
         responses: answers({ 200: answer('The tokens.', schemaRef('Tokens')) }),
       }),
       post: operation('auth.token', 'Make a personal token', {
+        parameters: [IDEMPOTENCY_KEY],
         requestBody: body('TokenRequest'),
-        responses: answers({ 201: answer('The token, shown this once.', schemaRef('Token')) }),
+        responses: answers({
+          201: answer('The token, shown this once.', schemaRef('Token')),
+          409: {
+            $ref: '#/components/responses/Problem',
+            description:
+              'With the Idempotency-Key of a token that was made, `token.shown` and its id as `token`: the value is not kept.',
+          },
+        }),
       }),
     },
     '/api/auth/tokens/{id}': {
       parameters: [ID_PARAMETER],
       delete: operation('auth.revoke', 'Revoke a personal token', { responses: answers({ 204: answer('Revoked.') }) }),
-    },
-    '/api/files': {
-      post: operation('files.upload', 'Store a file', {
-        requestBody: { required: true, content: { 'multipart/form-data': { schema: upload } } },
-        responses: answers({ 201: answer('The file.', schemaRef('File')) }),
-      }),
-    },
-    '/api/files/{id}': {
-      parameters: [ID_PARAMETER],
-      get: operation('files.download', 'Read a file', {
-        responses: answers({ 200: { description: 'Its content.', content: { 'application/octet-stream': {} } } }),
-      }),
-    },
-    '/api/model': {
-      get: operation('model.get', 'The model as the reader may see it', {
-        responses: answers({ 200: answer('The model.', anyObject) }),
-      }),
-    },
-    '/api/model/schemas/{entity}': {
-      parameters: [{ name: 'entity', in: 'path', required: true, schema: { type: 'string' } }],
-      get: operation('model.schemas', 'The JSON Schemas of an entity’s forms', {
-        responses: answers({ 200: answer('The schemas.', anyObject) }),
-      }),
-    },
-    '/api/openapi.json': {
-      get: operation('model.openapi', 'This document', {
-        responses: answers({ 200: answer('OpenAPI 3.1.', anyObject) }),
-      }),
     },
   };
 }

@@ -60,5 +60,5 @@ export const IF_MATCH = headerParameter(
 );
 export const IDEMPOTENCY_KEY = headerParameter(
   'Idempotency-Key',
-  'Repeating a request with the same key answers the same again, for 24 hours.',
+  'A request that is sent again with its key within 24 hours is done once and answered again, as far as its sender may still read that. Another body under the key is refused, and so is the same while it runs. A refused request leaves its key free.',
 );

@@ -83,7 +83,8 @@ function operations(entity: Entity, language: string) {
       parameters: [IF_MATCH],
       responses: answers({ 204: answer('Deleted.') }),
     }),
-    restore: operation('restore', 'Restore', {
+    restore: operation('restore', 'Restore; a record that is not deleted stays as it is', {
+      parameters: [IDEMPOTENCY_KEY],
       responses: answers({ 200: recordAnswer('The restored record.', record) }),
     }),
     aggregate: operation('aggregate', 'Count, sum and group', {

@@ -23,9 +23,14 @@ export interface JsonObject {
 /** Throws `request.unsupported`, `request.too_large`, `request.malformed`, `limit.exceeded` and `server.deadline`. */
 export async function readJsonBody(call: Call, types: readonly string[] = JSON_TYPES): Promise<JsonBody> {
   refuseType(call.incoming, types);
-  call.exchange.body ??= readBytes(call);
-  const bytes = await call.exchange.body;
+  const bytes = await readBody(call);
   return { value: parseJson(decode(bytes)), bytes };
+}
+
+/** The body as it was sent, whatever it is. Throws `request.too_large`, `request.malformed` and `server.deadline`. */
+export function readBody(call: Call): Promise<Buffer> {
+  call.exchange.body ??= readBytes(call);
+  return call.exchange.body;
 }
 
 export const JSON_TYPES: readonly string[] = ['application/json'];

@@ -23,6 +23,12 @@ async function countOf(name: string): Promise<number> {
   return (await post('/api/records/account/query', body)).json.count;
 }
 
+/** Rows of a statement in the schema of the tenant. */
+function inTenant(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const number = rig.server.directory.byDefault()?.number ?? 0;
+  return rig.server.installation.tenant(number).write((connection) => connection.query({ sql, parameters: [] }));
+}
+
 const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 
 test.each<
@@ -211,13 +217,7 @@ test('a key of a refused request may be used for the corrected one', async () =>
 test('a replay after the node died between writing and answering finds what was written', async () => {
   const headers = { 'Idempotency-Key': 'died' };
   const first = await post('/api/records/account', '{"name":"Died"}', headers);
-  const number = rig.server.directory.byDefault()?.number ?? 0;
-  await rig.server.installation.tenant(number).write((connection) =>
-    connection.query({
-      sql: `update "_idempotency" set record = null, answer = null where key = 'died'`,
-      parameters: [],
-    }),
-  );
+  await inTenant(`update "_idempotency" set record = null, answer = null where key = 'died'`);
   const again = await post('/api/records/account', '{"name":"Died"}', headers);
   expect([again.status, again.json.id]).toEqual([201, first.json.id]);
   expect(await countOf('Died')).toBe(1);
@@ -237,6 +237,41 @@ test('a bulk request sent twice is done once, and answers the records as they ar
   const second = await post('/api/records/account/bulk', body, headers);
   expect(second.json.results[0]).toMatchObject({ status: 201, record: { name: 'Bulk 2', version: 2 } });
   expect(second.json.results[1]).toEqual(first.json.results[1]);
+});
+
+test('a restore that is sent twice is done once, and answers the record as it is now', async () => {
+  const { id } = (await post('/api/records/account', '{"name":"Back"}')).json;
+  const path = `/api/records/account/${id}`;
+  const remove = () => rig.ask({ method: 'DELETE', path, headers: { Cookie } });
+  const restore = (body: string) => post(`${path}/restore`, body, { 'Idempotency-Key': 'restore' });
+  await remove();
+  const first = await restore('{}');
+  expect([first.status, first.json.version, first.headers['etag']]).toEqual([200, 3, '"3"']);
+  await rig.ask({ method: 'PATCH', path, body: '{"name":"Back 2"}', headers: { Cookie, ...JSON_TYPE } });
+  const second = await restore('{}');
+  expect([second.status, second.json.name, second.headers['etag']]).toEqual([200, 'Back 2', '"4"']);
+  const other = await restore('');
+  expect([other.status, other.json.code]).toEqual([422, 'idempotency.mismatch']);
+  await remove();
+  const gone = await restore('{}');
+  expect([gone.status, gone.json.code]).toEqual([404, 'record.unknown']);
+  await inTenant(`update "_idempotency" set status = null where key = 'restore'`);
+  const running = await restore('{}');
+  expect([running.status, running.json.code]).toEqual([409, 'idempotency.running']);
+});
+
+test('a token that is asked for twice with one key is made once, and its value is nowhere to be had again', async () => {
+  const make = (body: string) => post('/api/auth/tokens', body, { 'Idempotency-Key': 'token' });
+  expect((await make('{"nam":"keyed"}')).status).toBe(422);
+  const first = await make('{"name":"keyed"}');
+  expect(first.status).toBe(201);
+  const second = await make('{"name":"keyed"}');
+  expect([second.status, second.json.code, second.json['token']]).toEqual([409, 'token.shown', first.json.id]);
+  expect((await make('{"name":"other"}')).json.code).toBe('idempotency.mismatch');
+  const listed = await rig.ask({ path: '/api/auth/tokens', headers: { Cookie } });
+  expect(listed.json.items.filter(({ name }: { name: string }) => name === 'keyed')).toHaveLength(1);
+  const [row] = await inTenant(`select k::text as text from "_idempotency" k where key = 'token'`);
+  expect(row?.['text']).not.toContain(first.json.token);
 });
 
 test('the log has a line per request, with its route and never a value', async () => {

@@ -37,8 +37,8 @@ function part(name: string, content: string): string {
 
 const END = `--${BOUNDARY}--\r\n`;
 
-function upload(body: string): Promise<Answered> {
-  const headers = { Cookie, 'Content-Type': `multipart/form-data; boundary=${BOUNDARY}` };
+function upload(body: string, more: Record<string, string> = {}): Promise<Answered> {
+  const headers = { Cookie, 'Content-Type': `multipart/form-data; boundary=${BOUNDARY}`, ...more };
   return rig.ask({ method: 'POST', path: '/api/files', headers, body });
 }
 
@@ -98,6 +98,44 @@ test.each<[string, string, number, string]>([
   expect([answer.status, answer.json.code]).toEqual([status, code]);
   expect(await kept()).toEqual(before);
   expect(await openFiles()).toEqual([]);
+});
+
+test('a file that goes up again with its key is kept once; another is refused, and leaves nothing', async () => {
+  const keyed = { 'Idempotency-Key': 'file' };
+  const first = await upload(`${part('a', 'one')}${END}`, keyed);
+  const before = await kept();
+  // Clients draw the boundary anew with each attempt.
+  const again = `${part('a', 'one')}${END}`.replaceAll(`--${BOUNDARY}`, '--c');
+  const second = await upload(again, { ...keyed, 'Content-Type': 'multipart/form-data; boundary=c' });
+  expect([second.status, second.json, second.headers['location']]).toEqual([
+    201,
+    first.json,
+    `/api/files/${first.json.id}`,
+  ]);
+  for (const [name, content] of [
+    ['a', 'two'],
+    ['b', 'one'],
+  ] as const) {
+    const other = await upload(`${part(name, content)}${END}`, keyed);
+    expect([other.status, other.json.code]).toEqual([422, 'idempotency.mismatch']);
+  }
+  const malformed = await upload(`${part('a', 'one')}${END}`, { 'Idempotency-Key': 'a key' });
+  expect([malformed.status, malformed.json.code]).toEqual([400, 'request.malformed']);
+  expect(await kept()).toEqual(before);
+});
+
+test('an upload whose server died before it answered is found by its key', async () => {
+  const keyed = { 'Idempotency-Key': 'died' };
+  const { id } = (await upload(`${part('a', 'died')}${END}`, keyed)).json;
+  const before = await kept();
+  await rig.server.installation.tenant(tenant).write((connection) =>
+    connection.query({
+      sql: `update "_idempotency" set status = null, created_at = now() - interval '2 minutes' where key = 'died'`,
+      parameters: [],
+    }),
+  );
+  expect((await upload(`${part('a', 'died')}${END}`, keyed)).json.id).toBe(id);
+  expect(await kept()).toEqual(before);
 });
 
 test('uploads of clients that go away leave nothing, no open file either', async () => {

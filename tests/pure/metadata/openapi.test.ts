@@ -70,6 +70,19 @@ describe('the OpenAPI document', () => {
     expect(documentFor(EVERYTHING).components.schemas['opportunity.create']?.required).toEqual(['name']);
   });
 
+  test('names Idempotency-Key where it works: wherever something is made or written by POST', () => {
+    const named = Object.entries(documentFor(EVERYTHING).paths).flatMap(([path, { post }]) =>
+      JSON.stringify(post)?.includes('"Idempotency-Key"') ? [path.replace(/records\/\w+/, 'records/{entity}')] : [],
+    );
+    expect([...new Set(named)].toSorted()).toEqual([
+      '/api/auth/tokens',
+      '/api/files',
+      '/api/records/{entity}',
+      '/api/records/{entity}/bulk',
+      '/api/records/{entity}/{id}/restore',
+    ]);
+  });
+
   test('has every route, and no other', () => {
     const dependencies = {} as never;
     const routes = [healthRoutes, authRoutes, recordRoutes, fileRoutes, modelRoutes].flatMap((of) => of(dependencies));

@@ -1,17 +1,19 @@
 // /api/auth: log in and out, who am I, and personal tokens.
 
-import type { LoginRequest } from '../../../../schemas/http/session.ts';
+import type { LoginRequest, TokenAnswer } from '../../../../schemas/http/session.ts';
 import { type Problem, Refusal } from '../../../problems.ts';
 import type { Tenant } from '../../control/tenants.ts';
 import { UUID } from '../../field_types/formats.ts';
+import type { Request } from '../../request.ts';
 import type { Attempts } from '../../sessions/attempts.ts';
 import { currentCompany, findIdentity } from '../../sessions/identity.ts';
 import { presentMe } from '../../sessions/me.ts';
 import { endSession, runLogin } from '../../sessions/sessions.ts';
 import { createToken, listTokens, revokeToken } from '../../sessions/tokens.ts';
-import { type JsonObject, objectOf, readJsonBody } from '../body.ts';
+import { type JsonBody, type JsonObject, objectOf, readJsonBody } from '../body.ts';
 import { endedCookie, sessionCookie } from '../cookie.ts';
 import { isOpen, tenantOfHost, unknownTenant } from '../host.ts';
+import { type Replay, readIdempotency, runOnce } from '../idempotency.ts';
 import { type Answer, type Call, type Route, refuseParameters } from '../route.ts';
 import { refuseOtherSites } from '../same_origin.ts';
 import { databaseOf, openSession, type SessionDependencies } from '../session.ts';
@@ -105,21 +107,36 @@ async function tokens(dependencies: AuthDependencies, call: Call): Promise<Answe
 }
 
 async function newToken(dependencies: AuthDependencies, call: Call): Promise<Answer> {
-  const { identity, request, tenant } = await openSession(dependencies, call);
-  const body = objectOf(await readJsonBody(call));
-  const problems = unknownKeys(body, ['name']);
-  const { name: given = UNNAMED } = body;
-  const name = textOf({ name: given }, 'name', problems, { longest: LONGEST_NAME });
-  refuseProblems(problems);
-  const token = await request.database.write((connection) =>
-    createToken(connection, {
-      tenant: tenant.number,
-      user: identity.user.id,
-      name: name ?? '',
-      parent: identity.token,
-    }),
-  );
+  const { identity, request, tenant, holder, lasting } = await openSession(dependencies, call);
+  const body = await readJsonBody(call);
+  const wanted = { tenant: tenant.number, user: identity.user.id, name: parseTokenName(body), parent: identity.token };
+  const work = ({ database }: Request) => database.write((connection) => createToken(connection, wanted));
+  const idempotent = readIdempotency(call, holder, body.bytes);
+  if (idempotent === undefined) return newTokenAnswer(await work(request));
+  const outcome = await runOnce({
+    request,
+    lasting,
+    idempotent,
+    status: 201,
+    isOneTransaction: true,
+    work,
+    recordOf: ({ id }) => id,
+  });
+  if ('done' in outcome) return newTokenAnswer(outcome.done);
+  throw shownToken(outcome.replay);
+}
+
+function newTokenAnswer(token: TokenAnswer): Answer {
   return { status: 201, json: JSON.stringify(token) };
+}
+
+/** Only the hash of a token is kept, so a replay has nothing to show; its id, where it is known, is good for revoking it. */
+function shownToken({ record }: Replay): Refusal {
+  return new Refusal(
+    'token.shown',
+    'The token of this Idempotency-Key has been made, and its value is shown only once: where that was lost, revoke the token and make another with a new key.',
+    { members: record === null ? {} : { token: record } },
+  );
 }
 
 async function endToken(dependencies: AuthDependencies, call: Call): Promise<Answer> {
@@ -148,6 +165,15 @@ function tenantOfLogin(dependencies: AuthDependencies, call: Call, asked: string
     'tenant.unknown',
     'There is no tenant here yet: make one with `npm run cahier -- tenant create <key>`.',
   );
+}
+
+function parseTokenName(body: JsonBody): string {
+  const wanted = objectOf(body);
+  const problems = unknownKeys(wanted, ['name']);
+  const { name: given = UNNAMED } = wanted;
+  const name = textOf({ name: given }, 'name', problems, { longest: LONGEST_NAME });
+  refuseProblems(problems);
+  return name ?? '';
 }
 
 function parseLogin(body: JsonObject): LoginRequest {

@@ -7,8 +7,10 @@ import { Refusal } from '../../../problems.ts';
 import { UUID } from '../../field_types/formats.ts';
 import { findReadableFile, insertFile, type StoredFile } from '../../files/files.ts';
 import type { FileStore } from '../../files/store.ts';
+import type { Request } from '../../request.ts';
+import { type Progress, readIdempotency, runOnce } from '../idempotency.ts';
 import { type Answer, type Call, type Route, refuseParameters } from '../route.ts';
-import { openSession, type SessionDependencies } from '../session.ts';
+import { type OpenSession, openSession, type SessionDependencies } from '../session.ts';
 import { readUpload } from '../upload.ts';
 
 export interface FileDependencies extends SessionDependencies {
@@ -27,19 +29,14 @@ export function fileRoutes(dependencies: FileDependencies): readonly Route[] {
 
 async function upload(dependencies: FileDependencies, call: Call): Promise<Answer> {
   refuseParameters(call.target);
-  const { request, tenant, identity } = await openSession(dependencies, call);
+  const session = await openSession(dependencies, call);
   call.exchange.allow(TRANSFER_MS);
   const { files, settings } = dependencies;
+  const { tenant, identity } = session;
   const file = await readUpload(call, settings.fileSizeLimit, async ({ name, type }, content, whole) => {
     const stored = await files.write(tenant.number, content, whole);
-    const known: StoredFile = { ...stored, name, type, created_by: identity.user.id };
-    try {
-      await request.database.write((connection) => insertFile(connection, known));
-    } catch (error) {
-      await files.remove(tenant.number, stored.id);
-      throw error;
-    }
-    return known;
+    const uploading = { session, call, discard: () => files.remove(tenant.number, stored.id) };
+    return keepOnce(uploading, { ...stored, name, type, created_by: identity.user.id });
   });
   const { id, name, type, size } = file;
   return {
@@ -47,6 +44,48 @@ async function upload(dependencies: FileDependencies, call: Call): Promise<Answe
     json: JSON.stringify({ id, name, type, size }),
     headers: { Location: `/api/files/${id}` },
   };
+}
+
+interface Uploading {
+  readonly session: OpenSession;
+  readonly call: Call;
+  /** Removes the content. */
+  readonly discard: () => Promise<void>;
+}
+
+/** Notes what is known of a file whose content is there; of one that is sent again with its Idempotency-Key the first stays. */
+async function keepOnce({ session, call, discard }: Uploading, file: StoredFile): Promise<StoredFile> {
+  const { request, lasting, holder } = session;
+  let isKept = false;
+  const keep = async ({ database }: Request, progress?: Progress): Promise<string> => {
+    if (progress && progress.noted !== null) return progress.noted;
+    await database.write(async (connection) => {
+      await insertFile(connection, file);
+      await progress?.note(connection, file.id);
+    });
+    isKept = true;
+    return file.id;
+  };
+  try {
+    const idempotent = readIdempotency(call, holder, wordsOf(file));
+    const of = { request, lasting, status: 201, isOneTransaction: false, work: keep, recordOf: () => null };
+    const outcome = idempotent ? await runOnce({ ...of, idempotent }) : { done: await keep(request) };
+    const id = 'done' in outcome ? outcome.done : outcome.replay.answer;
+    return id === file.id ? file : await storedBefore(request, id);
+  } finally {
+    if (!isKept) await discard();
+  }
+}
+
+/** What makes an upload the same as another: not the bytes of its body, whose boundary is another each time. */
+function wordsOf({ name, type, sha256 }: StoredFile): Buffer {
+  return Buffer.from(JSON.stringify([name, type, sha256]));
+}
+
+async function storedBefore(request: Request, id: string | null): Promise<StoredFile> {
+  const file = id === null ? undefined : await findReadableFile(request, id);
+  if (file) return file;
+  throw new Refusal('record.unknown', 'The file that was stored with this Idempotency-Key is not there any more.');
 }
 
 async function download(dependencies: FileDependencies, call: Call): Promise<Answer> {

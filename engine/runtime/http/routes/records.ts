@@ -14,7 +14,7 @@ import { accepted } from '../../records/query/refusal.ts';
 import { runRestore } from '../../records/restore.ts';
 import { runUpdate } from '../../records/update.ts';
 import type { Request } from '../../request.ts';
-import { objectOf, PATCH_TYPES, readJsonBody } from '../body.ts';
+import { objectOf, PATCH_TYPES, readBody, readJsonBody } from '../body.ts';
 import { type Replay, readIdempotency, runOnce } from '../idempotency.ts';
 import { ifMatchOf } from '../if_match.ts';
 import { type Answer, type Call, type Route, refuseParameters } from '../route.ts';
@@ -115,9 +115,23 @@ const remove: Run = async ({ request }, call) => {
   return { status: 204 };
 };
 
-const restore: Run = async ({ request }, call) => {
+/** What a replay answers may have changed since, or be deleted again: it is not restored twice. */
+const restore: Run = async (session, call) => {
   refuseParameters(call.target);
-  return recordAnswer(200, await runRestore(request, call.part('entity'), call.part('id')));
+  const [entity, id] = [call.part('entity'), call.part('id')];
+  const work = (request: Request) => runRestore(request, entity, id);
+  const idempotent = readIdempotency(call, session.holder, await readBody(call));
+  if (idempotent === undefined) return recordAnswer(200, await work(session.request));
+  const outcome = await runOnce({
+    request: session.request,
+    lasting: session.lasting,
+    idempotent,
+    status: 200,
+    isOneTransaction: true,
+    work,
+    recordOf: () => id,
+  });
+  return recordAnswer(200, 'done' in outcome ? outcome.done : await runGet(session.request, entity, id));
 };
 
 const bulk: Run = async (session, call) => {
