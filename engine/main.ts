@@ -117,7 +117,7 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
   const measured = options.metricsPort === undefined ? undefined : await metrics.listen(options.metricsPort);
   if (measured !== undefined) opened.push(() => drain(measured.server, 0));
   let isStopping = false;
-  const { handle, close } = await buildApp({
+  const { handle, answerUnread, close } = await buildApp({
     installation,
     directory,
     modelOf: (tenant) => modelOf(models, tenant),
@@ -135,7 +135,10 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
     ui: options.ui,
   });
   opened.push(close);
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handle);
+  // What Node would refuse without a word is left to the application: a request without a Host, and one that expects what
+  // nobody knows, which may be overlooked (RFC 9110, 10.1.1).
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requireHostHeader: false }, handle);
+  server.on('checkExpectation', handle).on('clientError', answerUnread);
   const port = await listen(server, { host: options.host, port: options.port, variable: 'PORT' });
   opened.push(() => drain(server, DRAIN_MS));
   let closing: Promise<void> | undefined;

@@ -7,6 +7,8 @@ export const PROBLEMS = {
   // Requests
   'request.malformed': { status: 400, title: 'The request cannot be read' },
   'request.too_large': { status: 413, title: 'The request is too large' },
+  'request.head_too_large': { status: 431, title: 'The address or the headers are too long' },
+  'request.timeout': { status: 408, title: 'The request did not arrive in time' },
   'request.unsupported': { status: 415, title: 'This media type is not understood' },
   'request.cross_site': { status: 403, title: 'The request comes from another site' },
   'route.unknown': { status: 404, title: 'There is nothing at this address' },

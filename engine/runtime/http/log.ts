@@ -18,8 +18,10 @@ export interface AccessLine {
   readonly statements: number;
 }
 
+export type KeepLine = (line: AccessLine) => void;
+
 export interface Log {
-  readonly access: (line: AccessLine) => void;
+  readonly access: KeepLine;
   readonly error: (exchange: Exchange, error: unknown) => void;
   readonly note: (sentence: string) => void;
 }

@@ -6,7 +6,7 @@ import express, { type Request as Incoming, type NextFunction, type Response } f
 import { Refusal } from '../../problems.ts';
 import { type Exchange, exchangeOf, openExchange } from './exchange.ts';
 import { headersOf, securityHeaders } from './headers.ts';
-import { type AccessLine, type Log, presentAccess } from './log.ts';
+import { type AccessLine, type KeepLine, type Log, presentAccess } from './log.ts';
 import { plainAddresses } from './plain_addresses.ts';
 import { answerProblems } from './problem.ts';
 import { answerRoute, groupRoutes, mountRoutes } from './route.ts';
@@ -17,6 +17,7 @@ import { modelRoutes } from './routes/model.ts';
 import { recordRoutes } from './routes/records.ts';
 import { rewriteTarget } from './target.ts';
 import { mountUi, type UiSource } from './ui.ts';
+import { type AnswerUnread, answerUnread } from './unread.ts';
 
 export interface AppDependencies extends AuthDependencies, FileDependencies, HealthDependencies {
   readonly log: Log;
@@ -24,10 +25,16 @@ export interface AppDependencies extends AuthDependencies, FileDependencies, Hea
   readonly ui: UiSource;
 }
 
-/** Builds the application; `close` ends what it holds itself. */
-export async function buildApp(
-  dependencies: AppDependencies,
-): Promise<{ readonly handle: RequestListener; readonly close: () => Promise<void> }> {
+export interface App {
+  readonly handle: RequestListener;
+  /** For what is no request. */
+  readonly answerUnread: AnswerUnread;
+  /** Ends what it holds itself. */
+  readonly close: () => Promise<void>;
+}
+
+/** Builds the application. */
+export async function buildApp(dependencies: AppDependencies): Promise<App> {
   const groups = groupRoutes([
     ...healthRoutes(dependencies),
     ...authRoutes(dependencies),
@@ -56,7 +63,8 @@ export async function buildApp(
     proxies: dependencies.settings.trustedProxies,
     headers: securityHeaders(dependencies.ui.kind === 'dev'),
   };
-  const admit = admission(dependencies);
+  const keepLine = lineKeeper(dependencies);
+  const admit = admission(dependencies, keepLine);
   const handle: RequestListener = (incoming, response) => {
     // Before Express, which takes an address that it cannot read for one that is not there.
     rewriteTarget(incoming);
@@ -70,22 +78,31 @@ export async function buildApp(
       answerProblem(error, incoming, response);
     }
   };
-  return { handle, close };
+  return { handle, answerUnread: answerUnread({ headers: common.headers, keepLine }), close };
+}
+
+/** What becomes of the line of a request. */
+function lineKeeper({ log, observe }: AppDependencies): KeepLine {
+  return (line) => {
+    log.access(line);
+    observe(line);
+  };
 }
 
 /** Lets a request in, or throws why not; its line goes into the log in either case. */
-function admission({ log, observe, isStopping, rates }: AppDependencies) {
+function admission({ isStopping, rates }: AppDependencies, keepLine: KeepLine) {
   return (exchange: Exchange, incoming: IncomingMessage, response: ServerResponse): void => {
     response.once('close', () => {
       // A client that goes away sees no status; nginx calls that 499.
       const status = response.writableFinished ? response.statusCode : 499;
-      const line = presentAccess(exchange, incoming.method ?? '', status);
-      log.access(line);
-      observe(line);
+      keepLine(presentAccess(exchange, incoming.method ?? '', status));
     });
     if (isStopping()) {
       response.setHeader('Connection', 'close');
       throw new Refusal('server.busy', 'The server is stopping; please try again in a moment.');
+    }
+    if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') {
+      throw new Refusal('request.malformed', 'The request has no header Host (RFC 9112).');
     }
     // Load balancers ask for health often, and files of the interface cost little.
     const { path } = exchange.target;
