@@ -40,6 +40,12 @@ export const moneyType: FieldTypeRuntime = {
   },
 };
 
+/** Whether it is money that takes the currency of the record's company. */
+export function hasNoCurrency(input: unknown): boolean {
+  if (typeof input !== 'object') return true;
+  return input !== null && (input as { currency?: unknown }).currency === undefined;
+}
+
 function moneyOf(value: Stored): { amount: string; currency: string } | undefined {
   if (!isMoney(value)) return undefined;
   return value as unknown as { amount: string; currency: string };

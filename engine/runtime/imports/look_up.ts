@@ -5,9 +5,8 @@ import type { Entity } from '../../metadata/model.ts';
 import type { ImportHost } from '../../rules/types.ts';
 import type { Connection } from '../database/connection.ts';
 import { globalValue } from '../global_values.ts';
-import { readImages } from '../records/images.ts';
+import { type Image, readImages } from '../records/images.ts';
 import { findByOutsideKeys } from '../records/outside_keys.ts';
-import type { Values } from '../records/write/values.ts';
 import { cellOf, mapKey } from './evaluate.ts';
 import type { RecordPlan } from './plan.ts';
 import type { Row } from './rows.ts';
@@ -18,7 +17,7 @@ export interface Found {
   /** `mapKey` → id of what was looked up; records with these keys may be deleted meanwhile. */
   readonly ids: ReadonlyMap<string, string>;
   /** The records that rows describe, as they are, by id; none of those that are deleted or hidden. */
-  readonly images: ReadonlyMap<string, Values>;
+  readonly images: ReadonlyMap<string, Image>;
 }
 
 /** Keys by entity. */
@@ -33,7 +32,7 @@ export async function lookUp(running: Running, work: BatchWork, connection: Conn
     const found = await findByOutsideKeys(connection, { system: running.plan.system, entity, keys: unknown });
     for (const [key, id] of found) ids.set(mapKey(entity, key), id);
   }
-  const images = new Map<string, Values>();
+  const images = new Map<string, Image>();
   for (const [entity, keys] of described) {
     const there = [...keys].flatMap((key) => {
       const known = running.known.get(mapKey(entity, key));
@@ -49,7 +48,7 @@ async function readEntity(
   { request }: Running,
   connection: Connection,
   { entity, ids }: { readonly entity: string; readonly ids: readonly string[] },
-): Promise<ReadonlyMap<string, Values>> {
+): Promise<ReadonlyMap<string, Image>> {
   const found = request.model.entities[entity];
   return found ? readImages(request, connection, { entity: found, ids }) : new Map();
 }

@@ -1,8 +1,8 @@
 // A record that is there already: compared with its row, and changed only where they differ.
 
 import { Refusal } from '../../problems.ts';
+import type { Image } from '../records/images.ts';
 import { writeUpdate } from '../records/update.ts';
-import type { Values } from '../records/write/values.ts';
 import { changedInput } from './compare.ts';
 import type { WritingContext } from './pending.ts';
 import { type RecordOfRow, RowsRefusal, recordRefusal, refusedRow } from './refusals.ts';
@@ -11,7 +11,7 @@ export type WrittenHow = 'created' | 'updated' | 'unchanged';
 
 export interface Known extends RecordOfRow {
   /** Records that are there, by id; one with a known key that is not among them is deleted or hidden. */
-  readonly images: ReadonlyMap<string, Values>;
+  readonly images: ReadonlyMap<string, Image>;
   /** Called before something is written. */
   readonly beforeUpdate: () => Promise<void>;
 }
@@ -25,7 +25,7 @@ export async function updateRecord(context: WritingContext, known: Known): Promi
     const detail = `The ${plan.entity.name} with the key "${key}" was deleted: restore it, or delete its outside key.`;
     throw new RowsRefusal([refusedRow(new Refusal('record.unknown', detail), file, known)]);
   }
-  const patch = changedInput(request, { entity: plan.entity, image }, input);
+  const patch = changedInput(plan.entity, image, input);
   if (Object.keys(patch).length === 0) return 'unchanged';
   await known.beforeUpdate();
   try {
@@ -38,7 +38,7 @@ export async function updateRecord(context: WritingContext, known: Known): Promi
       ...(stage_history ? { stage_history } : {}),
     } as const;
     const { version } = await writeUpdate(request, connection, plan.entity, id, patch, options);
-    return version === Number(image['version']) ? 'unchanged' : 'updated';
+    return version === Number(image.values['version']) ? 'unchanged' : 'updated';
   } catch (error) {
     const refusal = recordRefusal(error);
     if (!refusal) throw error;

@@ -98,7 +98,7 @@ async function judge(connection: Connection, known: BegunRecords['known'], recor
   await setImmediate();
   for (const begun of records) {
     const settled = await settleBegun(connection, known, begun);
-    const problems = await problemsOf(connection, settled, begun.input);
+    const problems = await problemsOf(connection, settled);
     if (problems.length > 0) refused.push({ id: begun.writing.id, refusal: refuseRecord(problems) });
     else writes.push(planWrite(settled));
   }

@@ -67,6 +67,15 @@ test('A change is two, one to read and one to write.', async () => {
   expect(counts).toEqual({ statements: 2, transactions: 0 });
 });
 
+test('So it is in another company than that of the request, whose currency amounts have.', async () => {
+  const company = (await rig.create('company', { name: 'Swiss', currency: 'CHF' })).id;
+  const { id } = await rig.create('opportunity', { name: 'Swiss', company });
+  const { request, counts } = watched();
+  const { json } = await runUpdate(request, 'opportunity', id, { amount: '10' });
+  expect(JSON.parse(json)).toMatchObject({ amount: { amount: '10.00', currency: 'CHF' } });
+  expect(counts).toEqual({ statements: 2, transactions: 0 });
+});
+
 test('A change that another one overtook is made upon it.', async () => {
   const { id } = await rig.create('opportunity', { name: 'Overtaken' });
   const { request, counts } = watched((statement) =>

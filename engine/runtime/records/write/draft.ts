@@ -15,6 +15,7 @@ export interface Draft {
   readonly claimed: ReadonlyMap<string, Stored>;
   /** Fields whose value could not be found; what looks at them is not judged. */
   readonly unread: ReadonlySet<string>;
+  /** Of the input, and of what followed from it. */
   readonly problems: readonly Problem[];
   readonly read: Read;
 }

@@ -5,6 +5,7 @@ import type { Field } from '../../../metadata/model.ts';
 import type { Problem } from '../../../problems.ts';
 import type { Stored } from '../../field_types/field_type.ts';
 import { FIELD_TYPES } from '../../field_types/field_types.ts';
+import { hasNoCurrency } from '../../field_types/money.ts';
 import { describeFound } from '../../field_types/refusals.ts';
 import { unknownField } from '../query/paths.ts';
 import { isRecordField, sameValue } from './values.ts';
@@ -18,6 +19,10 @@ export interface Input {
   /** Fields whose value could not be read; rules that look at them are not judged. */
   readonly unread: ReadonlySet<string>;
   readonly problems: readonly Problem[];
+  /** What was read. */
+  readonly body: unknown;
+  /** What amounts without a currency were taken to be in (ISO 4217, null: not known); undefined: there are none. */
+  readonly currency?: string | null;
 }
 
 /** `/name` as a JSON Pointer (RFC 6901). */
@@ -28,24 +33,31 @@ export function pointerTo(key: string): string {
 
 /**
  * Reads a body: of a create, or a merge patch (RFC 7396) that stops at the field. A system, readonly or (by class) not
- * writable key that says what the record holds already is ignored: what is read can be written back.
+ * writable key that says what the record holds already is ignored: what is read can be written back. Amounts without a
+ * currency are in that of the company which the record most likely has; settle.ts, which finds out, reads them again.
  */
-export function parseInput(writing: Writing, body: unknown): Input {
+export function parseInput(writing: Writing, body: unknown, currency = likelyCurrency(writing)): Input {
   const given = new Map<string, Stored>();
   const claimed = new Map<string, Stored>();
   const unread = new Set<string>();
   const problems: Problem[] = [];
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     const detail = `Found ${describeFound(body)}, expected an object with one key per field.`;
-    return { given, claimed, unread, problems: [{ code: 'value.type', pointer: '', detail }] };
+    return { given, claimed, unread, body, problems: [{ code: 'value.type', pointer: '', detail }] };
   }
+  let hasBare = false;
   for (const [key, value] of Object.entries(body)) {
     const field = writing.request.access.readable(writing.entity, key);
     if (!field) {
       problems.push(unknownField(writing.entity, key, pointerTo(key)));
       continue;
     }
-    const parsed = parseField(writing, field, value);
+    const parsed = FIELD_TYPES[field.type].parse(value, field, {
+      pointer: pointerTo(key),
+      currency,
+      previous: writing.before?.values[key] ?? null,
+    });
+    hasBare ||= field.type === 'money' && hasNoCurrency(value);
     if (!mayWrite(writing, field)) {
       if (parsed.ok) claimed.set(key, parsed.value);
       else problems.push(readonlyProblem(field));
@@ -56,17 +68,12 @@ export function parseInput(writing: Writing, body: unknown): Input {
       unread.add(key);
     }
   }
-  return { given, claimed, unread, problems };
+  return { given, claimed, unread, problems, body, ...(hasBare && { currency }) };
 }
 
-function parseField(writing: Writing, field: Field, value: unknown): ReturnType<(typeof FIELD_TYPES)['text']['parse']> {
+function likelyCurrency(writing: Writing): string | null {
   const { request, before } = writing;
-  const currency = before ? companyCurrency(writing, before.values) : (request.company?.currency ?? null);
-  return FIELD_TYPES[field.type].parse(value, field, {
-    pointer: pointerTo(field.name),
-    currency,
-    previous: before?.values[field.name] ?? null,
-  });
+  return before ? companyCurrency(writing, before.values) : (request.company?.currency ?? null);
 }
 
 /** Whether the writer may set the field, as far as that does not depend on the record. */

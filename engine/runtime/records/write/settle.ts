@@ -7,15 +7,23 @@ import type { Stored } from '../../field_types/field_type.ts';
 import { FIELD_TYPES } from '../../field_types/field_types.ts';
 import { idOf } from '../../field_types/reference_value.ts';
 import type { Draft, Settling } from './draft.ts';
-import { type Input, pointerTo } from './input.ts';
+import { type Input, parseInput, pointerTo } from './input.ts';
 import { settlingOrder } from './order.ts';
 import { evaluate, holds, type Read, readerOf } from './reader.ts';
 import { resolveStage } from './stages.ts';
 import { isEmpty, sameValue, type Values } from './values.ts';
 import { companyCurrency, targetKey, type Writing } from './writing.ts';
 
-/** Settles all fields. Problems of the input itself are not repeated. */
+/** Settles all fields, and amounts without a currency in that of the company which the record comes to have. */
 export function settle(writing: Writing, input: Input): Draft {
+  const draft = settleAsRead(writing, input);
+  if (input.currency === undefined) return draft;
+  const currency = companyCurrency(writing, draft.values);
+  if (currency === null || currency === input.currency) return draft;
+  return settleAsRead(writing, parseInput(writing, input.body, currency));
+}
+
+function settleAsRead(writing: Writing, input: Input): Draft {
   const values: Record<string, Stored> = writing.before ? { ...writing.before.values } : newValues(writing);
   const settling: Settling = {
     writing,
@@ -23,7 +31,7 @@ export function settle(writing: Writing, input: Input): Draft {
     given: new Map(input.given),
     claimed: new Map(input.claimed),
     unread: new Set(input.unread),
-    problems: [],
+    problems: [...input.problems],
     read: readerOf(writing, values),
   };
   for (const [name, value] of settling.given) values[name] = value;

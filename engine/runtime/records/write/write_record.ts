@@ -7,7 +7,7 @@ import { draftProblems } from './checks.ts';
 import { columnsOfChanged, columnsOfNew } from './columns.ts';
 import { changesCompanyAmounts, settleCompanyAmounts } from './company_amounts.ts';
 import { attachesFiles, fileProblems } from './files.ts';
-import { type Input, parseInput } from './input.ts';
+import { parseInput } from './input.ts';
 import type { Written } from './options.ts';
 import { presentRecord } from './present.ts';
 import { referenceProblems } from './references.ts';
@@ -22,9 +22,8 @@ import type { Writing } from './writing.ts';
 /** Writes the body; throws a Refusal with everything that is wrong. An update that changes nothing writes nothing. */
 export async function writeRecord(connection: Connection, start: Writing, body: unknown): Promise<Written> {
   const { entity, request } = start;
-  const input = parseInput(start, body);
-  const settled = await settleWithTargets(connection, start, input);
-  const problems = await problemsOf(connection, settled, input);
+  const settled = await settleWithTargets(connection, start, parseInput(start, body));
+  const problems = await problemsOf(connection, settled);
   if (problems.length > 0) throw refuseRecord(problems);
   const write = planWrite(settled);
   if (settled.writing.before && Object.keys(write.diff).length === 0) {
@@ -45,10 +44,8 @@ export async function writeRecord(connection: Connection, start: Writing, body: 
 }
 
 /** All that is wrong with a settled record. */
-export async function problemsOf(connection: Connection, settled: Settled, input: Input): Promise<readonly Problem[]> {
-  const { writing, draft } = settled;
+export async function problemsOf(connection: Connection, { writing, draft }: Settled): Promise<readonly Problem[]> {
   return [
-    ...input.problems,
     ...draftProblems(writing, draft),
     ...referenceProblems(writing, draft),
     ...cycleProblems(writing, draft),
