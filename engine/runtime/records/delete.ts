@@ -13,7 +13,7 @@ import { lockRecord } from './write/lock.ts';
 import { clearReferences, deleteRecords } from './write/many.ts';
 import { textIn } from './write/messages.ts';
 import type { WriteOptions } from './write/options.ts';
-import { countReferrers, lockReferrers } from './write/referrers.ts';
+import { countReferrers, type Leading, lockReferrers } from './write/referrers.ts';
 import { refuseStale } from './write/stale.ts';
 import { lockTree, moveToRoot, treeFields } from './write/tree.ts';
 
@@ -95,11 +95,17 @@ async function deleteAll(deletion: Deletion, entity: Entity, id: string): Promis
 /** What still refers to a deleted record by `restrict`: it was not deleted with it, so nothing is. */
 async function refuseInUse({ gone, ...deletion }: Deletion): Promise<void> {
   const { request } = deletion;
+  // A record counts once, however many of its fields refer to what is gone.
+  const leading = new Map<Entity, Leading[]>();
+  for (const { inbound, ids } of inboundOf(request, gone, 'restrict')) {
+    const { entity, field } = inbound;
+    leading.set(entity, [...(leading.get(entity) ?? []), { field, targets: ids }]);
+  }
   const seen = new Map<Entity, number>();
   let hasUnseen = false;
-  for (const { inbound, ids } of inboundOf(request, gone, 'restrict')) {
-    const count = await countReferrers(deletion, inbound, ids);
-    if (count.seen > 0) seen.set(inbound.entity, (seen.get(inbound.entity) ?? 0) + count.seen);
+  for (const [entity, fields] of leading) {
+    const count = await countReferrers(deletion, entity, fields);
+    if (count.seen > 0) seen.set(entity, count.seen);
     hasUnseen ||= count.all > count.seen;
   }
   if (seen.size === 0 && !hasUnseen) return;

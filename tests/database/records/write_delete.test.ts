@@ -9,11 +9,39 @@ import type { Request } from '../../../engine/runtime/request.ts';
 import { refusalOf } from './refusals.ts';
 import { type Made, noId, openWritingRig, type WritingRig } from './writing_rig.ts';
 
+const leads = (order: number, to: string) => ({
+  $ref: 'crm:types/reference',
+  title: 'Reference',
+  'x-field': { order, to, on_delete: 'restrict', inverse: { name: `visits_${order}`, title: 'Visits' } },
+});
+
+/** Visits, of which one may refer several times to the same. */
+const VISITS = {
+  origin: 'visits',
+  files: {
+    'pack.json': JSON.stringify({
+      name: 'visits',
+      version: '1.0.0',
+      title: 'Visits',
+      language: 'en',
+      kind: 'module',
+      depends: { base: '*' },
+    }),
+    'entities/visit.json': JSON.stringify({
+      $id: 'crm:visits/visit',
+      type: 'object',
+      title: 'Visit',
+      'x-entity': { plural: 'Visits', icon: 'car', label: 'id' },
+      properties: { host: leads(1, 'base/account'), guest: leads(2, 'base/account'), task: leads(3, 'base/task') },
+    }),
+  },
+};
+
 let rig: WritingRig;
 let request: Request;
 
 beforeAll(async () => {
-  rig = await openWritingRig();
+  rig = await openWritingRig([VISITS]);
   request = rig.request();
 });
 
@@ -53,6 +81,17 @@ describe('Deleting', () => {
     ]);
     expect(await stateOf('account', account.id)).toEqual({ version: 1, deleted: false });
     expect(await stateOf('task', task.id)).toEqual({ version: 1, deleted: false });
+  });
+
+  test('A record that refers to it several times counts once, by what is deleted with it too.', async () => {
+    const { account, task } = await family();
+    await rig.create('visit', { host: account.id, guest: account.id, task: task.id });
+    await rig.create('visit', { task: task.id });
+    const { refusal } = await refusalOf(runDelete(request, 'account', account.id));
+    expect(refusal.members).toEqual({ params: { count: 2 } });
+    expect(refusal.problems).toMatchObject([
+      { detail: '2 Visits refer to it.', params: { count: 2, entity: 'visit' } },
+    ]);
   });
 
   test('Cascade deletes, clear lets go, and the log has all of it under one cause.', async () => {

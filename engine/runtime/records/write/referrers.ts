@@ -2,7 +2,8 @@
 // here, since a reference that somebody may not see is as real; they only decide what is told of it.
 
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
-import { bindSql, column, compileSql, name, raw, slot, sql } from '../../../rules/sql.ts';
+import type { Entity, Field } from '../../../metadata/model.ts';
+import { any, bindSql, column, compileSql, name, raw, slot, sql } from '../../../rules/sql.ts';
 import type { Connection } from '../../database/connection.ts';
 import type { Request } from '../../request.ts';
 import { requestSlots } from '../query/request_slots.ts';
@@ -27,17 +28,27 @@ export interface Referrers {
   readonly seen: number;
 }
 
-/** How many records refer to these by the field. */
+/** A field by which records may refer to others, and the ids of those. */
+export interface Leading {
+  readonly field: Field;
+  readonly targets: readonly string[];
+}
+
+/** How many records of the entity refer to these by one of the fields, or by several. */
 export async function countReferrers(
   { request, connection }: { readonly request: Request; readonly connection: Connection },
-  { entity, field }: Inbound,
-  targets: readonly string[],
+  entity: Entity,
+  leading: readonly Leading[],
 ): Promise<Referrers> {
   const seen = request.access.may(entity, 'read') ? request.access.rows(entity, 'read', 't') : raw('false');
   const counts = sql`count(*)::integer as "all", (count(*) filter (where ${seen}))::integer as "seen"`;
-  const statement = sql`select ${counts} from ${name(entity.name)} as "t" where ${column('t', columnOf(field))} = any(${slot('targets')}::uuid[]) and "t"."deleted_at" is null`;
+  const refers = any(
+    leading.map(({ field }, index) => sql`${column('t', columnOf(field))} = any(${slot(`targets.${index}`)}::uuid[])`),
+  );
+  const slots = Object.fromEntries(leading.map(({ targets }, index) => [`targets.${index}`, targets]));
+  const statement = sql`select ${counts} from ${name(entity.name)} as "t" where ${refers} and "t"."deleted_at" is null`;
   const [row] = await connection.query<{ all: number; seen: number }>(
-    bindSql(compileSql(statement), ...requestSlots(request), { targets }),
+    bindSql(compileSql(statement), ...requestSlots(request), slots),
   );
   return row ?? { all: 0, seen: 0 };
 }
