@@ -22,7 +22,7 @@ import { compileRelations } from './inverse.ts';
 import { compileIndexes, compileKeys } from './keys.ts';
 import { compileRule, type EntityFields, pathProblem, variableType } from './rules.ts';
 import { pipelineOptions, type StageOptions } from './stage_options.ts';
-import { aspectFields, pipelineField, recordFields, reservedField } from './system_fields.ts';
+import { aspectFields, pipelineField, pipelineFieldName, recordFields, reservedField } from './system_fields.ts';
 
 interface Shape {
   readonly name: string;
@@ -78,6 +78,9 @@ function checkNames(
     const reserved = reservedField(field.name);
     if (engine.some((each) => each.name === field.name)) {
       const detail = `"${field.name}" is a field that the engine brings here; choose another name.`;
+      report(compiling, at, 'pack.name', detail);
+    } else if (field.name === pipelineFieldName('stage')) {
+      const detail = `"${field.name}" is what the engine brings beside a field "stage"; choose another name.`;
       report(compiling, at, 'pack.name', detail);
     } else if (reserved && (reserved.type !== field.type || reserved.to !== field.to)) {
       const detail = `"${field.name}" is what the aspect "${reserved.aspect}" brings; take the aspect, or choose another name.`;

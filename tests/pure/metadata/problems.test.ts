@@ -203,6 +203,13 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'a field that takes the name of the pipeline, where there is no stage',
+    given: [baseWith({ pipeline: text({}), work_pipeline: text({}) })],
+    expect: [
+      'base/entities/deal.json#/properties/pipeline "pipeline" is what the engine brings beside a field "stage"; choose another name.',
+    ],
+  },
+  {
     name: 'more fields than an entity can have',
     given: [baseWith(Object.fromEntries(Array.from({ length: 700 }, (_, index) => [`f${index}`, text({})])))],
     expect: [
