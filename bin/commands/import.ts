@@ -63,8 +63,12 @@ async function readDescription(file: string): Promise<Result<unknown>> {
 /** The outcome in lines for people. */
 function summaryOf(outcome: ImportOutcome): readonly string[] {
   const lines = [`${outcome.title}: ${count(outcome.rows)} rows in ${(outcome.ms / 1000).toFixed(1)} s`];
-  for (const { file, rows, refused: lost, records } of outcome.files) {
-    lines.push(`${file}: ${count(rows)} rows${lost > 0 ? `, ${count(lost)} refused` : ''}`);
+  for (const { file, rows, refused: lost, repeated, records } of outcome.files) {
+    const others = [
+      ...(lost > 0 ? [`${count(lost)} refused`] : []),
+      ...(repeated > 0 ? [`${count(repeated)} repeated`] : []),
+    ];
+    lines.push([`${file}: ${count(rows)} rows`, ...others].join(', '));
     for (const [entity, counts] of Object.entries(records)) lines.push(`  ${entity}: ${countsText(counts)}`);
   }
   for (const { entity, expected, found } of outcome.expected) {

@@ -8,7 +8,9 @@ import { isDatabaseError, SQLSTATE } from '../database/errors.ts';
 import { withSavepoint } from '../database/transaction.ts';
 import { globalValue } from '../global_values.ts';
 import type { KnownTargets } from '../records/write/settle_many.ts';
-import { type EvaluatedRecord, evaluateRow, mapKey, type Surroundings } from './evaluate.ts';
+import { type Described, describedKey } from './described.ts';
+import { evaluateRow, mapKey } from './evaluate.ts';
+import type { EvaluatedRecord, Surroundings } from './evaluation.ts';
 import { type Found, lookUp } from './look_up.ts';
 import { makePending, type Pending, type WritingContext } from './pending.ts';
 import { type RefusedRow, RowsRefusal } from './refusals.ts';
@@ -35,6 +37,8 @@ export interface BatchResult {
   readonly waiting: readonly number[];
   readonly refused: readonly RefusedRow[];
   readonly written: readonly WrittenRecord[];
+  /** How many rows said only what an earlier row of the file had said. */
+  readonly repeated: number;
 }
 
 /** Writes rows and commits. What is wrong with a row is in the result; what is wrong with the server is thrown. */
@@ -44,11 +48,12 @@ export async function writeBatch(running: Running, work: BatchWork): Promise<Bat
   let isCareful = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const { result, found } = await request.database.write((connection) =>
+      const { result, found, described } = await request.database.write((connection) =>
         tryBatch(running, work, { connection, isCareful, refused }),
       );
       for (const [at, id] of found.ids) known.set(at, { id, isSettled: false });
       for (const { entity, key, id } of result.written) known.set(mapKey(entity, key), { id, isSettled: true });
+      for (const [key, each] of described) work.described.add(key, each);
       return result;
     } catch (error) {
       // Looked up again, the key is known.
@@ -84,22 +89,32 @@ interface Writing {
   readonly waiting: number[];
   readonly refused: RefusedRow[];
   readonly written: WrittenRecord[];
+  /** `describedKey` → what the rows of this batch said first. */
+  readonly described: Map<string, Described>;
+  repeated: number;
+}
+
+interface Tried {
+  readonly result: BatchResult;
+  readonly found: Found;
+  readonly described: ReadonlyMap<string, Described>;
 }
 
 async function tryBatch(
   running: Running,
   work: BatchWork,
   { connection, isCareful, refused }: Attempt,
-): Promise<{ readonly result: BatchResult; readonly found: Found }> {
+): Promise<Tried> {
   const { request, plan, cause } = running;
   const { file, rows } = work;
   const found = await lookUp(running, work, connection);
   const settled = new Map<string, string>();
   const context = { request, connection, plan, cause, file };
   const known: KnownTargets = new Map();
-  const around = surroundings(running, work, { found, settled });
+  const described = new Map<string, Described>();
+  const around = surroundings(running, work, { found, settled, described });
   const lists = { waiting: [], refused: [], written: [] };
-  const writing: Writing = { context, found, around, known, settled, ...lists };
+  const writing: Writing = { context, found, around, known, settled, described, repeated: 0, ...lists };
   const pending = makePending(context, known);
   const begun = performance.now();
   let done = 0;
@@ -112,7 +127,8 @@ async function tryBatch(
     else await takeRow(writing, row, (records) => writeRecords(writing, { row, records, pending }));
   }
   await pending.flush();
-  return { result: { done, waiting: writing.waiting, refused: writing.refused, written: writing.written }, found };
+  const { waiting, refused: all, written, repeated } = writing;
+  return { result: { done, waiting, refused: all, written, repeated }, found, described };
 }
 
 async function takeRow(
@@ -129,6 +145,7 @@ async function takeRow(
     writing.refused.push({ row, complaints: evaluated.complaints });
     return;
   }
+  if (evaluated.isRepeated) writing.repeated += 1;
   const written = await write(evaluated.records);
   if ('complaints' in written) {
     writing.refused.push(written);
@@ -136,6 +153,9 @@ async function takeRow(
   }
   writing.written.push(...written);
   for (const { entity, key, id } of written) writing.settled.set(mapKey(entity, key), id);
+  for (const { plan, key, content } of evaluated.records) {
+    writing.described.set(describedKey(plan.name, key), { line: row.line, content });
+  }
 }
 
 interface RowRecords {
@@ -198,8 +218,8 @@ async function writeAlone(
 
 function surroundings(
   { request, plan, known }: Running,
-  { file, mayWait }: BatchWork,
-  { found, settled }: { readonly found: Found; readonly settled: ReadonlyMap<string, string> },
+  { file, mayWait, described: before }: BatchWork,
+  { found, settled, described }: Pick<Writing, 'found' | 'settled' | 'described'>,
 ): Surroundings {
   return {
     file,
@@ -211,6 +231,10 @@ function surroundings(
     idOf: (entity, key) => {
       const at = mapKey(entity, key);
       return settled.get(at) ?? known.get(at)?.id ?? found.ids.get(at);
+    },
+    describedBefore: (plan, key) => {
+      const at = describedKey(plan.name, key);
+      return described.get(at) ?? before.get(at);
     },
     isSettled: (entity, key) => {
       const at = mapKey(entity, key);

@@ -2,83 +2,26 @@
 // and nothing is looked up: what `find` may ask for is at hand.
 
 import type { Json } from '../../../schemas/http/records.ts';
-import type { Find } from '../../rules/finds.ts';
 import type { ImportComplaint, ImportHost, Value } from '../../rules/types.ts';
 import { lengthOf, storabilityProblem } from '../field_types/text_value.ts';
 import { newId } from '../ids.ts';
-import type { PastStage, WriteOptions } from '../records/write/options.ts';
+import type { PastStage } from '../records/write/options.ts';
+import { contentHash } from './described.ts';
+import type {
+  Complaint,
+  EvaluatedRecord,
+  EvaluatedRow,
+  Evaluating,
+  MissingRecord,
+  Surroundings,
+} from './evaluation.ts';
 import { toMoment } from './moments.ts';
 import type { ImportRule, RecordPlan } from './plan.ts';
 import type { Row } from './rows.ts';
 import type { ScannedFile } from './scan.ts';
 
-/** What a row is evaluated with. */
-export interface Surroundings {
-  readonly file: ScannedFile;
-  readonly mode: 'live' | 'history';
-  /** Answers `$now`, `$company.currency` and their like. */
-  readonly read: (path: string) => unknown;
-  /** IANA time zone in which a day begins. */
-  readonly zone: string;
-  /** ISO 8601 in UTC. */
-  readonly now: string;
-  /** The id of the record with this key; undefined: there is none as yet. */
-  readonly idOf: (entity: string, key: string) => string | undefined;
-  /** Whether this import has dealt with the record already, in an earlier row. */
-  readonly isSettled: (entity: string, key: string) => boolean;
-  /** Whether later rows may still make what is missing now. */
-  readonly mayWait: boolean;
-}
-
-/** Why a row cannot be taken. */
-export interface Complaint {
-  readonly column: string | null;
-  readonly value: string;
-  readonly reason: string;
-}
-
-export type EvaluatedRow =
-  | { readonly kind: 'records'; readonly records: readonly EvaluatedRecord[] }
-  /** Something that it refers to may come later in the file. */
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'refused'; readonly complaints: readonly Complaint[] };
-
-export interface EvaluatedRecord {
-  readonly plan: RecordPlan;
-  readonly key: string;
-  readonly id: string;
-  /** Whether no record has this key as yet. */
-  readonly isNew: boolean;
-  readonly input: Readonly<Record<string, Json>>;
-  readonly past: Pick<WriteOptions, 'created_at' | 'created_by' | 'stage_history'>;
-  /** The column that each stage of the history was read from. */
-  readonly pastColumns: readonly (string | null)[];
-  readonly missing: readonly MissingRecord[];
-}
-
-/** A record to be made first, since a record of the row refers to it and it is not there. */
-export interface MissingRecord extends Find {
-  readonly id: string;
-  /** The column that its key was read from. */
-  readonly column: string | null;
-}
-
 /** `external_key.key` holds so many characters. */
 const LONGEST_KEY = 400;
-
-/** One row under evaluation. */
-interface Evaluating {
-  readonly around: Surroundings;
-  readonly row: Row;
-  /** Name of a record description → the id of what it made of this row. */
-  readonly made: Map<string, string>;
-  /** What this row makes, by entity and key. */
-  readonly ownKeys: Map<string, string>;
-  readonly complaints: Complaint[];
-  isWaiting: boolean;
-  /** The first column of the rule that is being evaluated. */
-  column: string | null;
-}
 
 export function evaluateRow(around: Surroundings, row: Row): EvaluatedRow {
   const evaluating: Evaluating = {
@@ -88,6 +31,7 @@ export function evaluateRow(around: Surroundings, row: Row): EvaluatedRow {
     ownKeys: new Map(),
     complaints: cellComplaints(around.file, row),
     isWaiting: false,
+    isRepeating: false,
     column: null,
   };
   const records: EvaluatedRecord[] = [];
@@ -95,7 +39,8 @@ export function evaluateRow(around: Surroundings, row: Row): EvaluatedRow {
     for (const plan of around.file.plan.records) records.push(...evaluateRecord(evaluating, plan));
   }
   if (evaluating.complaints.length > 0) return { kind: 'refused', complaints: distinct(evaluating.complaints) };
-  return evaluating.isWaiting ? { kind: 'waiting' } : { kind: 'records', records };
+  if (evaluating.isWaiting) return { kind: 'waiting' };
+  return { kind: 'records', records, isRepeated: evaluating.isRepeating && records.length === 0 };
 }
 
 /** One cell may be read by several rules, which all say the same of it. */
@@ -124,12 +69,36 @@ function evaluateRecord(evaluating: Evaluating, plan: RecordPlan): EvaluatedReco
   const known = ownKeys.get(own) ?? around.idOf(entity, key);
   const id = known ?? newId();
   made.set(plan.name, id);
-  if (ownKeys.has(own) || around.isSettled(entity, key)) return [];
+  if (ownKeys.has(own)) return [];
+  const before = around.describedBefore(plan, key);
+  if (before === undefined && around.isSettled(entity, key)) return [];
   const input = readInput(evaluating, plan, host);
   const isPast = around.mode === 'history';
   const { past, pastColumns } = isPast ? readPast(evaluating, plan, { host, input }) : NO_PAST;
+  const content = contentHash([input, past]);
+  if (before !== undefined) {
+    noteRepeated(evaluating, { plan, key, isSame: before.content === content, line: before.line });
+    return [];
+  }
   ownKeys.set(own, id);
-  return [{ plan, key, id, isNew: known === undefined, input, past, pastColumns, missing }];
+  return [{ plan, key, id, isNew: known === undefined, input, past, pastColumns, missing, content }];
+}
+
+interface Repeated {
+  readonly plan: RecordPlan;
+  readonly key: string;
+  readonly isSame: boolean;
+  /** Of the earlier row. */
+  readonly line: number;
+}
+
+/** Which of two rows that disagree is right nobody can say here, so that the later one is not taken in silence. */
+function noteRepeated(evaluating: Evaluating, { plan, key, isSame, line }: Repeated): void {
+  evaluating.isRepeating = true;
+  // What is wrong with the row itself is told alone, and a row that waits has not all its values yet.
+  if (isSame || evaluating.isWaiting || evaluating.complaints.length > 0) return;
+  const reason = `Line ${line} has this key for "${plan.name}" already, with other values.`;
+  evaluating.complaints.push({ column: plan.key.column, value: key, reason });
 }
 
 function readKey(evaluating: Evaluating, plan: RecordPlan, host: ImportHost): string | undefined {

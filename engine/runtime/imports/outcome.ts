@@ -12,6 +12,8 @@ export interface FileOutcome {
   readonly rows: number;
   /** Rows that were refused; each is in the error file. */
   readonly refused: number;
+  /** Rows that said only what an earlier row had said; they name its records, which count once. */
+  readonly repeated: number;
   /** By bare name of the entity. */
   readonly records: Readonly<Record<string, Counts>>;
 }
@@ -40,16 +42,18 @@ export interface FileTally {
   readonly file: string;
   rows: number;
   refused: number;
+  repeated: number;
   readonly records: Map<string, Record<WrittenHow, number>>;
 }
 
 export function newTally(file: string): FileTally {
-  return { file, rows: 0, refused: 0, records: new Map() };
+  return { file, rows: 0, refused: 0, repeated: 0, records: new Map() };
 }
 
 export function countBatch(tally: FileTally, result: BatchResult): void {
   tally.rows += result.done - result.waiting.length;
   tally.refused += result.refused.length;
+  tally.repeated += result.repeated;
   for (const { entity, how } of result.written) {
     const counts = tally.records.get(entity) ?? { created: 0, updated: 0, unchanged: 0 };
     counts[how] += 1;

@@ -9,7 +9,7 @@ import { writeCreateMany } from '../records/create_many.ts';
 import { type OutsideKey, rememberOutsideKeys } from '../records/outside_keys.ts';
 import type { KnownTargets, NewRecord } from '../records/write/settle_many.ts';
 import type { Request } from '../request.ts';
-import type { EvaluatedRecord } from './evaluate.ts';
+import type { EvaluatedRecord } from './evaluation.ts';
 import type { ImportPlan } from './plan.ts';
 import { type RecordOfRow, type RefusedRow, RowsRefusal, recordRefusal, refusedRow } from './refusals.ts';
 import type { ScannedFile } from './scan.ts';

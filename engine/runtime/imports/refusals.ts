@@ -2,7 +2,8 @@
 
 import { type Problem, Refusal } from '../../problems.ts';
 import { isDatabaseError, SQLSTATE } from '../database/errors.ts';
-import { type Complaint, cellOf, type EvaluatedRecord, type MissingRecord } from './evaluate.ts';
+import { cellOf } from './evaluate.ts';
+import type { Complaint, EvaluatedRecord, MissingRecord } from './evaluation.ts';
 import type { Row } from './rows.ts';
 import type { ScannedFile } from './scan.ts';
 

@@ -7,6 +7,7 @@ import type { Request } from '../request.ts';
 import { type BatchResult, writeBatch } from './batch.ts';
 import { charactersOf, MOST_CHARACTERS, makeBatchSize } from './batch_size.ts';
 import { parseDescription } from './check.ts';
+import { type DescribedKeys, rememberDescribed } from './described.ts';
 import { type ErrorFile, openErrorFile } from './error_file.ts';
 import { rememberKnown } from './known.ts';
 import { countBatch, type FileTally, type ImportOutcome, newTally, outcomeOf } from './outcome.ts';
@@ -74,17 +75,19 @@ interface Noting {
 
 async function importFile(running: Running, file: ScannedFile, noting: Noting): Promise<void> {
   noting.progress({ file: file.plan.file, rows: 0, of: file.rows, refused: 0 });
-  let waiting = await passThrough(running, file, { ...noting, mayWait: true });
+  const passing = { ...noting, described: rememberDescribed() };
+  let waiting = await passThrough(running, file, { ...passing, mayWait: true });
   while (waiting.size > 0) {
-    const still = await passThrough(running, file, { ...noting, mayWait: true, only: waiting });
+    const still = await passThrough(running, file, { ...passing, mayWait: true, only: waiting });
     // Nothing new was made, so what is missing now stays missing.
     if (still.size === waiting.size) break;
     waiting = still;
   }
-  if (waiting.size > 0) await passThrough(running, file, { ...noting, mayWait: false, only: waiting });
+  if (waiting.size > 0) await passThrough(running, file, { ...passing, mayWait: false, only: waiting });
 }
 
 interface Pass extends Noting {
+  readonly described: DescribedKeys;
   readonly mayWait: boolean;
   /** Indexes of the rows that are meant; all when it is left out. */
   readonly only?: ReadonlySet<number>;
@@ -98,7 +101,8 @@ async function passThrough(running: Running, file: ScannedFile, pass: Pass): Pro
   let characters = 0;
   const write = async (): Promise<void> => {
     const begun = performance.now();
-    const result = await writeBatch(running, { file, rows: rows.slice(0, size.rows()), mayWait: pass.mayWait });
+    const { mayWait, described } = pass;
+    const result = await writeBatch(running, { file, rows: rows.slice(0, size.rows()), mayWait, described });
     size.adapt(result.done, performance.now() - begun);
     for (const index of result.waiting) waiting.add(index);
     await note(file, pass, result);

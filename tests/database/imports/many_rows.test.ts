@@ -71,6 +71,29 @@ test('a row is found by what its record refuses, and by a value that another has
   expect(await count('stage_change')).toBe(795);
 });
 
+test('a key that came hundreds of rows before is found again, whether another row of its batch is refused or not', async () => {
+  const again = new Map([
+    [640, 3],
+    [700, 5],
+    [701, 7],
+  ]);
+  const staffOf = (index: number): number => (index === 700 ? 5 : index === 660 ? -1 : index);
+  const lines = Array.from({ length: 720 }, (_, index) => `Account ${again.get(index) ?? index},${staffOf(index)}`);
+  const { outcome, errors } = await run({
+    description: accountsImport({ values: { employees: { to_integer: [{ column: ['staff'] }] } } }),
+    files: { 'accounts.csv': `name,staff\n${lines.join('\n')}\n` },
+  });
+  expect(outcome).toMatchObject({
+    rows: 720,
+    refused: 3,
+    files: [{ repeated: 1 }],
+    entities: { account: { created: 716 } },
+  });
+  expect(errors).toContain('accounts.csv,642,name,Account 3,"Line 5 has this key');
+  expect(errors).toContain('accounts.csv,703,name,Account 7,"Line 9 has this key');
+  expect(await count('account')).toBe(716);
+});
+
 test('progress is given from nothing to all', async () => {
   const lines = Array.from({ length: 410 }, (_, index) => `Account ${index}`);
   const { progress } = await run({

@@ -142,14 +142,74 @@ describe('the same rows again', () => {
   test('name one record when several have its key', async () => {
     const { outcome } = await run({
       description,
-      files: { 'accounts.csv': 'name,staff,mail\nAda,1,\nAda,2,\nAda,1,\n' },
+      files: { 'accounts.csv': 'name,staff,mail\nAda,1,\nAda,01,\nAda,1,\n' },
     });
     expect(outcome).toMatchObject({
       rows: 3,
       refused: 0,
+      files: [{ rows: 3, refused: 0, repeated: 2 }],
       entities: { account: { created: 1, updated: 0, unchanged: 0 } },
     });
     expect(await rig.rows('select "employees"::int from "account"')).toEqual([{ employees: 1 }]);
+  });
+
+  test('are refused where an earlier one has their key and says something else', async () => {
+    const given = {
+      description,
+      files: { 'accounts.csv': 'name,staff,mail\nAda,none,\nAda,1,\nBea,1,\nAda,2,\nAda,1,\nAda,many,\n' },
+    };
+    const { outcome, errors } = await run(given);
+    expect(outcome).toMatchObject({
+      rows: 6,
+      refused: 3,
+      files: [{ repeated: 1 }],
+      entities: { account: { created: 2, updated: 0, unchanged: 0 } },
+    });
+    const lines = errors?.split('\r\n') ?? [];
+    expect(lines[1]).toMatch(/^accounts\.csv,2,staff,none,/);
+    expect(lines[2]).toBe(
+      'accounts.csv,5,name,Ada,"Line 3 has this key for ""account"" already, with other values.",Ada,2,',
+    );
+    expect(lines[3]).toMatch(/^accounts\.csv,7,staff,many,/);
+    expect(lines[3]).not.toContain('this key');
+    expect(await rig.rows('select "name", "employees"::int from "account" order by 1')).toEqual([
+      { name: 'Ada', employees: 1 },
+      { name: 'Bea', employees: 1 },
+    ]);
+    const again = await run(given);
+    expect(again.outcome).toMatchObject({
+      refused: 3,
+      entities: { account: { created: 0, updated: 0, unchanged: 2 } },
+    });
+  });
+
+  test('are compared for each of their records', async () => {
+    const values = (column: string): object => ({ kind: 'organisation', name: { column: [column] } });
+    const group = { order: 1, entity: 'base/account', key: { column: ['group'] }, values: values('group') };
+    const branch = {
+      order: 2,
+      entity: 'base/account',
+      key: { column: ['name'] },
+      values: { ...values('name'), parent: { row: 'group' } },
+    };
+    const { outcome, errors } = await run({
+      description: {
+        title: 'Branches',
+        system: 'test',
+        files: { branches: { file: 'branches.csv', records: { group, branch } } },
+      },
+      files: { 'branches.csv': 'group,name\nAcme,North\nAcme,South\nBolt,North\nAcme,South\n' },
+    });
+    expect(outcome).toMatchObject({
+      rows: 4,
+      refused: 1,
+      files: [{ repeated: 1 }],
+      entities: { account: { created: 3 } },
+    });
+    expect(errors).toContain(
+      'branches.csv,4,name,North,"Line 2 has this key for ""branch"" already, with other values."',
+    );
+    expect(await names()).toEqual(['Acme', 'North', 'South']);
   });
 
   test('make each record once when two imports run side by side', async () => {
@@ -210,6 +270,15 @@ describe('a row that refers to others', () => {
       { name: 'Root', depth: 0 },
       { name: 'Twig', depth: 3 },
     ]);
+  });
+
+  test('is refused where one that did not have to wait has its key', async () => {
+    const { outcome, errors } = await run({
+      description: accountsImport({ values: { parent } }),
+      files: { 'accounts.csv': 'name,parent\nLeaf,Root\nLeaf,\nRoot,\n' },
+    });
+    expect(outcome).toMatchObject({ rows: 3, refused: 1, entities: { account: { created: 2 } } });
+    expect(errors).toContain('accounts.csv,2,name,Leaf,"Line 3 has this key');
   });
 
   test('finds those that were imported before', async () => {
