@@ -488,6 +488,7 @@ export interface DocumentImport {
           values: {
             [k: string]: DocumentCommonRule;
           };
+          needs?: DocumentCommonSet3;
           created_at?: DocumentCommonRule;
           created_by?: DocumentCommonRule;
           stage_history?: {
@@ -505,6 +506,12 @@ export interface DocumentImport {
   expect?: {
     [k: string]: number;
   };
+}
+/**
+ * A set: element to true; false takes an element out that a lower layer put in.
+ */
+export interface DocumentCommonSet3 {
+  [k: string]: boolean;
 }
 /**
  * What an override replaced
@@ -671,8 +678,8 @@ export interface DocumentPipeline {
       probability?: DocumentCommonDecimal;
       color?: string;
       age_limit?: DocumentCommonDuration;
-      needs?: DocumentCommonSet3;
-      ask?: DocumentCommonSet4;
+      needs?: DocumentCommonSet4;
+      ask?: DocumentCommonSet5;
       /**
        * Conditions to enter.
        */
@@ -708,13 +715,13 @@ export interface DocumentPipeline {
 /**
  * A set: element to true; false takes an element out that a lower layer put in.
  */
-export interface DocumentCommonSet3 {
+export interface DocumentCommonSet4 {
   [k: string]: boolean;
 }
 /**
  * A set: element to true; false takes an element out that a lower layer put in.
  */
-export interface DocumentCommonSet4 {
+export interface DocumentCommonSet5 {
   [k: string]: boolean;
 }
 /**
@@ -747,8 +754,8 @@ export interface DocumentPipelinePatch {
       probability?: DocumentCommonDecimal;
       color?: string;
       age_limit?: DocumentCommonDuration;
-      needs?: DocumentCommonSet5;
-      ask?: DocumentCommonSet6;
+      needs?: DocumentCommonSet6;
+      ask?: DocumentCommonSet7;
       /**
        * Conditions to enter.
        */
@@ -784,13 +791,13 @@ export interface DocumentPipelinePatch {
 /**
  * A set: element to true; false takes an element out that a lower layer put in.
  */
-export interface DocumentCommonSet5 {
+export interface DocumentCommonSet6 {
   [k: string]: boolean;
 }
 /**
  * A set: element to true; false takes an element out that a lower layer put in.
  */
-export interface DocumentCommonSet6 {
+export interface DocumentCommonSet7 {
   [k: string]: boolean;
 }
 /**

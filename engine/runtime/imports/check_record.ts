@@ -19,6 +19,7 @@ export interface RecordBody {
   readonly key: unknown;
   readonly on_missing?: RecordPlan['onMissing'];
   readonly values: Readonly<Record<string, unknown>>;
+  readonly needs?: Readonly<Record<string, boolean>>;
   readonly created_at?: unknown;
   readonly created_by?: unknown;
   readonly stage_history?: Readonly<Record<string, PastStageBody>>;
@@ -73,6 +74,7 @@ export function checkRecord(request: Request, describing: Describing, written: W
   const key = readRule(reading, ['key'], [TEXT]);
   const values = Object.keys(body.values).flatMap((field) => checkValue(reading, field) ?? []);
   if (body.on_missing === 'create') checkCreatable(reading, values);
+  checkNeeds(reading);
   if (written.mode !== 'history') checkLive(reading);
   const plan = {
     name,
@@ -131,7 +133,7 @@ function checkValue(reading: Reading, name: string): ValuePlan | undefined {
   if (!rule) return undefined;
   checkRows(reading, { field, rule, path });
   const toInput = inputReader(entity, field, { type: rule.rule.type, context: contextOf(reading) });
-  const value: ValuePlan = { field, rule, toInput };
+  const value: ValuePlan = { field, rule, toInput, isNeeded: written.body.needs?.[name] === true };
   if (rule.rule.kind === 'literal') checkConstant(reading, value, rule.rule.value);
   return value;
 }
@@ -182,6 +184,16 @@ function checkCreatable(reading: Reading, values: readonly ValuePlan[]): void {
     if (label?.type === 'text' || label?.type === 'long_text') continue;
     const detail = `A missing record of ${name} cannot be made from its key: its label "${target?.label}" is no text.`;
     report(describing, 'pack.value', [...written.path, 'on_missing'], detail);
+  }
+}
+
+/** What a row must have is among what is read of it. */
+function checkNeeds({ describing, written }: Reading): void {
+  const given = Object.keys(written.body.values);
+  for (const name of Object.keys(written.body.needs ?? {})) {
+    if (given.includes(name)) continue;
+    const detail = `"values" does not set "${name}", so no row could have it.${didYouMean(name, given)}`;
+    report(describing, 'pack.unresolved', [...written.path, 'needs', name], detail);
   }
 }
 

@@ -126,12 +126,18 @@ function keyFault(key: string): string | undefined {
 
 function readInput(evaluating: Evaluating, plan: RecordPlan, host: ImportHost): Record<string, Json> {
   const input: Record<string, Json> = {};
-  for (const { field, rule, toInput } of plan.values) {
+  for (const { field, rule, toInput, isNeeded } of plan.values) {
     evaluating.column = rule.column;
+    const before = evaluating.complaints.length;
     const value = rule.evaluate(evaluating.around.read, host);
     const made = toInput(value);
     if ('input' in made) input[field.name] = made.input;
     else evaluating.complaints.push({ column: rule.column, value: String(value), reason: made.why });
+    // What led nowhere has been told of already, and what a row waits for may yet come.
+    if (!isNeeded || evaluating.isWaiting || evaluating.complaints.length > before) continue;
+    if (input[field.name] === null) {
+      evaluating.complaints.push({ column: rule.column, value: '', reason: `"${field.name}" is needed and is empty.` });
+    }
   }
   return input;
 }

@@ -65,6 +65,8 @@ export interface ValuePlan {
   readonly field: Field;
   readonly rule: ImportRule;
   readonly toInput: ToInput;
+  /** Whether a row without it is refused. */
+  readonly isNeeded: boolean;
 }
 
 /** A rule's value as the JSON that a write takes, or why it is none. */

@@ -103,6 +103,13 @@ describe('a description is refused', () => {
       says: [`${place}/on_mising pack.keyword: The key "on_mising" is unknown here. Did you mean "on_missing"?`],
     },
     {
+      name: 'that needs a value which it does not set',
+      given: () => withRecord({ needs: { nmae: true } }),
+      says: [
+        `${place}/needs/nmae pack.unresolved: "values" does not set "nmae", so no row could have it. Did you mean "name"?`,
+      ],
+    },
+    {
       name: 'that takes the keys of seeds for its own',
       given: () => withRecord({}, { system: 'seed' }),
       says: [
