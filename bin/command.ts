@@ -7,6 +7,26 @@ import { isNativeError } from 'node:util/types';
 /** What is typed before a command. */
 export const PROGRAM = 'npm run cahier --';
 
+/**
+ * PROGRAM for a command that is typed in another terminal, with the variables without which it would work on another
+ * database, and those of `more`. A database has its password in DATABASE_URL, so that one is named and not shown.
+ */
+export function programWith(
+  environment: Readonly<Record<string, string | undefined>>,
+  more: readonly string[] = [],
+): string {
+  const settings = ['CAHIER_DATA_DIR', ...more].flatMap((name) => {
+    const value = environment[name];
+    return value ? [`${name}=${shellWord(value)}`] : [];
+  });
+  const database = environment['DATABASE_URL'] ? ['DATABASE_URL=<the same>'] : [];
+  return [...database, ...settings, PROGRAM].join(' ');
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 export interface Command {
   /** One line below `Usage:`, without the name of the program. */
   readonly usage: string;

@@ -3,17 +3,29 @@
 
 import { type Installation, openInstallation } from '../engine/runtime/control/open.ts';
 import { attachEmbedded } from '../engine/runtime/database/embedded/attach.ts';
+import { hasCluster } from '../engine/runtime/database/embedded/cluster.ts';
 import { startEmbedded } from '../engine/runtime/database/embedded/start.ts';
 import { type FileStore, openFileStore } from '../engine/runtime/files/store.ts';
 import { type Models, openModels } from '../engine/runtime/models/cache.ts';
 import { databaseFolderOf, dataFolder, fileFolderOf } from '../engine/runtime/operation/folders.ts';
 import { progress } from './command.ts';
 
+const ELSEWHERE =
+  'no server was started there yet. For the database of a server, set the DATABASE_URL or CAHIER_DATA_DIR that it was started with.';
+
 export interface Workplace {
   readonly installation: Installation;
   readonly models: Models;
   readonly files: FileStore;
   readonly dataDir: string;
+  /** Whether the database goes on when the command ends. */
+  readonly isLasting: boolean;
+}
+
+interface Database {
+  readonly url: string;
+  readonly isLasting: boolean;
+  readonly stop: () => Promise<void>;
 }
 
 /** Runs `work` on the database and leaves it as it was found: running or not. */
@@ -25,7 +37,13 @@ export async function withDatabase<T>(work: (place: Workplace) => Promise<T>): P
     if (installation.login.note !== undefined) progress(installation.login.note);
     try {
       const files = openFileStore(fileFolderOf(dataDir));
-      return await work({ installation, models: openModels(installation), files, dataDir });
+      return await work({
+        installation,
+        models: openModels(installation),
+        files,
+        dataDir,
+        isLasting: database.isLasting,
+      });
     } finally {
       await installation.close();
     }
@@ -34,11 +52,13 @@ export async function withDatabase<T>(work: (place: Workplace) => Promise<T>): P
   }
 }
 
-async function findDatabase(dataDir: string): Promise<{ url: string; stop: () => Promise<void> }> {
+async function findDatabase(dataDir: string): Promise<Database> {
   const url = process.env['DATABASE_URL'];
-  if (url !== undefined && url !== '') return { url, stop: async () => undefined };
+  if (url !== undefined && url !== '') return { url, isLasting: true, stop: async () => undefined };
   const folder = databaseFolderOf(dataDir);
   const running = await attachEmbedded(folder);
-  if (running !== undefined) return { url: running.url, stop: async () => undefined };
-  return startEmbedded({ folder, durable: true, progress });
+  if (running !== undefined) return { url: running.url, isLasting: true, stop: async () => undefined };
+  // A server may well run on another database, which only its own variables tell.
+  if (!(await hasCluster(folder))) progress(`Working on a new embedded database in ${folder}: ${ELSEWHERE}`);
+  return { ...(await startEmbedded({ folder, durable: true, progress })), isLasting: false };
 }

@@ -177,7 +177,7 @@ function isForbiddenDemo({ servesDemo }: ServerOptions, tenant: Tenant): boolean
 }
 
 function demoSentence({ key }: Tenant): string {
-  return `The tenant ${key} has demo passwords that everybody knows, so it is only served on 127.0.0.1 with the embedded database: delete it first (npm run cahier -- tenant delete ${key}), or leave HOST and DATABASE_URL unset.`;
+  return `The tenant ${key} has demo passwords that everybody knows, so it is only served on 127.0.0.1 with the embedded database: delete it first (npm run cahier -- tenant delete ${key} --yes, with the DATABASE_URL and CAHIER_DATA_DIR of this server), or leave HOST and DATABASE_URL unset.`;
 }
 
 /** An address that a browser can open. */

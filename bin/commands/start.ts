@@ -17,7 +17,7 @@ import { refuseTakenPort } from '../../engine/runtime/operation/listen.ts';
 import { stopOnSignals } from '../../engine/runtime/operation/signals.ts';
 import { portOf, serverPort, tenantAddress } from '../address.ts';
 import { buildUi } from '../build_ui.ts';
-import { type Command, PROGRAM, progress, readArguments, result } from '../command.ts';
+import { type Command, programWith, progress, readArguments, result } from '../command.ts';
 import { DEMO_PASSWORD, demoUsers, ensureDemo } from '../demo.ts';
 
 /** More of them would hide the users, who stand above. */
@@ -133,11 +133,11 @@ async function announce(server: RunningServer, plan: Plan): Promise<void> {
     result(`  Log in as one of these, each with the password ${DEMO_PASSWORD}:`);
     for (const { login, name, roles } of users) result(`    ${login.padEnd(widest)}  ${name} (${roles})`);
   } else if (server.directory.all().length === 0) {
-    result(`  There is no tenant yet. Make one with: ${PROGRAM} tenant create <key>`);
+    result(`  There is no tenant yet. Make one with: ${programWith(process.env, ['PORT'])} tenant create <key>`);
   }
   announceTenants(server);
   result(`  Its measurements, for Prometheus and the like, are at ${server.metricsUrl}`);
-  if (plan.isEmbedded) result(`  Everything is kept in ${plan.dataDir}. Stop with Ctrl-C.`);
+  result(`  ${plan.isEmbedded ? 'Everything is' : 'Files are'} kept in ${plan.dataDir}. Stop with Ctrl-C.`);
   result('');
 }
 
@@ -150,7 +150,8 @@ function announceTenants({ directory, url }: RunningServer): void {
   for (const { key, title } of tenants.slice(0, MOST_TENANTS)) {
     result(`    ${tenantAddress(key, port, process.env)}  ${title}`);
   }
-  if (tenants.length > MOST_TENANTS) result(`    … and ${tenants.length - MOST_TENANTS} more: ${PROGRAM} tenant list`);
+  if (tenants.length > MOST_TENANTS)
+    result(`    … and ${tenants.length - MOST_TENANTS} more: ${programWith(process.env)} tenant list`);
 }
 
 /** The server first, so that nothing asks the database while it goes; meanwhile that has time to write things out. */

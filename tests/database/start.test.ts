@@ -1,7 +1,6 @@
 // `cahier start` and its sisters where they cannot do what they were asked: one sentence each, that says what to do. And
 // one whole start with the embedded database, up to a stop with people still there.
 
-import { spawn } from 'node:child_process';
 import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,13 +21,13 @@ import { StartRefusal } from '../../engine/runtime/database/embedded/refusal.ts'
 import { openModels } from '../../engine/runtime/models/cache.ts';
 import { createTenant } from '../../engine/runtime/tenants/create_tenant.ts';
 import { ask } from '../rig/ask.ts';
+import { runTyped } from '../rig/command.ts';
 import { createTestDatabase, type TestDatabase } from '../rig/database.ts';
 import { startServer } from '../rig/server.ts';
 
 // A first start makes a database, on machines that may have other work.
 jest.setTimeout(120_000);
 
-const COMMAND = join(import.meta.dirname, '../../bin/cahier.ts');
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 let database: TestDatabase;
@@ -155,7 +154,7 @@ describe('A start is refused', () => {
     [
       'for a tenant with demo passwords, beside a database of its own',
       onDatabase,
-      /^The tenant demo has demo passwords that everybody knows, so it is only served on 127\.0\.0\.1 with the embedded database: delete it first \(npm run cahier -- tenant delete demo\), or leave HOST and DATABASE_URL unset\.$/,
+      /^The tenant demo has demo passwords that everybody knows, so it is only served on 127\.0\.0\.1 with the embedded database: delete it first \(npm run cahier -- tenant delete demo --yes, with the DATABASE_URL and CAHIER_DATA_DIR of this server\), or leave HOST and DATABASE_URL unset\.$/,
     ],
   ])('%s', async (_name, environment, sentence) => {
     expect(await refusalOf(start, ['--no-ui'], environment())).toMatch(sentence);
@@ -205,31 +204,12 @@ describe('A command is refused', () => {
   });
 });
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The command as it is typed. */
-function typed(args: readonly string[], environment: Environment): Promise<Ended> {
-  const { NODE_OPTIONS: _options, DATABASE_URL: _url, ...env } = process.env;
-  const child = spawn(process.execPath, [COMMAND, ...args], {
-    env: { ...env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      said[name] += text;
-    });
-  }
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...said })));
-}
-
 test('A refusal is one line on standard error and the code 1; what was typed wrong gives 2 and the usage.', async () => {
   const environment = { CAHIER_DATA_DIR: join(folder, 'data'), PORT: String(taken) };
-  const [refused, wrong] = await Promise.all([typed(['start'], environment), typed(['start', '--fast'], environment)]);
+  const [refused, wrong] = await Promise.all([
+    runTyped(['start'], environment),
+    runTyped(['start', '--fast'], environment),
+  ]);
   expect(refused).toEqual({
     code: 1,
     stdout: '',
@@ -251,7 +231,7 @@ test('A start without anything makes a database and a tenant to try; a second on
     expect(server.stdout()).toMatch(/Cahier is at http:\/\/127\.0\.0\.1:\d+\n.*each with the password demo:\n +admin /);
     const metrics = /are at (http:\/\/127\.0\.0\.1:\d+)\/metrics\n/.exec(server.stdout())?.[1] ?? '';
     expect((await ask(metrics, { path: '/metrics' }, agent)).text).toContain('cahier_pool_connections{state="idle"}');
-    const second = await typed(['start', '--no-ui'], { CAHIER_DATA_DIR: dataDir, PORT: '0' });
+    const second = await runTyped(['start', '--no-ui'], { CAHIER_DATA_DIR: dataDir, PORT: '0' });
     expect([second.code, second.stdout, second.stderr.split('\n').length]).toEqual([1, '', 2]);
     const headers = { 'Content-Type': 'application/json' };
     const asked = { method: 'POST', path: '/api/auth/login', headers, body: '{"login":"admin","password":"demo"}' };

@@ -1,6 +1,5 @@
 // `cahier import` as it is typed: what it prints where, and how it ends.
 
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,13 +9,12 @@ import { documentsOf, loadPacks } from '../../../bin/packs.ts';
 import { type Installation, openInstallation } from '../../../engine/runtime/control/open.ts';
 import { openModels } from '../../../engine/runtime/models/cache.ts';
 import { createTenant } from '../../../engine/runtime/tenants/create_tenant.ts';
+import { type Ended, runTyped } from '../../rig/command.ts';
 import { createTestDatabase, type TestDatabase } from '../../rig/database.ts';
 import { accountsImport } from './import_rig.ts';
 
 // Each command is a process of its own, on machines that may have other work.
 jest.setTimeout(60_000);
-
-const COMMAND = join(import.meta.dirname, '../../../bin/cahier.ts');
 
 let database: TestDatabase;
 let installation: Installation;
@@ -42,28 +40,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 function runCommand(...args: readonly string[]): Promise<Ended> {
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = spawn(process.execPath, [COMMAND, 'import', ...args], {
-    env: { ...env, DATABASE_URL: database.url, CAHIER_DATA_DIR: folder },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      said[name] += text;
-    });
-  }
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, ...said }));
-  });
+  return runTyped(['import', ...args], { DATABASE_URL: database.url, CAHIER_DATA_DIR: folder });
 }
 
 test('an import with a row that is refused says so, keeps the row and ends with 1', async () => {

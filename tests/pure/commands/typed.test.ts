@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { serverPort, tenantAddress } from '../../../bin/address.ts';
-import { readArguments } from '../../../bin/command.ts';
+import { programWith, readArguments } from '../../../bin/command.ts';
 
 const SHAPE = { options: { tenant: { type: 'string' }, json: { type: 'boolean' } }, words: [1, 2] } as const;
 
@@ -21,6 +21,19 @@ describe('options without the two hyphens that npm wants before them', () => {
     process.env['npm_config_json'] = 'true';
     expect(readArguments(['kennel', '--tenant', 'demo'], SHAPE).values.tenant).toBe('demo');
   });
+});
+
+test.each([
+  [{}, 'npm run cahier --'],
+  [{ DATABASE_URL: '' }, 'npm run cahier --'],
+  [{ DATABASE_URL: 'postgres://crm:secret@db/crm' }, 'DATABASE_URL=<the same> npm run cahier --'],
+  [
+    { DATABASE_URL: 'postgres://crm:secret@db/crm', CAHIER_DATA_DIR: '/srv/crm', PORT: '8301' },
+    'DATABASE_URL=<the same> CAHIER_DATA_DIR=/srv/crm PORT=8301 npm run cahier --',
+  ],
+  [{ CAHIER_DATA_DIR: "/srv/it's mine" }, "CAHIER_DATA_DIR='/srv/it'\\''s mine' npm run cahier --"],
+])('with %j a command is shown as %s', (environment, shown) => {
+  expect(programWith(environment, ['PORT'])).toBe(shown);
 });
 
 test.each([
