@@ -6,6 +6,7 @@ import { isNativeError } from 'node:util/types';
 import { loadPackFolder } from '../engine/metadata/load.ts';
 import type { PackSource, RawPack } from '../engine/metadata/pack.ts';
 import { parsePack } from '../engine/metadata/parse.ts';
+import { type Result, refused } from '../engine/problems.ts';
 import type { PackDocuments } from '../engine/runtime/control/tables.ts';
 import { MODULES_FOLDER } from '../engine/runtime/operation/folders.ts';
 import { UsageError } from './command.ts';
@@ -46,6 +47,21 @@ export async function loadPacks(names: readonly string[]): Promise<readonly RawP
 /** A pack's documents by path, under its name. */
 export function documentsOf(raws: readonly RawPack[]): PackDocuments {
   return Object.fromEntries(raws.map((raw) => [packName(raw), raw.files]));
+}
+
+/**
+ * Problems of documents that were taken from packs on disk: their files are named as `pack validate` names them, by the
+ * folder that was given and not by the pack.
+ */
+export function asTyped<T>(outcome: Result<T>, raws: readonly RawPack[]): Result<T> {
+  if (outcome.ok) return outcome;
+  const origins = new Map(raws.map((raw) => [packName(raw), raw.origin]));
+  const problems = outcome.problems.map((problem) => {
+    const [name = '', ...path] = (problem.file ?? '').split('/');
+    const origin = path.length > 0 ? origins.get(name) : undefined;
+    return origin === undefined ? problem : { ...problem, file: [origin, ...path].join('/') };
+  });
+  return refused(problems);
 }
 
 /** The name in pack.json; where that can't be read, the folder's, so that the compiler can say what is wrong. */

@@ -8,10 +8,10 @@ import { modelLine, publishPacks } from '../../engine/runtime/models/publish.ts'
 import { runSeeds } from '../../engine/runtime/seeds/run.ts';
 import { engineRequest, openTenant } from '../../engine/runtime/tenants/open_tenant.ts';
 import { accepted } from '../accepted.ts';
-import { type Command, PROGRAM, progress, readArguments, required, result, UsageError } from '../command.ts';
+import { type Command, programWith, progress, readArguments, required, result, UsageError } from '../command.ts';
 import { writeNewPack } from '../new_pack.ts';
 import { type Workplace, withDatabase } from '../open_database.ts';
-import { documentsOf, loadPacks, packName } from '../packs.ts';
+import { asTyped, documentsOf, loadPacks, packName } from '../packs.ts';
 
 const PREFIX = /^[a-z][a-z0-9]{0,11}$/;
 
@@ -43,7 +43,9 @@ export const packInit: Command = {
       language: values.language ?? 'en',
     };
     for (const path of await writeNewPack(wish)) progress(`wrote ${path}`);
-    progress(`Put it into a tenant, now and after each change: ${PROGRAM} pack install ${folder} --tenant demo`);
+    progress(
+      `Put it into a tenant, now and after each change: ${programWith(process.env)} pack install ${folder} --tenant demo`,
+    );
   },
 };
 
@@ -81,9 +83,11 @@ interface Installing {
 async function install({ installation, models }: Workplace, { key, raws, named, demo }: Installing): Promise<void> {
   const { tenant } = await openTenant(installation, models, key);
   const present = await installation.control().read((connection) => readDocuments(connection, tenant.hash ?? ''));
-  const documents = merged(present ?? {}, raws, named);
+  const added = addedTo(present ?? {}, raws, named);
+  const documents = { ...present, ...documentsOf(added) };
   progress(`Publishing ${Object.keys(documents).join(', ')} in ${key} …`);
-  const { version, compiled } = accepted(await publishPacks(installation, models, { tenant, documents, by: null }));
+  const published = await publishPacks(installation, models, { tenant, documents, by: null });
+  const { version, compiled } = accepted(asTyped(published, added));
   const request = await engineRequest(await openTenant(installation, models, key));
   await runSeeds(request, compiled.packs, 'required');
   if (demo) await runSeeds(request, compiled.packs, 'demo');
@@ -91,10 +95,9 @@ async function install({ installation, models }: Workplace, { key, raws, named, 
 }
 
 /** A pack that was only needed, not named, stays as the tenant has it: upgrading it is a decision of its own. */
-function merged(present: PackDocuments, raws: readonly RawPack[], named: readonly string[]): PackDocuments {
+function addedTo(present: PackDocuments, raws: readonly RawPack[], named: readonly string[]): readonly RawPack[] {
   const isNamed = (raw: RawPack) => named.includes(raw.origin) || named.includes(packName(raw));
-  const added = raws.filter((raw) => isNamed(raw) || !Object.hasOwn(present, packName(raw)));
-  return { ...present, ...documentsOf(added) };
+  return raws.filter((raw) => isNamed(raw) || !Object.hasOwn(present, packName(raw)));
 }
 
 function prefixOf(text: string): string {

@@ -129,8 +129,8 @@ async function activate(connection: Connection, { tenant, documents, hash, by }:
   return version;
 }
 
-/** Languages, packs and sizes of a model in one line, for commands. */
+/** Packs and size of a model in one line, for commands. Its hash is no use to them: it is that of all packs together. */
 export function modelLine(model: Model): string {
   const packs = model.packs.map((pack) => `${pack.name} ${pack.version}`).join(', ');
-  return `${packs}: ${Object.keys(model.entities).length} entities, model ${model.version}`;
+  return `${packs}: ${Object.keys(model.entities).length} entities`;
 }
