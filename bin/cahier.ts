@@ -7,7 +7,7 @@ import { type Command, PROGRAM, progress, result, UsageError } from './command.t
 import { importCommand } from './commands/import.ts';
 import { packInit, packInstall, packValidate } from './commands/pack.ts';
 import { start } from './commands/start.ts';
-import { tenantCreate, tenantDelete, tenantList, tenantResume, tenantSuspend } from './commands/tenant.ts';
+import { tenantCreate, tenantDelete, tenantList, tenantResume, tenantSuspend, tenantUrl } from './commands/tenant.ts';
 import { tokenCreate } from './commands/token.ts';
 import { userCreate } from './commands/user.ts';
 
@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   start,
   'tenant create': tenantCreate,
   'tenant list': tenantList,
+  'tenant url': tenantUrl,
   'tenant suspend': tenantSuspend,
   'tenant resume': tenantResume,
   'tenant delete': tenantDelete,

@@ -1,13 +1,14 @@
-// cahier tenant …: makes tenants, lists them, suspends them, lets them in again, deletes them.
+// cahier tenant …: makes tenants, lists them, leads to their tables, suspends them, lets them in again, deletes them.
 
 import { readTenants } from '../../engine/runtime/control/tenants.ts';
+import type { Home } from '../../engine/runtime/database/home.ts';
 import { createTenant } from '../../engine/runtime/tenants/create_tenant.ts';
-import { deleteTenant, suspendTenant } from '../../engine/runtime/tenants/delete_tenant.ts';
+import { deleteTenant, requireTenant, suspendTenant } from '../../engine/runtime/tenants/delete_tenant.ts';
 import { accepted } from '../accepted.ts';
 import { serverPort, tenantAddress } from '../address.ts';
-import { type Command, PROGRAM, progress, readArguments, result, UsageError } from '../command.ts';
+import { type Command, programWith, progress, readArguments, result, UsageError } from '../command.ts';
 import { withDatabase } from '../open_database.ts';
-import { documentsOf, loadPacks } from '../packs.ts';
+import { asTyped, documentsOf, loadPacks } from '../packs.ts';
 
 const COMPANY_OPTIONS = {
   currency: { type: 'string' },
@@ -33,11 +34,17 @@ export const tenantCreate: Command = {
     const { title, pack, json, ...company } = values;
     const key = words[0] ?? '';
     const port = serverPort(process.env);
-    const documents = documentsOf(await loadPacks(pack ?? []));
+    const raws = await loadPacks(pack ?? []);
     await withDatabase(async ({ installation, models }) => {
       progress(`Making the tenant ${key} …`);
-      const wish = { key, documents, company, demo: false, ...(title === undefined ? {} : { title }) };
-      const { tenant, model, adminPassword } = accepted(await createTenant(installation, models, wish));
+      const wish = {
+        key,
+        documents: documentsOf(raws),
+        company,
+        demo: false,
+        ...(title === undefined ? {} : { title }),
+      };
+      const { tenant, model, adminPassword } = accepted(asTyped(await createTenant(installation, models, wish), raws));
       const packs = model.packs.map(({ name, version }) => `${name} ${version}`).join(', ');
       progress(`The tenant ${tenant.key} is there, with ${packs}.`);
       if (json === true) {
@@ -53,19 +60,42 @@ export const tenantCreate: Command = {
 
 export const tenantList: Command = {
   usage: 'tenant list [--json]',
-  summary: 'Lists the tenants: key, state, version of the model, title.',
+  summary: 'Lists the tenants: key, state, version of the model, schema in the database, title.',
   run: async (args) => {
     const { values } = readArguments(args, { options: { json: { type: 'boolean' } }, words: [0, 0] });
     await withDatabase(async ({ installation }) => {
       const all = await installation.control().read((connection) => readTenants(connection, null));
       const tenants = all.filter((tenant) => tenant.state !== 'deleted');
-      if (values.json === true) result(JSON.stringify(tenants));
+      const listed = tenants.map((tenant) => ({ ...tenant, schema: installation.homeOf(tenant.number).schema }));
+      if (values.json === true) result(JSON.stringify(listed));
       else
-        for (const { key, state, version, title } of tenants) result(`${key}\t${state}\t${version ?? '-'}\t${title}`);
-      if (tenants.length === 0) progress(`There is no tenant yet. Make one with: ${PROGRAM} tenant create <key>`);
+        for (const { key, state, version, schema, title } of listed)
+          result([key, state, version ?? '-', schema, title].join('\t'));
+      if (tenants.length === 0)
+        progress(`There is no tenant yet. Make one with: ${programWith(process.env, ['PORT'])} tenant create <key>`);
     });
   },
 };
+
+export const tenantUrl: Command = {
+  usage: 'tenant url <key>',
+  summary: 'Prints a URL with which psql and its like see the tables of a tenant, password included.',
+  run: async (args) => {
+    const { words } = readArguments(args, { options: {}, words: [1, 1] });
+    await withDatabase(async ({ installation, isLasting }) => {
+      const tenant = await requireTenant(installation, words[0] ?? '');
+      if (!isLasting) progress('No server runs, so the database ends with this command: start one first.');
+      result(urlInHome(installation.adminUrl, installation.homeOf(tenant.number)));
+    });
+  },
+};
+
+/** libpq takes settings from `options`; the role sees this tenant alone. */
+function urlInHome(databaseUrl: string, { schema, role }: Home): string {
+  const settings = [`-csearch_path=${schema},public`, ...(role === null ? [] : [`-crole=${role}`])];
+  const options = `options=${encodeURIComponent(settings.join(' '))}`;
+  return `${databaseUrl}${databaseUrl.includes('?') ? '&' : '?'}${options}`;
+}
 
 export const tenantSuspend: Command = {
   usage: 'tenant suspend <key>',

@@ -55,6 +55,31 @@ describe('a plan', () => {
     ]);
   });
 
+  test.each([
+    ['text', 'long_text', true],
+    ['option', 'text', true],
+    ['text', 'option', true],
+    ['url', 'email', true],
+    ['phone', 'url', true],
+    ['multi_option', 'tags', true],
+    ['decimal', 'percent', true],
+    ['text', 'integer', false],
+    ['text', 'date', false],
+    ['text', 'tags', false],
+    ['integer', 'decimal', false],
+    ['date', 'datetime', false],
+  ])('of a field that was %s and is %s goes through: %s', (before, after, goes) => {
+    const options = { options: { one: { order: 1, title: 'One' } } };
+    const named = (type: string) => {
+      const more = type === 'option' || type === 'multi_option' ? options : {};
+      return modelWith({ changing: field(type, more)[type] ?? {} });
+    };
+    const plan = planTables(named(before), named(after));
+    expect(plan.ok ? plan.value.expand : plan.problems).toEqual(
+      goes ? [] : [expect.objectContaining({ code: 'plan.refused', pointer: '/deal/changing' })],
+    );
+  });
+
   test('keeps the column of a field that is gone', () => {
     expect(statements(field('date'), {})).toEqual({ expand: [], online: [] });
   });
