@@ -29,18 +29,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 async function runCommand(args: readonly string[]): Promise<void> {
-  if (args.length === 0 || args[0] === 'help' || args[0] === '--help' || args[0] === '-h') {
-    result(overview());
+  if (args.length === 0 || ['help', '--help', '-h'].includes(args[0] ?? '')) {
+    result(helpOn(args.slice(1)));
     return;
   }
-  const name = [args.slice(0, 2).join(' '), args[0] ?? ''].find((words) => Object.hasOwn(COMMANDS, words));
+  const name = nameIn(args);
   const command = name === undefined ? undefined : COMMANDS[name];
-  if (name === undefined || command === undefined) {
-    throw new UsageError(`There is no command ${JSON.stringify(args.slice(0, 2).join(' '))}.\n\n${overview()}`);
-  }
+  if (name === undefined || command === undefined) throw unknownCommand(args);
   const rest = args.slice(name.split(' ').length);
   if (rest.includes('--help') || rest.includes('-h')) {
-    result(`${command.summary}\nUsage: ${PROGRAM} ${command.usage}`);
+    result(usageOf(command));
     return;
   }
   try {
@@ -51,8 +49,32 @@ async function runCommand(args: readonly string[]): Promise<void> {
   }
 }
 
-function overview(): string {
-  const lines = Object.values(COMMANDS).map((command) => `  ${command.usage}\n      ${command.summary}`);
+/** The name of the command that the words begin with. */
+function nameIn(words: readonly string[]): string | undefined {
+  return [words.slice(0, 2).join(' '), words[0] ?? ''].find((name) => Object.hasOwn(COMMANDS, name));
+}
+
+/** On one command (`import`), on those that share their first word (`tenant`), on all of them for no words. */
+function helpOn(words: readonly string[]): string {
+  const command = COMMANDS[nameIn(words) ?? ''];
+  if (command !== undefined) return usageOf(command);
+  const [first] = words;
+  const named = Object.keys(COMMANDS).filter((name) => first === undefined || name.startsWith(`${first} `));
+  if (named.length === 0 || words.length > 1) throw unknownCommand(words);
+  return overview(named.flatMap((name) => COMMANDS[name] ?? []));
+}
+
+function usageOf(command: Command): string {
+  return `${command.summary}\nUsage: ${PROGRAM} ${command.usage}`;
+}
+
+function unknownCommand(words: readonly string[]): UsageError {
+  const asked = JSON.stringify(words.slice(0, 2).join(' '));
+  return new UsageError(`There is no command ${asked}.\n\n${overview(Object.values(COMMANDS))}`);
+}
+
+function overview(commands: readonly Command[]): string {
+  const lines = commands.map((command) => `  ${command.usage}\n      ${command.summary}`);
   return `Commands, each after \`${PROGRAM}\`:\n${lines.join('\n')}`;
 }
 
