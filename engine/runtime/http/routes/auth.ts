@@ -163,7 +163,7 @@ function tenantOfLogin(dependencies: AuthDependencies, call: Call, asked: string
   if (asked !== undefined) throw unknownTenant(asked);
   throw new Refusal(
     'tenant.unknown',
-    'There is no tenant here yet: make one with `npm run cahier -- tenant create <key>`.',
+    'There is no tenant here yet: make one with `npm run cahier -- tenant create <key>`, with the DATABASE_URL and CAHIER_DATA_DIR of this server.',
   );
 }
 
