@@ -25,6 +25,11 @@ export interface Request {
   readonly identityVersion: string | null;
   /** The company that gives defaults, $today and formats; null only before a tenant has its first one. */
   readonly company: CompanyFacts | null;
+  /**
+   * Whether all companies of the tenant, deleted ones too, are known to count in one currency: then sums need no rates.
+   * Where it is not said, statements find out by themselves.
+   */
+  readonly oneCurrency?: boolean;
   /** ISO 8601 with milliseconds, UTC; fixed for the whole request. */
   readonly now: string;
   /** ISO date of `now` in the company's zone. */

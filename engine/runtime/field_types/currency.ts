@@ -4,6 +4,8 @@ const CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
 const digits = new Map<string, number>();
 
+let otherDigits: string | undefined;
+
 /** Whether this is an ISO 4217 code. Capitals only: `eur` is none. */
 export function isCurrency(code: string): boolean {
   return CODES.has(code);
@@ -18,4 +20,14 @@ export function currencyDigits(code: string): number {
     digits.set(code, found);
   }
   return found;
+}
+
+/** Currencies whose amounts have other digits than two, as JSON; asked of the runtime when it is first needed. */
+export function digitsByCurrency(): string {
+  otherDigits ??= JSON.stringify(
+    Object.fromEntries(
+      [...CODES].map((code) => [code, currencyDigits(code)] as const).filter(([, found]) => found !== 2),
+    ),
+  );
+  return otherDigits;
 }

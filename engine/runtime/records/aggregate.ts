@@ -6,12 +6,14 @@ import type { Entity } from '../../metadata/model.ts';
 import { ok, type Problem, Refusal } from '../../problems.ts';
 import { bindSql, type CompiledSql, type SlotValues } from '../../rules/sql.ts';
 import type { Row } from '../database/connection.ts';
+import { digitsByCurrency } from '../field_types/currency.ts';
 import type { Request } from '../request.ts';
 import { compiledStatement } from './compiled.ts';
 import { compileAggregate, type Ordered, parseHaving, parseOrder } from './query/aggregate.ts';
 import { DEFAULT_ROWS, parseAggregateRequest } from './query/aggregate_request.ts';
 import { type Group, resolveGroups } from './query/group.ts';
-import { countsMissing, type Measure, missingColumn, missingCurrencyColumn, resolveMeasures } from './query/measure.ts';
+import { type Measure, resolveMeasures } from './query/measure.ts';
+import { beside, CURRENCY, countsMissing } from './query/money_measure.ts';
 import { accepted, refusalOf } from './query/refusal.ts';
 import { requestSlots } from './query/request_slots.ts';
 import { parseSearch, type Search, searchShape, searchSlots } from './query/search.ts';
@@ -30,7 +32,7 @@ interface CheckedAggregate {
 
 /**
  * The JSON text of an AggregateAnswer. Refusals: `entity.unknown`; `rate.missing` where an amount is not known in the
- * company's currency; for what is wrong in the body the first problem's code with all of them (`parameter.*`,
+ * currency of the answer; for what is wrong in the body the first problem's code with all of them (`parameter.*`,
  * `field.unknown`, `value.type`, `limit.exceeded`, those of rules).
  */
 export async function runAggregate(request: Request, entityName: string, body: unknown): Promise<string> {
@@ -40,7 +42,7 @@ export async function runAggregate(request: Request, entityName: string, body: u
   const rows = await request.database.read((connection) =>
     connection.query(bindSql(statementFor(request, checked, wanted), ...slotsOf(request, checked, wanted))),
   );
-  refuseMissingRates(request, checked.measures, rows[0]);
+  refuseMissingRates(checked.measures, rows[0]);
   const keys = [...checked.groups, ...checked.measures].map(({ name }) => JSON.stringify(name));
   const items = rows.map((row) => `{${keys.map((key, index) => `${key}:${row[`c${index}`] ?? 'null'}`).join(',')}}`);
   return `{"items":[${items.join(',')}]}`;
@@ -71,14 +73,15 @@ function refuseSharedNames({ groups, measures }: Pick<CheckedAggregate, 'groups'
 
 function statementFor(request: Request, checked: CheckedAggregate, wanted: AggregateRequest): CompiledSql {
   const { entity, filter, search, groups, measures, having, order } = checked;
+  const oneCurrency = request.oneCurrency === true;
   const shape = {
-    operation: 'aggregate',
+    operation: oneCurrency ? 'aggregate in one currency' : 'aggregate',
     entity: entity.name,
     parts: [wanted.group, wanted.measures, wanted.sort, filter?.shape.key, searchShape(search), having?.shape.key],
   };
   return compiledStatement(request, shape, () => {
     const matching = { entity, rule: filter?.rule, search };
-    return compileAggregate(request, { matching, groups, measures, having: having?.rule, order });
+    return compileAggregate(request, { matching, groups, measures, having: having?.rule, order, oneCurrency });
   });
 }
 
@@ -92,19 +95,19 @@ function slotsOf(
     filterSlots(filter),
     filterSlots(having, 'having'),
     searchSlots(search),
-    { limit: limit ?? DEFAULT_ROWS },
+    { limit: limit ?? DEFAULT_ROWS, 'currency.digits': digitsByCurrency() },
   ];
 }
 
 /** Groups with missing rates come first, so the first row speaks for all. */
-function refuseMissingRates(request: Request, measures: readonly Measure[], first: Row | undefined): void {
-  const currency = request.company?.currency ?? 'the currency of the company';
+function refuseMissingRates(measures: readonly Measure[], first: Row | undefined): void {
+  const currency = String(first?.[CURRENCY] ?? 'the currency of the company');
   const problems = measures.filter(countsMissing).flatMap((measure): readonly Problem[] => {
-    const missing = Number(first?.[missingColumn(measure)] ?? 0);
+    const missing = Number(first?.[beside(measure, 'missing')] ?? 0);
     if (missing === 0) return [];
     const path = measure.of?.found.path ?? '';
     const detail = `${missing} amounts of ${path} have no rate to ${currency}; group by ${path}.currency for the originals.`;
-    const params = { currency: String(first?.[missingCurrencyColumn(measure)]), missing, field: path };
+    const params = { currency: String(first?.[beside(measure, 'missingCurrency')]), missing, field: path };
     return [{ code: 'rate.missing', pointer: `/measures/${measure.name}`, detail, params }];
   });
   const [problem] = problems;

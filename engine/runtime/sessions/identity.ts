@@ -26,6 +26,8 @@ export interface Identity {
   readonly teams: readonly string[];
   /** Those the user may read, oldest first. */
   readonly companies: readonly CompanyFacts[];
+  /** Whether all companies of the tenant count in one currency. */
+  readonly one_currency: boolean;
   /** The session's choice. */
   readonly company: string | null;
   /** Id of the token that was used, null for a session. */
@@ -53,6 +55,7 @@ interface IdentityRow extends Row {
   readonly memberships: readonly StoredMembership[];
   readonly teams: readonly StoredTeam[];
   readonly companies: readonly CompanyFacts[];
+  readonly one_currency: boolean;
 }
 
 /** `key` is the hash of a session or token, or a user's id; undefined where it leads to nobody who may log in. */
@@ -71,6 +74,7 @@ export async function findIdentity(
     memberships,
     teams: row.teams.map((team) => team.id),
     companies: row.companies.filter((company) => readable === 'all' || readable.has(company.id)),
+    one_currency: row.one_currency,
     company: row.company,
     token: row.token,
     is_stale: row.is_stale,

@@ -35,6 +35,7 @@ export function makeUserRequest(facts: RequestFacts, identity: Identity): Reques
     user: { id, login },
     identityVersion: facts.identityVersion ?? null,
     company: facts.company,
+    oneCurrency: identity.one_currency,
     ...moment,
     language: chooseLanguage(facts.model.languages, [...wanted, facts.company?.language ?? '']),
     database: facts.database,

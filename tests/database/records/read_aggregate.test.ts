@@ -239,11 +239,15 @@ test('names of the request are names of the answer, in its order', async () => {
   );
 });
 
-test('a company with another currency adds no unlike amounts', async () => {
+test('amounts of a company are in its currency, whichever the company of the request', async () => {
   const company = { ...COMPANY, id: AMERICAN, currency: 'USD' };
-  const ask = () =>
-    runAggregate(rig.request(EVERYTHING, { company }), 'deal', { measures: { total: { sum: 'amount' } } });
-  expect(await refusedWith(ask)).toEqual(['rate.missing', 'rate.missing /measures/total']);
+  const ask = (request: AggregateRequest) => runAggregate(rig.request(EVERYTHING, { company }), 'deal', request);
+  const total = { total: { sum: 'amount' } } as const;
+  expect(JSON.parse(await ask({ measures: total })).items).toEqual([{ total: euro('30.50') }]);
+  const nothing = { '==': [{ var: 'name' }, 'no such deal'] };
+  expect(JSON.parse(await ask({ where: nothing, measures: total })).items).toEqual([
+    { total: { amount: '0.00', currency: 'USD' } },
+  ]);
 });
 
 const REFUSALS: readonly { name: string; entity?: string; request: unknown; expect: readonly string[] }[] = [

@@ -11,19 +11,23 @@ import { compileRuleToSql } from '../../../rules/to_sql.ts';
 import type { Rule } from '../../../rules/types.ts';
 import { globalSql } from '../../access/when.ts';
 import { type Group, groupByClause, groupColumns, groupOrder, presentGroup } from './group.ts';
+import { type Measure, measureColumn, presentMeasure } from './measure.ts';
 import {
+  beside,
+  CURRENCY,
   countsMissing,
-  type Measure,
-  measureColumns,
-  missingColumn,
-  missingCurrencyColumn,
+  isMoney,
+  judgedSql,
   moneyColumns,
-  presentMeasure,
-} from './measure.ts';
+  moneyMeasureColumns,
+  ownCurrency,
+  presentMoney,
+} from './money_measure.ts';
 import { collectJoins, leadsTo } from './paths.ts';
+import { collectRates, EXCHANGE_RATE } from './rates.ts';
 import { type Presenter, ROW } from './record_json.ts';
 import { type Matching, matchingRows } from './select.ts';
-import type { ReadContext } from './source.ts';
+import { entityOf, type ReadContext } from './source.ts';
 import { type Filter, filterOf } from './where.ts';
 
 export interface Aggregate {
@@ -32,6 +36,8 @@ export interface Aggregate {
   readonly measures: readonly Measure[];
   readonly having?: Rule | undefined;
   readonly order: readonly Ordered[];
+  /** Whether all companies are known to count in one currency. */
+  readonly oneCurrency: boolean;
 }
 
 /** A group or measure to order by. */
@@ -73,31 +79,50 @@ export function parseOrder(
 }
 
 /**
- * Rows of `c0`, `c1` … (the JSON text of each group, then of each measure) and `x0` … (amounts without a rate, by the
- * measure's number) with `y0` … (one of their currencies). Slots: `limit`, `request.currency_digits`, those of the filter and of `having`.
+ * Rows of `c0`, `c1` … (the JSON text of each group, then of each measure) and, where amounts may have no rate, `x0` …
+ * (their number, by the measure's) with `y0` … (one of their currencies) and `k` (the currency that they have none to).
+ * Slots: `limit`, `request.currency`, `currency.digits`, those of the filter and of `having`.
  */
 export function compileAggregate(context: ReadContext, aggregate: Aggregate): Sql {
   const { groups, measures } = aggregate;
   const presenter: Presenter = { context, joins: collectJoins(context, { root: ROW, prefix: 'l', deleted: true }) };
   const values = [
     ...groups.map((group) => presentGroup(presenter, group)),
-    ...measures.map((measure) => presentMeasure(measure)),
+    ...measures.map((measure) => (isMoney(measure) ? presentMoney(measure) : presentMeasure(measure))),
   ];
   const cells = values.map((value, index) => sql`to_json(${value})::text as ${name(`c${index}`)}`);
   const counting = measures.filter(countsMissing);
-  const missing = counting.map((measure) => column(ROW, missingColumn(measure)));
-  const currencies = counting.map((measure) => column(ROW, missingCurrencyColumn(measure)));
+  const missing = counting.map((measure) => column(ROW, beside(measure, 'missing')));
+  const currencies = counting.map((measure) => column(ROW, beside(measure, 'missingCurrency')));
+  const currency = counting.length > 0 ? [column(ROW, CURRENCY)] : [];
   const order = orderSql(presenter, aggregate, missing);
-  const selected = join([...cells, ...missing, ...currencies], ', ');
+  const selected = join([...cells, ...missing, ...currencies, ...currency], ', ');
   const kept = havingSql(aggregate, missing);
   return sql`select ${selected} from (${groupedSql(context, aggregate)}) as ${name(ROW)}${presenter.joins.sql()}${kept}${order} limit ${slot('limit')}::int`;
 }
 
-function groupedSql(context: ReadContext, { matching, groups, measures }: Aggregate): Sql {
+function groupedSql(context: ReadContext, aggregate: Aggregate): Sql {
+  const { matching, groups, measures } = aggregate;
   const rows = matchingRows(context, matching);
   const source = { context, joins: rows.joins };
-  const columns = [...groupColumns(source, groups), ...measures.flatMap((measure) => measureColumns(source, measure))];
-  return sql`select ${join(columns, ', ')} from ${rows.from()} where ${all(rows.conditions)}${groupByClause(groups)}`;
+  const rates = mayMeet(context, aggregate)
+    ? collectRates(entityOf(context.model, EXCHANGE_RATE) !== undefined)
+    : undefined;
+  const columns = [
+    ...groupColumns(source, groups),
+    ...measures.flatMap((measure) =>
+      isMoney(measure) ? moneyMeasureColumns(source, measure, rates) : [measureColumn(source, measure)],
+    ),
+  ];
+  const from = sql`from ${rows.from()}${rates?.sql() ?? raw('')} where ${all(rows.conditions)}${groupByClause(groups)}`;
+  if (rates) return judgedSql(context, aggregate, sql`select ${join(columns, ', ')} ${from}`);
+  const currency = measures.some(isMoney) ? [sql`${ownCurrency(context)} as ${name(CURRENCY)}`] : [];
+  return sql`select ${join([...columns, ...currency], ', ')} ${from}`;
+}
+
+/** Whether amounts of companies with unlike currencies may come together. */
+function mayMeet({ model }: ReadContext, { measures, oneCurrency }: Aggregate): boolean {
+  return !oneCurrency && entityOf(model, 'company') !== undefined && measures.some(countsMissing);
 }
 
 function havingSql(aggregate: Aggregate, missing: readonly Sql[]): Sql {

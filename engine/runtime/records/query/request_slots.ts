@@ -2,7 +2,6 @@
 
 import type { SlotValues } from '../../../rules/sql.ts';
 import type { IDENTITY_SLOT } from '../../access/guard.ts';
-import { currencyDigits } from '../../field_types/currency.ts';
 import type { Request } from '../../request.ts';
 
 export function requestSlots(request: Request): readonly SlotValues[] {
@@ -19,6 +18,5 @@ function ownSlots(request: Request): SlotValues & { readonly [IDENTITY_SLOT]: st
     'request.company.zone': request.company?.zone ?? null,
     'request.zone': request.company?.zone ?? 'UTC',
     'request.currency': request.company?.currency ?? null,
-    'request.currency_digits': request.company ? currencyDigits(request.company.currency) : 0,
   };
 }

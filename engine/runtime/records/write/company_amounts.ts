@@ -8,10 +8,10 @@ import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import type { Entity, Field } from '../../../metadata/model.ts';
 import { bindSql, column, compileSql, name, type Sql, slot, sql } from '../../../rules/sql.ts';
 import type { Connection } from '../../database/connection.ts';
-import { currencyDigits } from '../../field_types/currency.ts';
+import { digitsByCurrency } from '../../field_types/currency.ts';
 import type { Request } from '../../request.ts';
 import { statementOf } from '../compiled.ts';
-import { companyCurrencySql, companyIdSql, EXCHANGE_RATE, latestRate } from '../query/rates.ts';
+import { companyCurrencySql, companyIdSql, digitsSql, EXCHANGE_RATE, latestRate } from '../query/rates.ts';
 
 /** What was written: an entity, and of an update the fields that changed. */
 export interface WrittenFields {
@@ -49,24 +49,10 @@ export async function settleCompanyAmounts(
       if (isCurrency) await run('clear company amounts', () => compileClear(each, field), { company: written.id });
       await run('fill company amounts', () => compileFill(each, field), {
         today: request.today,
-        digits: digitsByCurrency(),
+        'currency.digits': digitsByCurrency(),
       });
     }
   }
-}
-
-let otherDigits: string | undefined;
-
-/** Currencies whose amounts have other digits than two, as JSON; asked of the system when a rate is first written. */
-function digitsByCurrency(): string {
-  otherDigits ??= JSON.stringify(
-    Object.fromEntries(
-      Intl.supportedValuesOf('currency')
-        .map((code) => [code, currencyDigits(code)] as const)
-        .filter(([, digits]) => digits !== 2),
-    ),
-  );
-  return otherDigits;
 }
 
 /** Each keeps the day of its rate, so that the new one is of that day too. */
@@ -88,8 +74,7 @@ function compileFill(entity: Entity, field: Field): Sql {
   const same = sql`select 1 as "rate", ${day} as "day" where ${column('was', currency)} = ${to}`;
   const rate = sql`(${same} union all select "other"."rate", "other"."day" from ${latestRate({ from: column('was', currency), to, day })} as "other" limit 1)`;
   const waits = (alias: string): Sql => sql`${column(alias, company)} is null and ${column(alias, amount)} is not null`;
-  const digits = sql`coalesce((${slot('digits')}::jsonb ->> ${to})::int, 2)`;
-  const found = sql`select "was"."id", ${column('was', amount)} as "amount", ${column('was', currency)} as "currency", "found"."rate", "found"."day", ${digits} as "digits" from ${name(entity.name)} as "was" cross join lateral (select ${companyCurrencySql(entity, 'was')} as "currency") as "to" cross join lateral ${rate} as "found" where ${waits('was')}`;
+  const found = sql`select "was"."id", ${column('was', amount)} as "amount", ${column('was', currency)} as "currency", "found"."rate", "found"."day", ${digitsSql(to)} as "digits" from ${name(entity.name)} as "was" cross join lateral (select ${companyCurrencySql(entity, 'was')} as "currency") as "to" cross join lateral ${rate} as "found" where ${waits('was')}`;
   // Whoever changed the amount meanwhile has looked its rate up themselves.
   const still = sql`"t"."id" = "n"."id" and ${column('t', amount)} = "n"."amount" and ${column('t', currency)} = "n"."currency" and ${waits('t')}`;
   const set = sql`${name(columnOf(field, 'rate'))} = "n"."rate", ${name(columnOf(field, 'rate_date'))} = "n"."day", ${name(company)} = round("n"."amount" * "n"."rate", "n"."digits")`;

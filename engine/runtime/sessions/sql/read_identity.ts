@@ -22,7 +22,7 @@ const PLACE_COMPANY = compileSql(companyOfMembership('m')).text;
 
 /**
  * Memberships that name something deleted are left out: without its name they would hold in the whole tenant. The first
- * company is the oldest one.
+ * company is the oldest one. Records of deleted companies are still counted, so their currencies are currencies too.
  */
 export function readIdentity(kind: HolderKind): string {
   return `
@@ -54,7 +54,8 @@ select u.id, u.login, u.name, u.email, u.language, u.zone, h.company, h.token,
        (select coalesce(json_agg(json_build_object('id', c.id, 'name', c.name, 'currency', c.currency,
                  'country', c.country, 'zone', c.zone, 'language', c.language) order by c.created_at, c.id), '[]')
           from company c
-         where c.deleted_at is null) as companies
+         where c.deleted_at is null) as companies,
+       (select count(distinct c.currency) < 2 from company c) as one_currency
   from holder h
   join "user" u on u.id = h.user_id and u.deleted_at is null and u.active`;
 }

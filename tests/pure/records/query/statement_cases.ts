@@ -50,7 +50,8 @@ function list(context: ReadContext, name: string, request: ListRequest & { nulls
   });
 }
 
-function aggregate(context: ReadContext, name: string, request: AggregateRequest): Sql {
+/** `mayMeet`: currencies of companies. */
+function aggregate(context: ReadContext, name: string, request: AggregateRequest & { mayMeet?: boolean }): Sql {
   const of = entity(name);
   const groups = accepted(resolveGroups(context, of, request.group ?? {}));
   const measures = accepted(resolveMeasures(context, { entity: of, groups }, request.measures));
@@ -60,6 +61,7 @@ function aggregate(context: ReadContext, name: string, request: AggregateRequest
     ...columns,
     having: request.having === undefined ? undefined : accepted(parseHaving(columns, request.having)).rule,
     order: accepted(parseOrder(columns, request.sort ?? [])),
+    oneCurrency: request.mayMeet !== true,
   });
 }
 
@@ -123,6 +125,17 @@ export const STATEMENT_CASES: readonly StatementCase[] = [
         measures: { n: { count: true }, total: { sum: 'amount' }, seats: { sum: 'seats' } },
         having: { '>': [{ var: 'total' }, '1000'] },
         sort: ['-total'],
+      }),
+  },
+  {
+    name: 'sums_where_currencies_may_meet',
+    compile: () =>
+      aggregate(ALL, 'deal', {
+        group: { stage: { field: 'stage' } },
+        measures: { n: { count: true }, total: { sum: 'amount' }, mean: { avg: 'amount' } },
+        having: { '>': [{ var: 'total' }, '1000'] },
+        sort: ['-total'],
+        mayMeet: true,
       }),
   },
   {
