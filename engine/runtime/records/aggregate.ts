@@ -32,7 +32,7 @@ interface CheckedAggregate {
 
 /**
  * The JSON text of an AggregateAnswer. Refusals: `entity.unknown`; `rate.missing` where an amount is not known in the
- * currency of the answer; for what is wrong in the body the first problem's code with all of them (`parameter.*`,
+ * currency of the answer; `value.too_large` for a sum that is no safe integer; for what is wrong in the body the first problem's code with all of them (`parameter.*`,
  * `field.unknown`, `value.type`, `limit.exceeded`, those of rules).
  */
 export async function runAggregate(request: Request, entityName: string, body: unknown): Promise<string> {
@@ -43,6 +43,7 @@ export async function runAggregate(request: Request, entityName: string, body: u
     connection.query(bindSql(statementFor(request, checked, wanted), ...slotsOf(request, checked, wanted))),
   );
   refuseMissingRates(checked.measures, rows[0]);
+  refuseUnsafeSums(checked, rows);
   const keys = [...checked.groups, ...checked.measures].map(({ name }) => JSON.stringify(name));
   const items = rows.map((row) => `{${keys.map((key, index) => `${key}:${row[`c${index}`] ?? 'null'}`).join(',')}}`);
   return `{"items":[${items.join(',')}]}`;
@@ -112,4 +113,18 @@ function refuseMissingRates(measures: readonly Measure[], first: Row | undefined
   });
   const [problem] = problems;
   if (problem) throw new Refusal('rate.missing', problem.detail, { problems });
+}
+
+/** A JSON number keeps no more digits than those of 2⁵³−1: a sum with others would be another one. */
+function refuseUnsafeSums({ groups, measures }: CheckedAggregate, rows: readonly Row[]): void {
+  const problems = measures.flatMap((measure, index): readonly Problem[] => {
+    if (measure.type.kind !== 'integer') return [];
+    const cell = `c${groups.length + index}`;
+    const unsafe = rows.find((row) => !Number.isSafeInteger(Number(row[cell] ?? 0)))?.[cell];
+    if (unsafe === undefined) return [];
+    const detail = `The measure ${measure.name} is ${unsafe}, beyond ±${Number.MAX_SAFE_INTEGER}; measure fewer records at once.`;
+    return [{ code: 'value.too_large', pointer: `/measures/${measure.name}`, detail }];
+  });
+  const [problem] = problems;
+  if (problem) throw new Refusal('value.too_large', problem.detail, { problems });
 }

@@ -112,8 +112,19 @@ export function groupSql({ context, joins }: SourceRows, group: Group): Sql {
   const value = columnsOf(context, found.entity, found.field)(joins.alias(found.steps, '/group'), found.part);
   const isMoment = ruleTypeOf(found).kind === 'datetime';
   if (period === undefined || (period === 'day' && !isMoment)) return value;
-  const local = isMoment ? sql`(${value} at time zone ${slot('request.zone')}::text)` : sql`${value}::timestamp`;
+  const local = isMoment ? localMoment(value) : sql`${value}::timestamp`;
   return sql`date_trunc(${text(period)}, ${local})::date`;
+}
+
+/**
+ * The clock of the company at a moment. The first and the last hours of the years that can be written as ISO 8601 dates,
+ * 0001 to 9999 in UTC, belong elsewhere to years before and after; they count with the first and the last day instead.
+ * Periods of days need nothing of the sort: 0001-01-01 is a Monday, so that none begins before it.
+ */
+function localMoment(value: Sql): Sql {
+  const local = sql`${value} at time zone ${slot('request.zone')}::text`;
+  // Neither greatest() nor least() may have a moment that is null: they would answer the other one.
+  return sql`(case when ${value} < '0001-01-02 00:00Z' then greatest(${local}, '0001-01-01') when ${value} >= '9999-12-31 00:00Z' then least(${local}, '9999-12-31') else ${local} end)`;
 }
 
 /** The group as it is answered, over the grouped rows. */
