@@ -1,5 +1,6 @@
-// Counts and sums of all columns in two questions. Money comes summed in the company's currency by the server; where
-// a rate is missing the originals are shown side by side: unlike currencies are never added here.
+// Counts and sums of all columns in two questions. Money comes summed in one currency by the server, that of the
+// companies whose records these are or the tenant's; where a rate is missing the originals are shown side by side: unlike
+// currencies are never added here.
 
 import type { PresentedBoardView, PresentedEntity, RuleJson } from '../../schemas/http/model.ts';
 import type { AggregateAnswer, AggregateRequest, Json } from '../../schemas/http/records.ts';
@@ -13,7 +14,7 @@ export interface ColumnSum {
   readonly count: number;
   /** In words, where the board has a total and there is anything to sum. */
   readonly total: string | undefined;
-  /** Amounts that have no rate to the company's currency, each in its own. */
+  /** Where amounts have no rate to the currency of the total: each in its own. */
   readonly unconverted: readonly string[];
   /** How many amounts of the total were converted, and from which currencies. */
   readonly converted: { readonly count: number; readonly currencies: readonly string[] } | undefined;
@@ -33,6 +34,11 @@ type Row = AggregateAnswer['items'][number];
 
 function rowsOf(answer: AggregateAnswer | undefined, column: string | null): readonly Row[] {
   return (answer?.items ?? []).filter((row) => (row['column'] ?? null) === column);
+}
+
+/** All totals of an answer are in one currency. */
+function currencyOf(answer: AggregateAnswer | undefined): string | undefined {
+  return parseMoney(answer?.items[0]?.['total'] ?? null)?.currency;
 }
 
 export function useBoardSums({ entity, view, where, search }: BoardSumsInput): BoardSums {
@@ -56,12 +62,13 @@ export function useBoardSums({ entity, view, where, search }: BoardSumsInput): B
     },
     field?.type === 'money',
   );
+  const summedIn = currencyOf(totals.data) ?? company.currency;
   const present = (amount: Json | undefined) => presentTotal(amount ?? null, company.currency);
   return (column) => {
     if (counts.data === undefined) return undefined;
     const inAll = rowsOf(originals.data, column);
-    const foreign = inAll.filter((row) => typeof row['currency'] === 'string' && row['currency'] !== company.currency);
-    const own = inAll.find((row) => row['currency'] === company.currency);
+    const foreign = inAll.filter((row) => typeof row['currency'] === 'string' && row['currency'] !== summedIn);
+    const own = inAll.find((row) => row['currency'] === summedIn);
     const count = Number(rowsOf(counts.data, column)[0]?.['count'] ?? 0);
     if (rateMissing) {
       const unconverted = foreign.flatMap((row) => present(row['total']) ?? []);

@@ -1,9 +1,10 @@
-// The sum of a column over the whole list, not only the rows that are loaded: the server makes it, in the
-// company's currency. Unlike currencies are never added here; where some were converted, ≈ and a note say so.
+// The sum of a column over the whole list, not only the rows that are loaded: the server makes it, in the currency of the
+// companies whose records these are, or in the tenant's. Unlike currencies are never added here; where some were
+// converted, ≈ and a note say so.
 
 import { useTranslation } from 'react-i18next';
 import type { PresentedEntity } from '../../schemas/http/model.ts';
-import type { Json, MeasureRequest, MoneyJson } from '../../schemas/http/records.ts';
+import type { AggregateAnswer, Json, MeasureRequest, MoneyJson } from '../../schemas/http/records.ts';
 import { useAggregate } from '../api/lists.ts';
 import { problemOf } from '../api/problem_error.ts';
 import { useMe } from '../api/session.ts';
@@ -38,9 +39,8 @@ interface Conversion {
   readonly currencies: readonly string[];
 }
 
-/** The server adds up what it converted; that it did is asked by grouping the amounts by their own currency. */
-function useConversion(entity: PresentedEntity, state: ListState, column: Column): Conversion | undefined {
-  const { company } = useMe();
+/** How many amounts there are of each currency. */
+function useCurrencies(entity: PresentedEntity, state: ListState, column: Column): AggregateAnswer['items'] {
   const isSum = column.field.type === 'money' && column.total !== 'count';
   const answer = useAggregate(
     entity.name,
@@ -51,8 +51,14 @@ function useConversion(entity: PresentedEntity, state: ListState, column: Column
     },
     isSum,
   );
-  const foreign = (answer.data?.items ?? []).filter(
-    (group) => typeof group['currency'] === 'string' && group['currency'] !== company.currency,
+  return answer.data?.items ?? [];
+}
+
+/** The server adds up what it converted; that it did shows in amounts of other currencies than that of the sum. */
+function conversionTo(total: Json | undefined, groups: AggregateAnswer['items']): Conversion | undefined {
+  if (!isMoney(total)) return undefined;
+  const foreign = groups.filter(
+    (group) => typeof group['currency'] === 'string' && group['currency'] !== total.currency,
   );
   if (foreign.length === 0) return undefined;
   return {
@@ -66,7 +72,7 @@ export function ColumnTotal({ entity, state, place, scrolled }: ColumnTotalProps
   const { company } = useMe();
   const { column } = place;
   const answer = useAggregate(entity.name, { ...conditionOf(state), measures: { total: measureOf(column) } });
-  const conversion = useConversion(entity, state, column);
+  const currencies = useCurrencies(entity, state, column);
   const style = { left: place.right - place.width - scrolled, width: place.width };
   if (answer.isError) {
     return (
@@ -79,6 +85,7 @@ export function ColumnTotal({ entity, state, place, scrolled }: ColumnTotalProps
   }
   const total = answer.data?.items[0]?.['total'];
   if (total === undefined || total === null) return null;
+  const conversion = conversionTo(total, currencies);
   const text = isMoney(total) ? formatSum(total, company.currency) : formatNumber(String(total));
   return (
     <>
