@@ -57,7 +57,8 @@ export function moneyMeasureColumns(
   const at = columnsOf(context, found.entity, found.field);
   const [amount, currency, stored] = [at(alias, ''), at(alias, 'currency'), at(alias, 'company')];
   if (measure.currency) return [sql`${originalSql(operation, amount)} as ${name(measure.column)}`];
-  const missed = all([sql`${amount} is not null`, sql`${stored} is null`]);
+  // Company amounts are seldom missing, so that is asked first.
+  const missed = all([sql`${stored} is null`, sql`${amount} is not null`]);
   const columns = [
     sql`${aggregateSql(operation, stored)} as ${name(measure.column)}`,
     sql`count(*) filter (where ${missed}) as ${name(beside(measure, 'missing'))}`,

@@ -1,5 +1,5 @@
 select to_json("r"."g0")::text as "c0", to_json("r"."g1")::text as "c1", to_json("r"."m0")::text as "c2", to_json(case when "r"."m1" is not null then json_build_object('amount', round("r"."m1", greatest(coalesce(($1::jsonb ->> "r"."k")::int, 2), 0))::text, 'currency', "r"."k") end)::text as "c3", to_json("r"."m2")::text as "c4", "r"."x1", "r"."y1", "r"."k"
-from (select "r"."stage" as "g0", "r"."pipeline" as "g1", count(*) as "m0", coalesce(sum("r"."amount__company"), 0) as "m1", count(*) filter (where ("r"."amount" is not null and "r"."amount__company" is null)) as "x1", min("r"."amount__currency") filter (where ("r"."amount" is not null and "r"."amount__company" is null)) as "y1", coalesce(sum("r"."seats"), 0) as "m2", coalesce($2::text, (select "currency"
+from (select "r"."stage" as "g0", "r"."pipeline" as "g1", count(*) as "m0", coalesce(sum("r"."amount__company"), 0) as "m1", count(*) filter (where ("r"."amount__company" is null and "r"."amount" is not null)) as "x1", min("r"."amount__currency") filter (where ("r"."amount__company" is null and "r"."amount" is not null)) as "y1", coalesce(sum("r"."seats"), 0) as "m2", coalesce($2::text, (select "currency"
 from "company"
 where "deleted_at" is null
 order by "created_at", "id"
