@@ -10,7 +10,7 @@ import { type Installation, openInstallation } from './runtime/control/open.ts';
 import type { Tenant } from './runtime/control/tenants.ts';
 import { StartRefusal } from './runtime/database/embedded/refusal.ts';
 import { openFileStore } from './runtime/files/store.ts';
-import { makeLog } from './runtime/http/log.ts';
+import { type LogOutput, makeLog } from './runtime/http/log.ts';
 import { makeMetrics } from './runtime/http/metrics.ts';
 import { makeRates } from './runtime/http/rates.ts';
 import { buildApp } from './runtime/http/server.ts';
@@ -50,7 +50,7 @@ export interface ServerOptions {
   /** Whether a tenant with demo passwords may be served: only where nobody but this machine can reach it. */
   readonly servesDemo: boolean;
   /** Where log lines go; standard output unless told. */
-  readonly logTo?: { write(line: string): unknown };
+  readonly logTo?: LogOutput;
   /** `warn` leaves out the lines of requests. */
   readonly logLevel?: 'info' | 'warn';
 }
@@ -93,8 +93,9 @@ interface Opening {
 }
 
 async function assemble(options: ServerOptions, { installation, opened, closeAll }: Opening): Promise<RunningServer> {
-  const format = { base: null, timestamp: pino.stdTimeFunctions.isoTime, level: options.logLevel ?? 'info' };
-  const log = makeLog(pino(format, options.logTo ?? logOutput()));
+  const { logLevel = 'info', logTo = logOutput() } = options;
+  const format = { base: null, timestamp: pino.stdTimeFunctions.isoTime, level: logLevel };
+  const log = makeLog(pino(format, logTo), logLevel === 'info' ? logTo : undefined);
   const models = openModels(installation);
   let isChecked = false;
   const directory = await openDirectory(installation, (tenant) => {

@@ -28,15 +28,29 @@ export interface Log {
 
 /** What pino gives: https://getpino.io */
 export interface LogSink {
-  info(object: object, message: string): void;
   warn(object: object, message: string): void;
   error(object: object, message: string): void;
 }
 
-/** The log over pino or anything like it. */
-export function makeLog(sink: LogSink): Log {
+/** Where lines go, each with its end. */
+export interface LogOutput {
+  write(line: string): unknown;
+}
+
+/** pino's level info. */
+const INFO = 30;
+
+/**
+ * The log over pino or anything like it. Lines of requests go to `requests` as pino would write them, which it takes three
+ * times as long for, 2 % of a read; undefined: nowhere.
+ */
+export function makeLog(sink: LogSink, requests: LogOutput | undefined): Log {
   return {
-    access: (line) => sink.info(line, 'request'),
+    access: (line) => {
+      if (requests === undefined) return;
+      const whole = { level: INFO, time: new Date().toISOString(), ...line, msg: 'request' };
+      requests.write(`${JSON.stringify(whole)}\n`);
+    },
     error: (exchange, error) =>
       sink.error(
         { request: exchange.id, tenant: exchange.tenant, route: exchange.route, ...factsOf(error) },
