@@ -47,16 +47,21 @@ function followParent(stop) {
   const followed = process.env.npm_lifecycle_event !== undefined || process.env.CAHIER_LAUNCHED !== undefined;
   delete process.env.CAHIER_LAUNCHED;
   if (!followed) return;
-  const line = ancestry();
+  let line = ancestry();
   const timer = setInterval(() => {
-    if (ancestry() === line) return;
+    const now = ancestry();
+    line ??= now;
+    if (now === undefined || now === line) return;
     clearInterval(timer);
     stop();
   }, PARENT_POLL_MS);
   timer.unref();
 }
 
-/** Our parent and, where npm put a shell between itself and us (which outlives npm), the shell's parent too. */
+/**
+ * Our parent and, where npm put a shell between itself and us (which outlives npm), the shell's parent too; undefined
+ * where the system does not tell just now.
+ */
 function ancestry() {
   const parent = process.ppid;
   if (process.platform !== 'linux') return String(parent);
@@ -68,6 +73,7 @@ function ancestry() {
   } catch (error) {
     // The parent ended between the two looks.
     if (error.code === 'ENOENT' || error.code === 'ESRCH') return '';
-    throw error;
+    // No descriptor is free, say: whoever works on through that is not ended by a look at its parent.
+    return undefined;
   }
 }

@@ -17,12 +17,21 @@ const BIN = fileURLToPath(new URL('../../bin/', import.meta.url));
 
 /** Stands for the product: says what it was given and ends as it is told. */
 const COMMAND = `
+import { closeSync, openSync } from 'node:fs';
 const [word] = process.argv.slice(2);
 console.log(JSON.stringify(process.argv.slice(2)));
 if (word === 'fail') process.exit(7);
 if (word === 'wait') {
   process.on('SIGTERM', () => { console.log('stopped'); process.exit(3); });
   setInterval(() => undefined, 1000);
+}
+if (word === 'starve') {
+  const held = [];
+  try { for (;;) held.push(openSync('/dev/null')); } catch (error) { console.log(error.code); }
+  setTimeout(() => {
+    for (const descriptor of held) closeSync(descriptor);
+    console.log('fed');
+  }, 700);
 }
 `;
 
@@ -157,6 +166,18 @@ describe('running a command', () => {
     // The pipe closes when the last process that holds it is gone.
     expect((await output).stdout).toBe('["wait"]\nstopped\n');
   });
+});
+
+test('a command that has no descriptor left for a while goes on afterwards', async () => {
+  await launch(['cahier']);
+  const starved = spawn('sh', ['-c', 'ulimit -n 100; exec node bin/launch.mjs cahier starve'], {
+    cwd: root,
+    env: environment({
+      npm_lifecycle_event: 'cahier',
+      PATH: `${join(process.execPath, '..')}:${process.env['PATH']}`,
+    }),
+  });
+  expect(await ended(starved)).toEqual({ code: 0, stdout: '["starve"]\nEMFILE\nfed\n', stderr: '' });
 });
 
 describe('installing', () => {

@@ -218,7 +218,11 @@ describe('When all connections of a tenant wait for one record', () => {
   });
 });
 
-test('After all of it both servers are the processes that were started.', async () => {
+test('After all of it both servers are the processes that were started, and each listens with one connection.', async () => {
   for (const { pid = Number.NaN } of world.servers) expect(() => process.kill(pid, 0)).not.toThrow();
   await untilAnswering();
+  const { rows } = await database.query(
+    `select count(*)::int as n from pg_stat_activity where datname = current_database() and query like 'listen %'`,
+  );
+  expect(rows).toEqual([{ n: world.servers.length }]);
 });

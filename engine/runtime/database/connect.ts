@@ -10,7 +10,10 @@ import { TYPES } from './types.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** Opens a connection; `onLost` is told when it breaks later on, once. */
+/**
+ * Opens a connection. One that does not come about is told by rejecting and in no other way; `onLost` is told, once, when
+ * one that came about breaks later on.
+ */
 export async function connect(databaseUrl: string, onLost: (error: Error) => void = ignore): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: databaseUrl,
@@ -21,23 +24,24 @@ export async function connect(databaseUrl: string, onLost: (error: Error) => voi
     // What is asked one after the other without waiting goes out at once: a transaction begins with its first statement.
     pipeline: true,
   });
-  let isLost = false;
-  client.on('error', (error) => {
-    if (isLost) return;
-    isLost = true;
-    onLost(error);
-  });
-  client.on('end', () => {
-    if (isLost) return;
-    isLost = true;
-    onLost(new Error('Connection terminated'));
-  });
+  const line: { isOpen: boolean; error?: Error } = { isOpen: false };
+  const lose = (error: Error): void => {
+    if (line.error !== undefined) return;
+    line.error = error;
+    if (line.isOpen) onLost(error);
+  };
+  client.on('error', lose);
+  client.on('end', () => lose(new Error('Connection terminated')));
   try {
     await client.connect();
     await client.query(OPEN_CONNECTION);
+    // Its end may have come in the same packet as the answer.
+    if (line.error !== undefined) throw line.error;
+    line.isOpen = true;
     return client;
   } catch (error) {
-    client.end().catch(ignore);
+    // Its end would wait for the statement, and its descriptor with it.
+    cut(client);
     throw error;
   }
 }

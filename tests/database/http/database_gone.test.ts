@@ -3,6 +3,8 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { listenTo } from '../../../engine/runtime/control/listen.ts';
+import { connect as connectToDatabase } from '../../../engine/runtime/database/connect.ts';
 import { type HttpRig, JSON_TYPE, startHttpRig } from './http_rig.ts';
 
 /** A line to PostgreSQL that can be cut. */
@@ -66,6 +68,31 @@ test('a request that is under way when the line breaks is refused, and its write
   await sleep(1_500);
   const me = await rig.ask({ path: '/api/auth/me', headers: { Cookie, ...JSON_TYPE } });
   expect([me.status, me.json.company?.name]).toEqual([200, 'First']);
+});
+
+test('a connection that does not come about is told once, by rejecting', async () => {
+  await line.cut();
+  let lost = 0;
+  const count = (): void => {
+    lost += 1;
+  };
+  await expect(connectToDatabase(line.url, count)).rejects.toThrow('ECONNREFUSED');
+  await sleep(50);
+  expect(lost).toBe(0);
+  await line.mend();
+});
+
+test('whoever listens to the database has one connection again, however often it was not there', async () => {
+  await line.cut();
+  let connections = 0;
+  const listener = listenTo(line.url, 'one_of_them', () => {
+    connections += 1;
+  });
+  await sleep(50);
+  await line.mend();
+  await sleep(900);
+  expect(connections).toBe(1);
+  await listener.close();
 });
 
 async function openLine(databaseUrl: string): Promise<Line> {
