@@ -12,8 +12,8 @@ import {
   PRODUCT_FOLDER,
 } from '../../engine/runtime/operation/folders.ts';
 import { giveMemoryBack } from '../../engine/runtime/operation/give_memory_back.ts';
+import { metricsPlace, refuseTakenPorts } from '../../engine/runtime/operation/listen.ts';
 import { optimiseSooner } from '../../engine/runtime/operation/optimise_sooner.ts';
-import { refuseTakenPort } from '../../engine/runtime/operation/listen.ts';
 import { stopOnSignals } from '../../engine/runtime/operation/signals.ts';
 import { portOf, serverPort, tenantAddress } from '../address.ts';
 import { buildUi } from '../build_ui.ts';
@@ -37,7 +37,7 @@ export const start: Command = {
       words: [0, 0],
     });
     const plan = readPlan(process.env);
-    await refuseTakenPort({ host: plan.host, port: plan.port, variable: 'PORT' });
+    await refuseTakenPorts([{ host: plan.host, port: plan.port, variable: 'PORT' }, metricsPlace(plan.metricsPort)]);
     await makeDataFolder(plan.dataDir);
     const running: Running = {};
     // Ctrl-C while the database is being made must not leave it behind.

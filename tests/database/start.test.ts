@@ -31,8 +31,6 @@ jest.setTimeout(120_000);
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 let database: TestDatabase;
-/** One without a tenant. */
-let empty: TestDatabase;
 let folder: string;
 /** A port that somebody has. */
 let taken: number;
@@ -40,7 +38,7 @@ let holder: Server;
 const listeners = SIGNALS.map((signal) => process.listeners(signal));
 
 beforeAll(async () => {
-  [database, empty] = await Promise.all([createTestDatabase('start'), createTestDatabase('start_empty')]);
+  database = await createTestDatabase('start');
   folder = await mkdtemp(join(tmpdir(), 'cahier-start-'));
   await writeFile(join(folder, 'file'), '');
   holder = createServer();
@@ -56,7 +54,7 @@ beforeAll(async () => {
 afterAll(async () => {
   holder.close();
   await rm(folder, { recursive: true, force: true });
-  await Promise.all([database.drop(), empty.drop()]);
+  await database.drop();
 });
 
 afterEach(() => {
@@ -132,8 +130,8 @@ describe('A start is refused', () => {
       'DATABASE_URL is no URL of a PostgreSQL: give one like postgres://user:password@host:5432/database.',
     ],
     [
-      'for a port of the numbers that is taken',
-      () => ({ CAHIER_METRICS_PORT: String(taken), DATABASE_URL: empty.url }),
+      'for a port of the numbers that is taken, before anything is asked of a database',
+      () => ({ CAHIER_METRICS_PORT: String(taken), DATABASE_URL: 'postgres://127.0.0.1:1/crm' }),
       /^Port \d+ on 127\.0\.0\.1 is taken by another program: stop that one, or choose another port with CAHIER_METRICS_PORT, /,
     ],
     [

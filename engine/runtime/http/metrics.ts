@@ -4,7 +4,7 @@
 import { createServer, type Server } from 'node:http';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Pool } from '../database/pool.ts';
-import { listen as listenOn } from '../operation/listen.ts';
+import { listen as listenOn, metricsPlace } from '../operation/listen.ts';
 import type { AccessLine } from './log.ts';
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30];
@@ -86,6 +86,6 @@ async function listen(registry: Registry, port: number): Promise<MetricsServer> 
       () => response.writeHead(500).end(),
     );
   });
-  const taken = await listenOn(server, { host: '127.0.0.1', port, variable: 'CAHIER_METRICS_PORT' });
+  const taken = await listenOn(server, metricsPlace(port));
   return { server, url: `http://127.0.0.1:${taken}/metrics` };
 }

@@ -12,6 +12,11 @@ export interface ListenPlace {
   readonly variable: 'PORT' | 'CAHIER_METRICS_PORT';
 }
 
+/** Where measurements are served: for this machine alone. */
+export function metricsPlace(port: number): ListenPlace {
+  return { host: '127.0.0.1', port, variable: 'CAHIER_METRICS_PORT' };
+}
+
 /** The port that was taken: the one asked for, or a free one for 0. */
 export function listen(server: Server, place: ListenPlace): Promise<number> {
   const { host, port } = place;
@@ -21,11 +26,18 @@ export function listen(server: Server, place: ListenPlace): Promise<number> {
   });
 }
 
-/** Whether the port can be had, asked before what takes long; throws the same sentences. */
-export async function refuseTakenPort(place: ListenPlace): Promise<void> {
-  const probe = createServer();
-  await listen(probe, place);
-  await new Promise((resolve) => probe.close(resolve));
+/** Whether the ports can be had, all of them at once, asked before what takes long; throws the same sentences. */
+export async function refuseTakenPorts(places: readonly ListenPlace[]): Promise<void> {
+  const probes: Server[] = [];
+  try {
+    for (const place of places) {
+      const probe = createServer();
+      await listen(probe, place);
+      probes.push(probe);
+    }
+  } finally {
+    await Promise.all(probes.map((probe) => new Promise((resolve) => probe.close(resolve))));
+  }
 }
 
 function refusalFor(error: NodeJS.ErrnoException, { host, port, variable }: ListenPlace): Error {
