@@ -7,7 +7,7 @@ import { hasCluster } from '../engine/runtime/database/embedded/cluster.ts';
 import { startEmbedded } from '../engine/runtime/database/embedded/start.ts';
 import { type FileStore, openFileStore } from '../engine/runtime/files/store.ts';
 import { type Models, openModels } from '../engine/runtime/models/cache.ts';
-import { databaseFolderOf, dataFolder, fileFolderOf } from '../engine/runtime/operation/folders.ts';
+import { databaseFolderOf, dataFolder, fileFolderOf, makeDataFolder } from '../engine/runtime/operation/folders.ts';
 import { progress } from './command.ts';
 
 const ELSEWHERE =
@@ -55,6 +55,7 @@ export async function withDatabase<T>(work: (place: Workplace) => Promise<T>): P
 async function findDatabase(dataDir: string): Promise<Database> {
   const url = process.env['DATABASE_URL'];
   if (url !== undefined && url !== '') return { url, isLasting: true, stop: async () => undefined };
+  await makeDataFolder(dataDir);
   const folder = databaseFolderOf(dataDir);
   const running = await attachEmbedded(folder);
   if (running !== undefined) return { url: running.url, isLasting: true, stop: async () => undefined };

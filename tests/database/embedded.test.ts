@@ -282,7 +282,7 @@ describe('refusals are sentences that say what to do', () => {
     const file = join(folder, 'a_file');
     await writeFile(file, '');
     expect(await refusalOf(start(join(file, 'inside')))).toBe(
-      `The data folder ${file}/inside is not writable for this user: change its owner, or name another one with CAHIER_DATA_DIR.`,
+      `The data folder ${file}/inside cannot be made, because it, or one above it, is a file: move that file away, or name another folder with CAHIER_DATA_DIR.`,
     );
   });
 

@@ -28,6 +28,8 @@ import { startServer } from '../rig/server.ts';
 // A first start makes a database, on machines that may have other work.
 jest.setTimeout(120_000);
 
+/** Linux answers there as if the folder above were missing; macOS lets nobody write at the root. */
+const NO_FOLDERS = '/proc/cahier';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 let database: TestDatabase;
@@ -102,12 +104,17 @@ describe('A start is refused', () => {
     [
       'for a data folder that is a file, with the embedded database',
       () => ({ CAHIER_DATA_DIR: join(folder, 'file') }),
-      /^The data folder \S+file is not writable for this user: change its owner, or name another one with CAHIER_DATA_DIR\.$/,
+      /^The data folder \S+file cannot be made, because it, or one above it, is a file: move that file away, or name another folder with CAHIER_DATA_DIR\.$/,
     ],
     [
       'for a data folder below a file, with a database of its own',
       () => ({ CAHIER_DATA_DIR: join(folder, 'file', 'below'), ...onDatabase() }),
-      /^The data folder \S+below is not writable for this user: /,
+      /^The data folder \S+below cannot be made, because it, or one above it, is a file: /,
+    ],
+    [
+      'for a data folder where the system makes none',
+      () => ({ CAHIER_DATA_DIR: NO_FOLDERS, ...onDatabase() }),
+      /^The (system makes no folder|data folder) \/proc\/cahier.*: .*CAHIER_DATA_DIR\.$/,
     ],
     [
       'for a database that does not answer',
@@ -200,6 +207,11 @@ describe('A command is refused', () => {
   ])('%s', async (_name, command, args, sentence) => {
     expect(await refusalOf(command, args, onDatabase())).toMatch(sentence);
   });
+});
+
+test('A command whose data folder is a file is refused like a start.', async () => {
+  const environment = { CAHIER_DATA_DIR: join(folder, 'file') };
+  expect(await refusalOf(tenantSuspend, ['demo'], environment)).toMatch(/^The data folder \S+file cannot be made, /);
 });
 
 test('A refusal is one line on standard error and the code 1; what was typed wrong gives 2 and the usage.', async () => {

@@ -1,8 +1,9 @@
 // Where things are on disk: the product's own folders, and what it keeps below its data folder.
 
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../database/embedded/make_folder.ts';
 import { refusalFor } from '../database/embedded/system_error.ts';
 
 /** The folder with package.json. */
@@ -19,8 +20,8 @@ export function dataFolder(environment: Readonly<Record<string, string | undefin
 
 /** Makes the data folder if it is missing; throws a StartRefusal where nothing can be kept in it. */
 export async function makeDataFolder(dataDir: string): Promise<void> {
+  await makeFolder(dataDir);
   try {
-    await mkdir(dataDir, { recursive: true });
     await access(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw refusalFor(error, dataDir);

@@ -1,7 +1,6 @@
 // Starts the embedded database of a data folder, or takes over the one that a killed process left running. This is the
 // walk: programs, claim, cluster, server, database, watcher; each has its file beside this one.
 
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Account, resolveAccount } from './account.ts';
@@ -10,6 +9,7 @@ import { createCluster, dataFolderOf, hasCluster } from './cluster.ts';
 import { type Connection, freePort, newPassword, readConnection, urlOf, writeConnection } from './connection.ts';
 import { type Answer, askServer, writeOut } from './database.ts';
 import { makeLinks } from './links.ts';
+import { makeFolder } from './make_folder.ts';
 import { claimFolder, type Ownership } from './owner.ts';
 import { findPostmaster, type Postmaster, startPostmaster, stopPostmaster, waitUntilGone } from './postmaster.ts';
 import { StartRefusal } from './refusal.ts';
@@ -86,7 +86,7 @@ export async function startEmbedded(options: StartOptions): Promise<EmbeddedData
 /** Makes the folder, readable for its owner alone, and claims it. */
 async function openFolder(folder: string): Promise<Ownership> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     return await claimFolder(folder);
   } catch (error) {
     throw refusalFor(error, folder);

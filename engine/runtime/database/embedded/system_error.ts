@@ -1,4 +1,4 @@
-// Tells the operating system's errors apart by their code, and says the two that a person can mend in a sentence.
+// Tells the operating system's errors apart by their code, and says those that a person can mend in a sentence.
 
 import { StartRefusal } from './refusal.ts';
 
@@ -10,9 +10,10 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code));
 }
 
-/** The refusal for a folder that cannot be written or a disk that is full; any other error comes back as it is. */
+/** The refusal for a folder that cannot be made or written, or a disk that is full; any other error comes back as it is. */
 export function refusalFor(error: unknown, folder: string): unknown {
-  if (hasCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST')) return notWritable(folder);
+  if (hasCode(error, 'EACCES', 'EPERM', 'EROFS')) return notWritable(folder);
+  if (hasCode(error, 'ENOTDIR', 'EEXIST')) return fileInTheWay(folder);
   if (hasCode(error, 'ENOSPC', 'EDQUOT')) return diskFull(folder);
   return error;
 }
@@ -20,6 +21,12 @@ export function refusalFor(error: unknown, folder: string): unknown {
 export function notWritable(folder: string): StartRefusal {
   return new StartRefusal(
     `The data folder ${folder} is not writable for this user: change its owner, or name another one with CAHIER_DATA_DIR.`,
+  );
+}
+
+export function fileInTheWay(folder: string): StartRefusal {
+  return new StartRefusal(
+    `The data folder ${folder} cannot be made, because it, or one above it, is a file: move that file away, or name another folder with CAHIER_DATA_DIR.`,
   );
 }
 
