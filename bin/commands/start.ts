@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import type { RunningServer } from '../../engine/main.ts';
+import type { StartRefusal } from '../../engine/runtime/database/embedded/refusal.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../engine/runtime/database/embedded/start.ts';
 import { type HttpSettings, readHttpSettings } from '../../engine/runtime/http/settings.ts';
 import type { UiSource } from '../../engine/runtime/http/ui.ts';
@@ -96,7 +97,15 @@ async function findDatabaseUrl(plan: Plan, running: Running): Promise<string> {
   if (plan.databaseUrl !== undefined) return plan.databaseUrl;
   const database = await startEmbedded({ folder: databaseFolderOf(plan.dataDir), durable: true, progress });
   running.database = database;
+  database.keep((reason) => void endWithout(running, reason));
   return database.url;
+}
+
+/** Whoever supervises the server sees it end, rather than answer 503 for ever. */
+async function endWithout(running: Running, reason: StartRefusal): Promise<void> {
+  progress(reason.message);
+  await stop(running).catch((error) => progress(String(error)));
+  process.exit(1);
 }
 
 async function findUi(plan: Plan, kind: UiSource['kind']): Promise<UiSource> {

@@ -277,6 +277,46 @@ describe('after a process was killed hard', () => {
   }, 30_000);
 });
 
+describe('when the server ends by itself', () => {
+  test('it is started again with all that was committed, on its port, and ends when it is stopped', async () => {
+    const said: string[] = [];
+    const progress = (sentence: string): void => void said.push(sentence);
+    const database = await startEmbedded({ folder, durable: true, progress });
+    databases.push(database);
+    database.keep((reason) => said.push(reason.message));
+    await query(database.url, `insert into kept values ('committed')`);
+    said.length = 0;
+    const pid = await postmasterPid();
+    process.kill(pid, 'SIGKILL');
+    const rows = () => query(database.url, 'select value from kept').catch(() => []);
+    for (let tries = 0; tries < 200 && (await rows()).length === 0; tries += 1) await sleep(50);
+    expect(await rows()).toEqual([{ value: 'committed' }]);
+    expect(said).toEqual([
+      `The database has ended, and nobody stopped it (its log is ${folder}/postgres.log): starting it again …`,
+    ]);
+    const next = await postmasterPid();
+    expect(next).not.toBe(pid);
+    await database.stop();
+    expect(isAlive(next)).toBe(false);
+  });
+
+  test('a stop while it is being started again leaves nothing running', async () => {
+    const said: string[] = [];
+    const progress = (sentence: string): void => void said.push(sentence);
+    const database = await startEmbedded({ folder, durable: false, progress });
+    database.keep(() => undefined);
+    said.length = 0;
+    process.kill(await postmasterPid(), 'SIGKILL');
+    while (said.length === 0) await sleep(5);
+    await sleep(20);
+    const from = Date.now();
+    await database.stop();
+    expect(Date.now() - from).toBeLessThan(2_000);
+    expect(existsSync(join(folder, 'data', 'postmaster.pid')) && isAlive(await postmasterPid())).toBe(false);
+    expect(existsSync(join(folder, 'owner.json'))).toBe(false);
+  });
+});
+
 describe('refusals are sentences that say what to do', () => {
   test('a folder that cannot be made', async () => {
     const file = join(folder, 'a_file');

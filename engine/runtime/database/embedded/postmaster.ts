@@ -46,10 +46,18 @@ export async function findPostmaster(folder: string): Promise<Postmaster | undef
   return undefined;
 }
 
+interface PostmasterOptions {
+  readonly port: number;
+  readonly durable: boolean;
+  readonly progress: (sentence: string) => void;
+  /** Cuts the start off, however long it would take. */
+  readonly signal?: AbortSignal;
+}
+
 /** Starts the server in a session of its own, so that a Ctrl-C at the terminal reaches us and not it. */
 export async function startPostmaster(
   place: { readonly folder: string; readonly binaries: Binaries; readonly account: Account },
-  options: { readonly port: number; readonly durable: boolean; readonly progress: (sentence: string) => void },
+  options: PostmasterOptions,
 ): Promise<Postmaster | StartFailure> {
   const { folder, binaries, account } = place;
   const log = await openLog(folder);
@@ -75,7 +83,11 @@ export async function startPostmaster(
     state.ended = true;
     state.error = error;
   });
+  // Nothing is lost that way: what it reads back is read back again.
+  const cutOff = (): void => void child.kill('SIGQUIT');
+  options.signal?.addEventListener('abort', cutOff);
   const pid = await waitUntilReady(folder, state, options.progress);
+  options.signal?.removeEventListener('abort', cutOff);
   if (pid !== undefined) return { pid, port: options.port };
   if (state.error !== undefined) throw hasCode(state.error, 'ENOENT') ? unrunnable(binaries.postgres) : state.error;
   return explainFailure(folder, await readFrom(log.path, log.offset));

@@ -61,8 +61,8 @@ function readProc(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    // ESRCH: the process ended between open and read.
-    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES')) return undefined;
+    // ESRCH: the process ended between open and read. Without a free descriptor the system tells nothing for a while.
+    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EMFILE', 'ENFILE')) return undefined;
     throw error;
   }
 }

@@ -8,19 +8,23 @@ import { type Binaries, findBinaries } from './binaries.ts';
 import { createCluster, dataFolderOf, hasCluster } from './cluster.ts';
 import { type Connection, freePort, newPassword, readConnection, urlOf, writeConnection } from './connection.ts';
 import { type Answer, askServer, writeOut } from './database.ts';
+import { type Keeper, keepRunning } from './keep.ts';
 import { makeLinks } from './links.ts';
 import { makeFolder } from './make_folder.ts';
 import { claimFolder, type Ownership } from './owner.ts';
 import { findPostmaster, type Postmaster, startPostmaster, stopPostmaster, waitUntilGone } from './postmaster.ts';
+import { isAlive } from './process_identity.ts';
 import { StartRefusal } from './refusal.ts';
 import { refusalFor } from './system_error.ts';
-import { startWatcher } from './watch.ts';
+import { startWatcher, type Watcher } from './watch.ts';
 
 /** A running embedded database. */
 export interface EmbeddedDatabase {
   /** `postgres://` URL of the superuser, database `cahier`, on 127.0.0.1. */
   readonly url: string;
   readonly port: number;
+  /** From now on the server is started again when it ends by itself; `onGone` hears, once, when that fails for good. */
+  keep(onGone: (reason: StartRefusal) => void): void;
   /** Prepares a stop while others still work: what is in memory goes to disk. */
   writeOut(): Promise<void>;
   /**
@@ -47,6 +51,7 @@ interface Place {
 
 /** How often a start is tried again when the port was taken meanwhile or the server before is still ending. */
 const TRIES = 20;
+const RETRY_MS = 250;
 
 /** Starts or takes over the database of the folder; throws a StartRefusal with a sentence where that cannot be. */
 export async function startEmbedded(options: StartOptions): Promise<EmbeddedDatabase> {
@@ -60,27 +65,47 @@ export async function startEmbedded(options: StartOptions): Promise<EmbeddedData
     const connection = await prepareCluster(place, options);
     const { postmaster, connection: current } = await runServer(place, connection, options);
     const watcher = startWatcher(folder, ownership.token);
-    const running = place;
-    let stopping: Promise<void> | undefined;
-    const stop = async (withinMs?: number): Promise<void> => {
-      watcher.end();
-      const mode = options.durable ? 'fast' : 'immediate';
-      await stopPostmaster(running, postmaster, { mode, ...(withinMs === undefined ? {} : { withinMs }) });
-      await ownership.release();
-    };
-    return {
-      url: urlOf(current),
-      port: current.port,
-      writeOut: () => writeOut(current),
-      stop: (withinMs) => {
-        stopping ??= stop(withinMs);
-        return stopping;
-      },
-    };
+    return handle({ place, postmaster, connection: current, ownership, watcher }, options);
   } catch (error) {
     await abandon(place, ownership);
     throw refusalFor(error, folder);
   }
+}
+
+interface Running extends RunningServer {
+  readonly place: Place;
+  readonly ownership: Ownership;
+  readonly watcher: Watcher;
+}
+
+function handle({ place, connection, ownership, watcher, ...first }: Running, options: StartOptions): EmbeddedDatabase {
+  let { postmaster } = first;
+  let keeper: Keeper | undefined;
+  let stopping: Promise<void> | undefined;
+  const startAgain = async (signal: AbortSignal): Promise<void> => {
+    postmaster = await startAgainOn(place, connection, { ...options, signal });
+  };
+  const stop = async (withinMs?: number): Promise<void> => {
+    watcher.end();
+    await keeper?.end();
+    const mode = options.durable ? 'fast' : 'immediate';
+    await stopPostmaster(place, postmaster, { mode, ...(withinMs === undefined ? {} : { withinMs }) });
+    await ownership.release();
+  };
+  return {
+    url: urlOf(connection),
+    port: connection.port,
+    keep: (onGone) => {
+      const { folder } = place;
+      const isRunning = (): boolean => isAlive(postmaster.pid);
+      keeper ??= keepRunning({ folder, isRunning, startAgain, progress: options.progress, onGone });
+    },
+    writeOut: () => writeOut(connection),
+    stop: (withinMs) => {
+      stopping ??= stop(withinMs);
+      return stopping;
+    },
+  };
 }
 
 /** Makes the folder, readable for its owner alone, and claims it. */
@@ -124,9 +149,32 @@ async function runServer(place: Place, known: Connection, options: StartOptions)
     }
   }
   options.progress('Starting the database …');
+  return startServer(place, known, { ...options, choosePort: freePort });
+}
+
+/** After the server has ended by itself. The port stays: everybody has it by now. */
+async function startAgainOn(
+  place: Place,
+  connection: Connection,
+  options: StartOptions & { readonly signal: AbortSignal },
+): Promise<Postmaster> {
+  const left = await findPostmaster(place.folder);
+  const taken = left?.port === connection.port ? await takeOver(place, connection, left) : undefined;
+  const choosePort = async (): Promise<number> => connection.port;
+  return (taken ?? (await startServer(place, connection, { ...options, choosePort }))).postmaster;
+}
+
+async function startServer(
+  place: Place,
+  known: Connection,
+  options: StartOptions & { readonly choosePort: (last: number) => Promise<number>; readonly signal?: AbortSignal },
+): Promise<RunningServer> {
   let connection = known;
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const port = await freePort(connection.port);
+    options.signal?.throwIfAborted();
+    // One that was killed leaves its file, which would be taken for a server.
+    await findPostmaster(place.folder);
+    const port = await options.choosePort(connection.port);
     if (port !== connection.port) await writeConnection(place.folder, { ...connection, port });
     connection = { ...connection, port };
     const started = await startPostmaster(place, { ...options, port });
@@ -135,8 +183,8 @@ async function runServer(place: Place, known: Connection, options: StartOptions)
       if (answer.kind === 'ready') return { postmaster: started, connection };
       throw refused(place.folder, answer);
     }
-    // A killed server's sessions need a moment to notice it; a taken port is simply replaced by the next free one.
-    if (started.kind === 'still_ending') await sleep(250);
+    // A killed server's sessions need a moment to notice it, and a port that was taken may be free in a moment.
+    await sleep(RETRY_MS);
   }
   throw new StartRefusal(
     `PostgreSQL did not start after ${TRIES} tries: see ${place.folder}/postgres.log, or set DATABASE_URL to a PostgreSQL 15 or newer.`,
