@@ -4,11 +4,13 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
+import { makeFolder } from '../engine/runtime/database/embedded/make_folder.ts';
 import { StartRefusal } from '../engine/runtime/database/embedded/refusal.ts';
+import { refusalFor } from '../engine/runtime/database/embedded/system_error.ts';
 import { COMPRESSED_SUFFIX } from '../engine/runtime/http/compressed.ts';
 import { PRODUCT_FOLDER, uiFolderOf } from '../engine/runtime/operation/folders.ts';
 
@@ -17,20 +19,32 @@ const SOURCES = ['runtime-ui', 'engine/rules', 'schemas/http', 'bin/build_ui.ts'
 const brotli = promisify(brotliCompress);
 const VITE = join(PRODUCT_FOLDER, 'node_modules', 'vite', 'bin', 'vite.js');
 
+interface BuildOptions {
+  readonly progress: (sentence: string) => void;
+  /** Gives the build up: nobody will ask for it. */
+  readonly signal: AbortSignal;
+}
+
 /** The folder of the build that fits the sources; made where it is missing, older ones are removed. */
-export async function buildUi(dataDir: string, progress: (sentence: string) => void): Promise<string> {
+export async function buildUi(dataDir: string, { progress, signal }: BuildOptions): Promise<string> {
   const builds = uiFolderOf(dataDir);
   const folder = join(builds, await hashSources());
+  signal.throwIfAborted();
   if (existsSync(join(folder, 'index.html'))) return folder;
   progress('Building the user interface (once, some seconds) …');
-  await mkdir(builds, { recursive: true });
+  await makeFolder(builds);
   const unfinished = `${folder}.${process.pid}`;
-  await runVite(unfinished);
-  await compressAssets(join(unfinished, 'assets'));
-  await rm(folder, { recursive: true, force: true });
-  await rename(unfinished, folder);
-  await removeOthers(builds, folder);
-  return folder;
+  try {
+    await runVite(unfinished, signal);
+    await compressAssets(join(unfinished, 'assets'));
+    await rm(folder, { recursive: true, force: true });
+    await rename(unfinished, folder);
+    await removeOthers(builds, folder);
+    return folder;
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw refusalFor(error, builds);
+  }
 }
 
 async function hashSources(): Promise<string> {
@@ -56,14 +70,16 @@ async function filesOf(source: string): Promise<readonly string[]> {
     .sort();
 }
 
-function runVite(outDir: string): Promise<void> {
+function runVite(outDir: string, signal: AbortSignal): Promise<void> {
   const root = join(PRODUCT_FOLDER, 'runtime-ui');
-  const args = [VITE, 'build', '--config', join(root, 'vite.config.ts'), '--logLevel', 'warn'];
+  // Vite's own way to read its configuration writes a bundle of it into node_modules, which may be another user's.
+  const config = ['--config', join(root, 'vite.config.ts'), '--configLoader', 'native'];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(process.execPath, [VITE, 'build', ...config, '--logLevel', 'warn'], {
       cwd: root,
       env: { ...process.env, CAHIER_UI_OUT: outDir, NODE_ENV: 'production' },
       stdio: ['ignore', 'ignore', 'pipe'],
+      signal,
     });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => {
@@ -72,9 +88,16 @@ function runVite(outDir: string): Promise<void> {
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) resolve();
-      else reject(new StartRefusal(`The user interface cannot be built:\n${said}`));
+      else reject(new StartRefusal(`The user interface cannot be built:\n${withoutStack(said)}`));
     });
   });
+}
+
+function withoutStack(said: string): string {
+  return said
+    .split('\n')
+    .filter((line) => !/^\s+at /.test(line))
+    .join('\n');
 }
 
 /** Worth a second form; images and fonts are compressed already. */

@@ -11,6 +11,7 @@ import {
   dataFolder,
   makeDataFolder,
   PRODUCT_FOLDER,
+  uiCacheOf,
 } from '../../engine/runtime/operation/folders.ts';
 import { giveMemoryBack } from '../../engine/runtime/operation/give_memory_back.ts';
 import { metricsPlace, refuseTakenPorts } from '../../engine/runtime/operation/listen.ts';
@@ -40,11 +41,12 @@ export const start: Command = {
     const plan = readPlan(process.env);
     await refuseTakenPorts([{ host: plan.host, port: plan.port, variable: 'PORT' }, metricsPlace(plan.metricsPort)]);
     await makeDataFolder(plan.dataDir);
-    const running: Running = {};
+    const running: Running = { building: new AbortController() };
     // Ctrl-C while the database is being made must not leave it behind.
     stopOnSignals(() => stop(running));
     try {
-      const uiSource = findUi(plan, values.dev === true ? 'dev' : values['no-ui'] === true ? 'none' : 'built');
+      const kind = values.dev === true ? 'dev' : values['no-ui'] === true ? 'none' : 'built';
+      const uiSource = findUi(plan, kind, running.building.signal);
       // Building the interface and starting the database don't wait for one another; both are heard of below.
       uiSource.catch(() => undefined);
       const databaseUrl = await findDatabaseUrl(plan, running);
@@ -74,6 +76,8 @@ interface Plan {
 
 /** What has been started so far. */
 interface Running {
+  /** Of the interface; it is given up with everything else. */
+  readonly building: AbortController;
   database?: EmbeddedDatabase;
   server?: RunningServer;
 }
@@ -108,9 +112,9 @@ async function endWithout(running: Running, reason: StartRefusal): Promise<void>
   process.exit(1);
 }
 
-async function findUi(plan: Plan, kind: UiSource['kind']): Promise<UiSource> {
-  if (kind === 'dev') return { kind, root: join(PRODUCT_FOLDER, 'runtime-ui') };
-  return kind === 'built' ? { kind, folder: await buildUi(plan.dataDir, progress) } : { kind };
+async function findUi({ dataDir }: Plan, kind: UiSource['kind'], signal: AbortSignal): Promise<UiSource> {
+  if (kind === 'dev') return { kind, root: join(PRODUCT_FOLDER, 'runtime-ui'), cache: uiCacheOf(dataDir) };
+  return kind === 'built' ? { kind, folder: await buildUi(dataDir, { progress, signal }) } : { kind };
 }
 
 async function openServer(plan: Plan, databaseUrl: string, ui: UiSource): Promise<RunningServer> {
@@ -164,8 +168,9 @@ function announceTenants({ directory, url }: RunningServer): void {
 }
 
 /** The server first, so that nothing asks the database while it goes; meanwhile that has time to write things out. */
-async function stop({ server, database }: Running): Promise<void> {
+async function stop({ building, server, database }: Running): Promise<void> {
   const until = Date.now() + STOP_MS;
+  building.abort();
   database?.writeOut().catch(() => undefined);
   await server?.close();
   await database?.stop(Math.max(LEAST_FOR_DATABASE_MS, until - Date.now()));

@@ -1,7 +1,7 @@
 // `cahier start` and its sisters where they cannot do what they were asked: one sentence each, that says what to do. And
 // one whole start with the embedded database, up to a stop with people still there.
 
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -230,6 +230,14 @@ test('A refusal is one line on standard error and the code 1; what was typed wro
     stdout: '',
     stderr: "Unknown option '--fast'\nUsage: npm run cahier -- start [--dev] [--no-ui]\n",
   });
+});
+
+test('Where the database is refused the interface is not built either, and that is all that is said.', async () => {
+  const blocked = join(folder, 'blocked');
+  await mkdir(blocked);
+  await writeFile(join(blocked, 'database'), '');
+  const { stderr } = await runTyped(['start'], { CAHIER_DATA_DIR: blocked, PORT: '0' });
+  expect(stderr).toMatch(/^The data folder \S+blocked\/database cannot be made, .*\n$/);
 });
 
 test('A start without anything makes a database and a tenant to try; a second one on them is refused; stopping takes less than three seconds, whoever is there.', async () => {

@@ -11,7 +11,7 @@ import { exchangeOf } from './exchange.ts';
 export type UiSource =
   | { readonly kind: 'none' }
   | { readonly kind: 'built'; readonly folder: string }
-  | { readonly kind: 'dev'; readonly root: string };
+  | { readonly kind: 'dev'; readonly root: string; readonly cache: string };
 
 /** Names of files below assets/ hold a hash of their content, so they never change. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -19,7 +19,7 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 /** Mounts the interface after the API's routes; gives what closes it. */
 export async function mountUi(app: Express, source: UiSource): Promise<() => Promise<void>> {
   if (source.kind === 'built') mountBuilt(app, source.folder);
-  return source.kind === 'dev' ? mountDev(app, source.root) : async () => undefined;
+  return source.kind === 'dev' ? mountDev(app, source) : async () => undefined;
 }
 
 function mountBuilt(app: Express, folder: string): void {
@@ -70,13 +70,19 @@ function isPage(incoming: Incoming): boolean {
   return isRead && !/^\/api(\/|$)/.test(incoming.path) && !/\.[a-z0-9]+$/i.test(incoming.path);
 }
 
-async function mountDev(app: Express, root: string): Promise<() => Promise<void>> {
+async function mountDev(
+  app: Express,
+  { root, cache }: Extract<UiSource, { readonly kind: 'dev' }>,
+): Promise<() => Promise<void>> {
   // Only development pays for loading Vite.
   const { createServer: createVite } = await import('vite');
   const socket: Server = createServer();
   const vite = await createVite({
     root,
     configFile: join(root, 'vite.config.ts'),
+    // Vite's own way writes a bundle of the file into node_modules, which may be another user's.
+    configLoader: 'native',
+    cacheDir: cache,
     appType: 'spa',
     server: { middlewareMode: true, hmr: { server: socket } },
   });

@@ -42,3 +42,8 @@ export function fileFolderOf(dataDir: string): string {
 export function uiFolderOf(dataDir: string): string {
   return join(dataDir, 'ui');
 }
+
+/** What Vite keeps between two starts of the interface from its sources; the product's own folder may be read-only. */
+export function uiCacheOf(dataDir: string): string {
+  return join(uiFolderOf(dataDir), '.vite');
+}
