@@ -1,7 +1,7 @@
 // The board by mouse: a card goes where it is dropped, and what a stage asks or refuses is said before it is entered.
 
 import { expect, type Locator, type Page } from '@playwright/test';
-import { createRecord, findRecord, newWord, readRecord, test } from './session.ts';
+import { createRecord, createRecords, findRecord, newWord, readRecord, test } from './session.ts';
 
 /** Takes the card by the mouse, carries it over the column, and lets go once the board shows that it is over it. */
 async function drag(page: Page, card: Locator, column: Locator): Promise<void> {
@@ -61,4 +61,29 @@ test('a stage asks for what it needs, and is entered once that is given', async 
   await form.getByRole('button', { name: 'Déplacer' }).click();
   await expect(column('Négociation').locator(card)).toBeVisible();
   await expect.poll(stage).toBe('negotiation');
+});
+
+test('a card held at the bottom edge scrolls no more than its column', async ({ page }) => {
+  const word = newWord('Treuil');
+  const { id: account } = await findRecord(page.request, 'account', 'fonderies');
+  const deals = Array.from({ length: 12 }, (_, index) => ({ name: `${word} ${index}`, account }));
+  await createRecords(page.request, 'opportunity', deals);
+  await page.goto(`/opportunity?view=opportunity_board&search=${word}`);
+  const first = page.getByRole('button', { name: word }).first();
+  await expect(first).toBeVisible();
+  const from = await first.boundingBox();
+  if (from === null) throw new Error('The card is not on the screen.');
+  const board = page.locator('section', { has: first }).first();
+  const room = () =>
+    board.evaluate(({ scrollTop, scrollHeight, clientHeight }) => ({ scrollTop, scrollHeight, clientHeight }));
+  const { clientHeight } = await room();
+  await page.mouse.move(from.x + 40, from.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 50, from.y + 60, { steps: 2 });
+  await expect(page.locator('[data-over]')).toHaveCount(1);
+  await page.mouse.move(from.x + 60, 890, { steps: 4 });
+  // Scrolling by a held card goes on for as long as it rests there.
+  await page.waitForTimeout(400);
+  expect(await room()).toEqual({ scrollTop: 0, scrollHeight: clientHeight, clientHeight });
+  await page.keyboard.press('Escape');
 });
