@@ -6,8 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { PresentedField } from '../../schemas/http/model.ts';
 import type { Json } from '../../schemas/http/records.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
-import { problemId } from '../field_types/parts/input_props.ts';
-import { FieldProblem } from '../shell/field_problem.tsx';
+import { FieldNotes } from './field_notes.tsx';
 import classes from './form.module.css';
 import { controlId, useForm } from './form_context.ts';
 import { holds } from './record_rules.ts';
@@ -59,7 +58,7 @@ interface LabelledFieldProps {
   readonly children: ReactNode;
 }
 
-/** Label above, with the word where a value is required; problem and help below. */
+/** Label above, with the word where a value is required; its notes below. */
 export function LabelledField({ field, id, required, problem, children }: LabelledFieldProps) {
   const { t } = useTranslation();
   return (
@@ -69,10 +68,7 @@ export function LabelledField({ field, id, required, problem, children }: Labell
         {required ? <span className={classes['required']}>{t('forms.required')}</span> : null}
       </label>
       {children}
-      <div id={problemId(id)}>
-        <FieldProblem text={problem} />
-      </div>
-      {field.help === undefined || problem !== undefined ? null : <p className={classes['help']}>{field.help}</p>}
+      <FieldNotes id={id} field={field} problem={problem} />
     </div>
   );
 }

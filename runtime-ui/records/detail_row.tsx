@@ -5,8 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { FieldTypeName, PresentedField } from '../../schemas/http/model.ts';
 import type { Json, RecordJson } from '../../schemas/http/records.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
-import { problemId } from '../field_types/parts/input_props.ts';
-import { FieldProblem } from '../shell/field_problem.tsx';
+import { FieldNotes } from '../forms/field_notes.tsx';
 import classes from './details.module.css';
 
 /** Types whose value is chosen whole: a choice is the end of the edit. */
@@ -111,8 +110,8 @@ function RowEditor({ field, title, record, edit }: DetailRowProps & { readonly e
         autoFocus
         size="bar"
       />
-      <div id={problemId(id)} className={classes['problem']}>
-        <FieldProblem text={edit.problem} />
+      <div className={classes['notes']}>
+        <FieldNotes id={id} field={field} problem={edit.problem} />
       </div>
       {CHOSEN.has(field.type) ? null : (
         <p className={classes['keys']} aria-hidden="true">

@@ -6,7 +6,7 @@ import { Trans, useTranslation } from 'react-i18next';
 import type { PresentedField } from '../../schemas/http/model.ts';
 import type { Json } from '../../schemas/http/records.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
-import { problemId } from '../field_types/parts/input_props.ts';
+import { FieldNotes } from '../forms/field_notes.tsx';
 import { FieldProblem } from '../shell/field_problem.tsx';
 import type { AskedMove } from './move.ts';
 import classes from './move_form.module.css';
@@ -85,9 +85,7 @@ function AskedField({ field, problem, required, id, ...editor }: AskedFieldProps
         {field.title} {required ? <span className={classes['required']}>{t('forms.required')}</span> : null}
       </label>
       <Editor {...editor} field={field} id={id} error={problem} size="form" />
-      <div id={problemId(id)}>
-        <FieldProblem text={problem} />
-      </div>
+      <FieldNotes id={id} field={field} problem={problem} />
     </div>
   );
 }

@@ -1,8 +1,10 @@
 // What a person reads when something is refused: the translated sentence of a problem's code.
-// `problems.<code>` always exists; `problems.<code>_<param>` is preferred where the problem carries that parameter.
+// `problems.<code>` always exists. `problems.<code>_<kind>` is preferred where the problem says of which kind a value
+// should be, and `…_<param>` where it carries that parameter.
 
 import type { TFunction } from 'i18next';
 import type { ProblemDocument } from '../../schemas/http/records.ts';
+import { formatDate, formatNumber } from './format.ts';
 
 /** A problem document, or one element of its `errors`. */
 export interface SayableProblem {
@@ -13,12 +15,24 @@ export interface SayableProblem {
 
 /** The sentence for a problem; the server's English detail only where the code is newer than this page. */
 export function problemText(t: TFunction, problem: SayableProblem): string {
-  const base = `problems.${problem.code}`;
   const params = problem.params ?? {};
-  const special = Object.keys(params)
-    .map((name) => `${base}_${name}`)
-    .find((key) => t(key, { defaultValue: '' }) !== '');
-  return t(special ?? base, { ...params, defaultValue: problem.detail });
+  const values = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, presentParam(name, value)]));
+  const names = Object.keys(params);
+  const plain = `problems.${problem.code}`;
+  const known = KINDS.filter((name) => name in params).map((name) => `${plain}_${params[name]}`);
+  const keys = [...known, plain].flatMap((base) => [...names.map((name) => `${base}_${name}`), base]);
+  const said = keys.find((key) => t(key, { ...values, defaultValue: '' }) !== '') ?? plain;
+  return t(said, { ...values, defaultValue: problem.detail });
+}
+
+/** Parameters that say of which kind a value should be: a format's name, a type's. */
+const KINDS = ['format', 'expected'];
+
+/** Limits as people write them. */
+function presentParam(name: string, value: string | number): string | number {
+  if (name !== 'min' && name !== 'max') return value;
+  if (/^-?\d+(\.\d+)?$/.test(String(value))) return formatNumber(value);
+  return formatDate(String(value), 'full');
 }
 
 /** The problems of a document by the field they stand on: `/account` and `/address/city` → `account`, `address`. */

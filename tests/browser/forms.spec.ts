@@ -77,3 +77,59 @@ test.describe('two writers', () => {
     });
   }
 });
+
+test('a value in a wrong form is told what is right, beside the hint; an identifier may be typed with spaces', async ({
+  page,
+}) => {
+  const siren = newSiren();
+  const name = newWord('Fonderie');
+  const wrong: readonly (readonly [string, string, RegExp])[] = [
+    [
+      'SIREN',
+      siren.slice(1),
+      /^8 chiffres au lieu de 9\. .* Neuf chiffres, attribués à chaque entreprise française\.$/,
+    ],
+    ['N° de TVA', 'XX', /^Ce n’est pas un numéro de TVA : .*, comme FR44732829320\.$/],
+    ['Téléphone', 'non', /^Ce n’est pas un numéro de téléphone : .*, comme \+33 1 23 45 67 89\.$/],
+    ['E-mail', 'perrin', /^Ce n’est pas une adresse e-mail : .* comme nom@exemple\.fr\.$/],
+    ['Effectif', 'abc', /^Ce n’est pas un nombre entier : .*, comme 250\.$/],
+  ];
+  await page.goto('/account/new');
+  await page.getByLabel(/^Nom/).first().fill(name);
+  for (const [label, value] of wrong) await page.getByLabel(label, { exact: true }).fill(value);
+  await page.keyboard.press('Control+s');
+  for (const [label, , said] of wrong) {
+    await expect(page.getByLabel(label, { exact: true })).toHaveAccessibleDescription(said);
+  }
+  for (const [label] of wrong.slice(1)) await page.getByLabel(label, { exact: true }).fill('');
+  await page.getByLabel('SIREN', { exact: true }).fill(grouped(siren));
+  await expect(page.getByLabel('SIREN', { exact: true })).toHaveValue(grouped(siren));
+  await page.keyboard.press('Control+s');
+  await expect(page).toHaveURL(/\/account\/[0-9a-f-]{36}$/);
+  const id = page.url().split('/').at(-1) ?? '';
+  expect(await readRecord(page.request, 'account', id)).toMatchObject({ name, siren });
+
+  const other = newSiren();
+  await page.getByRole('button', { name: 'Modifier SIREN' }).click();
+  await page.getByRole('textbox', { name: 'SIREN' }).fill(grouped(other));
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await readRecord(page.request, 'account', id))?.siren).toBe(other);
+});
+
+let taken = 0;
+
+/** A SIREN that no account has: eight digits of the clock and the one that checks them. */
+function newSiren(): string {
+  taken += 1;
+  const digits = String(Date.now() + taken).slice(-8);
+  const sum = [...digits].reduce((all, digit, index) => all + luhn(Number(digit) * (index % 2 === 1 ? 2 : 1)), 0);
+  return `${digits}${(10 - (sum % 10)) % 10}`;
+}
+
+function luhn(product: number): number {
+  return product > 9 ? product - 9 : product;
+}
+
+function grouped(siren: string): string {
+  return siren.replace(/(\d{3})(\d{3})/, '$1 $2 ');
+}

@@ -81,7 +81,7 @@ function partProblem(key: string, value: unknown, pointer: string): Problem | un
   }
   if (key === 'country' && !isCountry(value)) {
     const detail = `Found ${describeFound(value)}, expected a country (ISO 3166-1 alpha-2), such as FR.`;
-    return problemOf('value.format', pointer, detail);
+    return problemOf('value.format', pointer, detail, { format: 'country' });
   }
   return storabilityProblem(value, pointer);
 }

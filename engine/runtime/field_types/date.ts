@@ -12,7 +12,7 @@ export const dateType: FieldTypeRuntime = {
     if (typeof input !== 'string') return refuseType(input, 'a day, such as 2026-03-01', context.pointer);
     if (!isDay(input)) {
       const detail = `“${shorten(input)}” is not a day of the calendar, such as 2026-03-01.`;
-      return refuseWith('value.format', context.pointer, detail);
+      return refuseWith('value.format', context.pointer, detail, { format: 'date' });
     }
     // Days of four-digit years order like their text.
     if (field.min !== undefined && input < field.min) {

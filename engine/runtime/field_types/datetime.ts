@@ -16,7 +16,7 @@ export const datetimeType: FieldTypeRuntime = {
     const moment = parseMoment(input);
     if (moment === undefined) {
       const detail = `“${shorten(input)}” is not a moment with its offset, such as 2026-03-01T09:30:00Z.`;
-      return refuseWith('value.format', context.pointer, detail);
+      return refuseWith('value.format', context.pointer, detail, { format: 'datetime' });
     }
     const least = field.min === undefined ? undefined : parseMoment(field.min);
     if (least !== undefined && moment < least) {

@@ -42,7 +42,7 @@ export function parseDecimalValue(input: unknown, limits: DecimalLimits, context
   if (text.length > LONGEST_TEXT && NUMBER.test(text)) return tooManyDigits(text, limits, context.pointer);
   if (!NUMBER.test(text)) {
     const detail = `“${shorten(text)}” is not a decimal number, such as 12.50.`;
-    return refuseWith('value.format', context.pointer, detail);
+    return refuseWith('value.format', context.pointer, detail, { format: 'decimal' });
   }
   const value = new Decimal(text);
   const rounded = limits.scale === undefined ? value : value.round(limits.scale, Decimal.roundHalfUp);

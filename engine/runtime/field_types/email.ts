@@ -24,6 +24,6 @@ export const emailType: FieldTypeRuntime = {
     }
     if (EMAIL.test(parsed.value)) return parsed;
     const detail = `“${shorten(parsed.value)}” is not an e-mail address, such as name@example.com.`;
-    return refuseWith('value.format', context.pointer, detail);
+    return refuseWith('value.format', context.pointer, detail, { format: 'email' });
   },
 };

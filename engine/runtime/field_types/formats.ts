@@ -10,6 +10,8 @@ import { problemOf, shorten } from './refusals.ts';
 interface Format {
   readonly matches: (text: string) => boolean;
   readonly expected: string;
+  /** How many digits it is made of, where it is made of nothing else. */
+  readonly digits?: number;
 }
 
 const FORMATS: Readonly<Record<string, Format>> = {
@@ -17,10 +19,12 @@ const FORMATS: Readonly<Record<string, Format>> = {
   siren: {
     matches: (text) => /^[0-9]{9}$/.test(text) && luhnSum(text) % 10 === 0,
     expected: 'a SIREN (nine digits, the last a check digit)',
+    digits: 9,
   },
   siret: {
     matches: isSiret,
     expected: 'a SIRET (fourteen digits, the last a check digit)',
+    digits: 14,
   },
   // Council Directive 2006/112/EC, art. 215: two letters of the state, then what that state gives out.
   vat_number: {
@@ -50,12 +54,17 @@ const FORMATS: Readonly<Record<string, Format>> = {
 /** RFC 9562, any version. */
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** `value.format` where the text is not in the format; the compiler lets no other format's name through. */
+/**
+ * `value.format` where the text is not in the format; the compiler lets no other format's name through. `count` says
+ * how many digits there are where a digit too many or too few is what is wrong.
+ */
 export function formatProblem(text: string, format: string, pointer: string): Problem | undefined {
   const known = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
   if (!known) throw new Error(`The format ${format} is not registered`);
   if (known.matches(text)) return undefined;
-  return problemOf('value.format', pointer, `“${shorten(text)}” is not ${known.expected}.`, { format });
+  const isMiscounted = known.digits !== undefined && /^[0-9]+$/.test(text) && text.length !== known.digits;
+  const params = { format, ...(isMiscounted ? { count: text.length } : {}) };
+  return problemOf('value.format', pointer, `“${shorten(text)}” is not ${known.expected}.`, params);
 }
 
 function luhnSum(digits: string): number {

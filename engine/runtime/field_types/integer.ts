@@ -4,7 +4,7 @@ import type { Field } from '../../metadata/model.ts';
 import { exactInteger, parseDecimal } from '../../rules/decimal.ts';
 import { isDecimal, toValue } from '../../rules/values.ts';
 import type { FieldTypeRuntime, ParseContext, Parsed } from './field_type.ts';
-import { accept, describeFound, refuseType, refuseWith } from './refusals.ts';
+import { accept, describeFound, refuseWith } from './refusals.ts';
 
 export const integerType: FieldTypeRuntime = {
   name: 'integer',
@@ -29,9 +29,9 @@ export const integerType: FieldTypeRuntime = {
 };
 
 function parseInteger(input: unknown, field: Field, context: ParseContext): Parsed {
-  if (typeof input !== 'number') return refuseType(input, 'a whole number', context.pointer);
-  if (!Number.isInteger(input)) {
-    return refuseWith('value.type', context.pointer, `Found ${describeFound(input)}, expected a whole number.`);
+  if (typeof input !== 'number' || !Number.isInteger(input)) {
+    const detail = `Found ${describeFound(input)}, expected a whole number.`;
+    return refuseWith('value.type', context.pointer, detail, { expected: 'integer' });
   }
   const least = field.min === undefined ? Number.MIN_SAFE_INTEGER : Math.ceil(Number(field.min));
   const most = field.max === undefined ? Number.MAX_SAFE_INTEGER : Math.floor(Number(field.max));

@@ -107,11 +107,12 @@ function parseAmount(
 ): Parsed {
   const pointer = context.pointer;
   if (currency === null) {
-    return refuseWith('value.format', `${pointer}/currency`, 'The amount needs a currency (ISO 4217), such as EUR.');
+    const detail = 'The amount needs a currency (ISO 4217), such as EUR.';
+    return refuseWith('value.format', `${pointer}/currency`, detail, { format: 'currency' });
   }
   if (!isCurrency(currency)) {
     const detail = `Found ${describeFound(currency)}, expected a currency (ISO 4217), such as EUR.`;
-    return refuseWith('value.format', `${pointer}/currency`, detail);
+    return refuseWith('value.format', `${pointer}/currency`, detail, { format: 'currency' });
   }
   const scale = Math.max(field.scale ?? 0, currencyDigits(currency));
   const parsed = parseDecimalValue(amount, decimalLimits(field, scale), { ...context, pointer: pointer + place });

@@ -25,6 +25,6 @@ export const phoneType: FieldTypeRuntime = {
     const digits = parsed.value.replaceAll(/[^0-9]/g, '').length;
     if (PHONE.test(parsed.value) && digits >= FEWEST_DIGITS && digits <= MOST_DIGITS) return parsed;
     const detail = `“${shorten(parsed.value)}” is not a phone number, such as +33 1 23 45 67 89.`;
-    return refuseWith('value.format', context.pointer, detail);
+    return refuseWith('value.format', context.pointer, detail, { format: 'phone' });
   },
 };

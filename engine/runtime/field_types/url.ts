@@ -22,6 +22,6 @@ export const urlType: FieldTypeRuntime = {
     }
     if (VISIBLE.test(parsed.value) && URL.canParse(parsed.value)) return parsed;
     const detail = `“${shorten(parsed.value)}” is not a web address that begins with https:// or http://.`;
-    return refuseWith('value.format', context.pointer, detail);
+    return refuseWith('value.format', context.pointer, detail, { format: 'url' });
   },
 };

@@ -2,7 +2,7 @@
 // tests/pure/records/write/field_types.test.ts (values) and tests/database/records/write_field_types.test.ts (columns).
 
 import type { Field, FieldTypeName } from '../../../engine/metadata/model.ts';
-import type { ProblemCode } from '../../../engine/problems.ts';
+import type { Problem, ProblemCode } from '../../../engine/problems.ts';
 import type { Stored } from '../../../engine/runtime/field_types/field_type.ts';
 
 export interface AcceptedCase {
@@ -23,6 +23,8 @@ export interface RefusedCase {
   /** Below the field's own place. */
   readonly pointer?: string;
   readonly detail?: string;
+  /** What a translated sentence is chosen by and filled with. */
+  readonly params?: Problem['params'];
 }
 
 /** A cell of a file, and what it is read as; what it is written back as where that differs. */

@@ -13,6 +13,7 @@ export const INTEGER_CASES: TypeCases = {
   ],
   refused: [
     { name: 'A text.', given: '12', code: 'value.type', detail: 'Found the text “12”, expected a whole number.' },
+    { name: 'Letters.', given: 'abc', code: 'value.type', params: { expected: 'integer' } },
     { name: 'A fraction.', given: 1.5, code: 'value.type', detail: 'Found the number 1.5, expected a whole number.' },
     { name: 'Beyond 2⁵³.', given: 2 ** 53, code: 'value.too_large' },
     { name: 'Beyond −2⁵³.', given: -(2 ** 53), code: 'value.too_small' },
@@ -66,7 +67,7 @@ export const DECIMAL_CASES: TypeCases = {
   ],
   refused: [
     { name: 'Letters.', given: 'abc', code: 'value.format', detail: '“abc” is not a decimal number, such as 12.50.' },
-    { name: 'A comma.', given: '12,5', code: 'value.format' },
+    { name: 'A comma.', given: '12,5', code: 'value.format', params: { format: 'decimal' } },
     { name: 'A space.', given: ' 1', code: 'value.format' },
     { name: 'A plus.', given: '+1', code: 'value.format' },
     { name: 'A point without digits before it.', given: '.5', code: 'value.format' },
@@ -161,6 +162,7 @@ export const MONEY_CASES: TypeCases = {
       name: 'A currency that is none.',
       given: { amount: '1', currency: 'EUX' },
       code: 'value.format',
+      params: { format: 'currency' },
       pointer: '/currency',
     },
     {

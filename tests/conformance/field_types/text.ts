@@ -73,6 +73,14 @@ export const TEXT_CASES: TypeCases = {
       given: '732829321',
       code: 'value.format',
       detail: '“732829321” is not a SIREN (nine digits, the last a check digit).',
+      params: { format: 'siren' },
+    },
+    {
+      name: 'A SIREN that lacks a digit.',
+      field: { format: 'siren' },
+      given: '73282932',
+      code: 'value.format',
+      params: { format: 'siren', count: 8 },
     },
     { name: 'A SIREN with spaces.', field: { format: 'siren' }, given: '732 829 320', code: 'value.format' },
     {

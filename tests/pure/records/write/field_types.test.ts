@@ -30,6 +30,7 @@ function checkRefused(type: FieldTypeName, one: RefusedCase): void {
   expect(problem?.code).toBe(one.code);
   expect(problem?.pointer).toBe(`/f${one.pointer ?? ''}`);
   if (one.detail !== undefined) expect(problem?.detail).toBe(one.detail);
+  if (one.params !== undefined) expect(problem?.params).toEqual(one.params);
 }
 
 describe.each(FIELD_TYPE_NAMES)('%s', (type) => {
