@@ -137,10 +137,10 @@ describe('Creating', () => {
       {
         code: 'check.failed',
         pointer: '/close_date',
-        detail: 'Close date 2020-01-01 is before the opening date 2026-03-15.',
+        detail: 'Close date 01/01/2020 is before the opening date 15/03/2026.',
         params: {
           check: 'close_after_open',
-          message: 'Close date 2020-01-01 is before the opening date 2026-03-15.',
+          message: 'Close date 01/01/2020 is before the opening date 15/03/2026.',
         },
       },
     ]);

@@ -1,10 +1,11 @@
 // Texts of the model in the language of the request, with the values of the record in place of `{{path}}`.
 
 import type { Entity, Text } from '../../../metadata/model.ts';
-import { isDecimal, isMoney, plainValue } from '../../../rules/values.ts';
+import { globalType } from '../../../rules/globals.ts';
 import { recordPath } from '../../../rules/variables.ts';
 import type { Request } from '../../request.ts';
-import { resolvePath } from '../query/paths.ts';
+import { resolvePath, ruleTypeOf } from '../query/paths.ts';
+import { valueText } from './value_text.ts';
 
 const PLACEHOLDER = /\{\{\s*([$a-z][a-z0-9_.]*)\s*\}\}/g;
 
@@ -24,21 +25,17 @@ export function messageFor(
   message: Text,
   read: (path: string) => unknown,
 ): string {
-  return fillMessage(textIn(message, request.language), (variable) => {
+  const { language, company } = request;
+  const readership = { language, zone: company?.zone ?? 'UTC', currency: company?.currency };
+  return fillMessage(textIn(message, language), (variable) => {
     const path = recordPath(variable);
-    return path === undefined || resolvePath(request, entity, path) ? read(variable) : null;
+    const found = path === undefined ? undefined : resolvePath(request, entity, path);
+    const type = found ? ruleTypeOf(found) : path === undefined ? globalType(variable) : undefined;
+    return type ? valueText(read(variable), type, readership) : '';
   });
 }
 
-/** Fills the placeholders; what is empty becomes nothing. */
-export function fillMessage(message: string, read: (path: string) => unknown): string {
-  return message.replaceAll(PLACEHOLDER, (_whole, path: string) => shown(read(path)));
-}
-
-function shown(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (isMoney(value)) return `${shown(value.amount)} ${value.currency}`;
-  if (isDecimal(value)) return String(plainValue(value));
-  if (Array.isArray(value)) return value.map(shown).join(', ');
-  return typeof value === 'object' ? '' : String(value);
+/** Puts the text of each path in its place. */
+export function fillMessage(message: string, textOf: (path: string) => string): string {
+  return message.replaceAll(PLACEHOLDER, (_whole, path: string) => textOf(path));
 }

@@ -3,11 +3,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Entity, Field, ModelRule } from '../../../../engine/metadata/model.ts';
 import { parseRule } from '../../../../engine/rules/parse.ts';
+import type { RuleType } from '../../../../engine/rules/types.ts';
 import { parseBulk } from '../../../../engine/runtime/records/write/bulk_request.ts';
 import { fillMessage, placeholdersOf, textIn } from '../../../../engine/runtime/records/write/messages.ts';
 import { settlingOrder } from '../../../../engine/runtime/records/write/order.ts';
 import { reachedPaths } from '../../../../engine/runtime/records/write/paths.ts';
 import { refuseRecord } from '../../../../engine/runtime/records/write/refusals.ts';
+import { valueText } from '../../../../engine/runtime/records/write/value_text.ts';
 import { diffOf, sameValue } from '../../../../engine/runtime/records/write/values.ts';
 import { fieldOf } from '../../../conformance/field_types/case.ts';
 import { DEALS_MODEL } from '../../../fixtures/models/deals.ts';
@@ -103,10 +105,37 @@ describe('Messages', () => {
     ]);
   });
 
-  test('Hold values of the record; what is empty is nothing, and braces of values are not filled again.', () => {
-    const values: Record<string, unknown> = { a: '{{b}}', b: 1, c: null };
-    expect(fillMessage('{{a}} {{ b }} {{c}} {{d}} {e}', (path) => values[path])).toBe('{{b}} 1   {e}');
+  test('Hold texts of the record; braces in them are not filled again.', () => {
+    const texts: Record<string, string> = { a: '{{b}}', b: '1' };
+    expect(fillMessage('{{a}} {{ b }} {{c}} {{d}} {e}', (path) => texts[path] ?? '')).toBe('{{b}} 1   {e}');
     expect(placeholdersOf({ en: '{{a}} {{b.c}}' })).toEqual(['a', 'b.c']);
+  });
+});
+
+describe('Values in a sentence', () => {
+  const money = { amount: '1250.50', currency: 'CHF' };
+  const said: readonly (readonly [string, unknown, RuleType, string, string])[] = [
+    ['A day', '2026-02-28', { kind: 'date' }, '28/02/2026', '28/02/2026'],
+    [
+      'A moment, in the zone',
+      '2026-02-28T23:30:00.000Z',
+      { kind: 'datetime' },
+      '01/03/2026, 00:30',
+      '01/03/2026 00:30',
+    ],
+    ['A decimal', '1250.5', { kind: 'decimal' }, '1,250.5', '1 250,5'],
+    ['Money', money, { kind: 'money' }, 'CHF 1,250.50', '1 250,50 CHF'],
+    ['Money of the company', { ...money, currency: 'EUR' }, { kind: 'money' }, '€1,250.50', '1 250,50 €'],
+    ['A list of days', ['2026-02-28'], { kind: 'list', of: { kind: 'date' } }, '28/02/2026', '28/02/2026'],
+    ['A text that looks like a day', '2026-02-28', { kind: 'text' }, '2026-02-28', '2026-02-28'],
+    ['A whole number', 2026, { kind: 'integer' }, '2026', '2026'],
+    ['Nothing', null, { kind: 'date' }, '', ''],
+  ];
+
+  test.each(said)('%s is written as the language of the request does.', (_name, value, type, en, fr) => {
+    const textIn = (language: string) =>
+      valueText(value, type, { language, zone: 'Europe/Paris', currency: 'EUR' }).replaceAll(/[\u00a0\u202f]/g, ' ');
+    expect([textIn('en'), textIn('fr')]).toEqual([en, fr]);
   });
 });
 
