@@ -43,6 +43,7 @@ const RULE_KEYS: ReadonlySet<string> = new Set([
   'visible',
   'required',
   'readonly',
+  'late',
 ]);
 /** Maps whose keys are names, so that a field named `default` in them is no rule. */
 const NAMED_MAPS: ReadonlySet<string> = new Set([

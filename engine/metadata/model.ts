@@ -111,6 +111,8 @@ export interface Field {
   /** What the engine gives a new record that says nothing here, where no pack declares a default. */
   readonly given?: '$user' | '$company';
   readonly follows: readonly string[];
+  /** date, datetime: whether the value has passed and should not have; reads the record's own fields only. */
+  readonly late?: ModelRule;
   readonly classes: readonly string[];
   readonly unique?: { readonly per_company: boolean; readonly ignore_case: boolean };
   readonly copy: boolean;

@@ -11,6 +11,7 @@ import type {
   RuleJson,
 } from '../../schemas/http/model.ts';
 import type { Json, RecordJson } from '../../schemas/http/records.ts';
+import { fieldsBehind } from '../field_types/parts/fields_behind.ts';
 import { pipelineFieldOf, pipelinesFor } from '../field_types/parts/stage.ts';
 import { joinRules } from '../lists/conditions.ts';
 import { resolvePath } from '../lists/paths.ts';
@@ -93,10 +94,12 @@ export function cardFields(
   by: { readonly field: PresentedField; readonly columns: readonly BoardColumn[] },
 ): readonly string[] {
   const { field, columns } = by;
-  const own = field.type === 'stage' ? [field.name, pipelineFieldOf(field)] : [field.name];
+  const own = [field.name, ...fieldsBehind(entity, field)];
   const asked = columns.flatMap(({ stage }) => [...(stage?.needs ?? []), ...(stage?.ask ?? [])]);
   const placed = view.card.map((placement) => placement.field);
-  return [...new Set([entity.label, ...placed, ...own, ...asked.filter((name) => entity.fields[name] !== undefined)])];
+  const behind = placed.flatMap((name) => entity.fields[name] ?? []).flatMap((one) => fieldsBehind(entity, one));
+  const known = asked.filter((name) => entity.fields[name] !== undefined);
+  return [...new Set([entity.label, ...placed, ...behind, ...own, ...known])];
 }
 
 export interface CardPart {

@@ -10,6 +10,8 @@ import type {
 } from '../../schemas/http/model.ts';
 import type { Json, RecordJson } from '../../schemas/http/records.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
+import { fieldsBehind } from '../field_types/parts/fields_behind.ts';
+import { entityOf } from '../field_types/parts/stage.ts';
 import { resolvePath, valueAt } from './paths.ts';
 
 export interface Column {
@@ -57,11 +59,12 @@ const LABEL_WIDTH = 240;
 /** Not shown in lists: long, or of no use to a reader. */
 const NOT_LISTED: ReadonlySet<FieldTypeName> = new Set(['long_text']);
 
-/** The stage's badge needs the pipeline beside the value. */
-function fieldsFor(shown: string, field: PresentedField): readonly string[] {
-  if (field.type !== 'stage' || field.pipeline_field === undefined) return [shown];
+/** The value itself and what its cell needs beside it, in the record that holds it. */
+function fieldsFor(model: PresentedModel, shown: string, field: PresentedField): readonly string[] {
+  const holder = entityOf(model, field);
+  if (holder === undefined) return [shown];
   const before = shown.slice(0, shown.length - field.name.length);
-  return [shown, `${before}${field.pipeline_field}`];
+  return [shown, ...fieldsBehind(holder, field).map((name) => `${before}${name}`)];
 }
 
 /** A column, or undefined where the reader may not see its field. */
@@ -83,7 +86,7 @@ export function resolveColumn(
     title: placement.title ?? (isLabel && holder !== undefined ? holder.title : resolved.title),
     field,
     shown,
-    fields: isLabel ? [placement.field] : fieldsFor(shown, field),
+    fields: isLabel ? [placement.field] : fieldsFor(model, shown, field),
     align: FIELD_TYPES[field.type].align,
     width: placement.width ?? (placement.field === entity.label ? LABEL_WIDTH : WIDTHS[field.type]),
     sortable: resolved.field.sortable,

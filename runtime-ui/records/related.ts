@@ -1,10 +1,10 @@
 // Reading the records that refer to this one.
 
-import type { PresentedEntity, PresentedField, PresentedRelation } from '../../schemas/http/model.ts';
+import type { PresentedEntity, PresentedField, PresentedModel, PresentedRelation } from '../../schemas/http/model.ts';
 import type { ListAnswer, ListRequest } from '../../schemas/http/records.ts';
 import { usePage } from '../api/lists.ts';
 import { useModel } from '../api/model.ts';
-import { pipelineFieldOf } from '../field_types/parts/stage.ts';
+import { fieldsBehind } from '../field_types/parts/fields_behind.ts';
 import { relatedColumns, relatedSort } from './related_columns.ts';
 
 export interface RelatedList {
@@ -16,12 +16,17 @@ export interface RelatedList {
   readonly retry: () => void;
 }
 
-/** What the list asks for; stages also need their pipeline, or their name cannot be found. */
-export function relatedRequest(list: Pick<RelatedList, 'relation' | 'columns'>, id: string): ListRequest {
-  const pipelines = list.columns.filter((field) => field.type === 'stage').map(pipelineFieldOf);
+/** What the list asks for: its columns, and what their cells need. */
+export function relatedRequest(
+  model: PresentedModel,
+  { relation, columns }: Pick<RelatedList, 'relation' | 'columns'>,
+  id: string,
+): ListRequest {
+  const target = model.entities[relation.entity];
+  const behind = target === undefined ? [] : columns.flatMap((field) => fieldsBehind(target, field));
   return {
-    where: { '==': [{ var: list.relation.field }, id] },
-    fields: [...new Set([...list.columns.map((field) => field.name), ...pipelines])],
+    where: { '==': [{ var: relation.field }, id] },
+    fields: [...new Set([...columns.map((field) => field.name), ...behind])],
   };
 }
 
@@ -30,7 +35,7 @@ export function useRelated(entity: PresentedEntity, relation: PresentedRelation,
   const model = useModel();
   const target = model.entities[relation.entity];
   const columns = relatedColumns(model, entity, relation);
-  const request = relatedRequest({ relation, columns }, id);
+  const request = relatedRequest(model, { relation, columns }, id);
   const page = usePage(
     relation.entity,
     { ...request, sort: relatedSort(model, relation), limit: 5, count: 'exact' },

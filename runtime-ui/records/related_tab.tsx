@@ -31,7 +31,11 @@ export function RelatedTab({ entity, relation, id }: RelatedTabProps) {
   const phone = usePhone();
   const target = model.entities[relation.entity];
   const columns = relatedColumns(model, entity, relation);
-  const request = { ...relatedRequest({ relation, columns }, id), sort: relatedSort(model, relation), limit: 50 };
+  const request = {
+    ...relatedRequest(model, { relation, columns }, id),
+    sort: relatedSort(model, relation),
+    limit: 50,
+  };
   const list = useList(relation.entity, request, target !== undefined);
   if (target === undefined) return null;
   if (list.isError) return <PageProblem problem={problemOf(list.error)} retry={() => void list.refetch()} />;

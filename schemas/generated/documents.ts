@@ -1028,6 +1028,12 @@ export interface DocumentFieldCommon4 {
  * via the `definition` "x_field_date".
  */
 export interface DocumentFieldCommon5 {
+  /**
+   * A rule in JsonLogic syntax; a constant is a rule too.
+   */
+  late?: {
+    [k: string]: unknown;
+  };
   min?: string;
   max?: string;
   [k: string]: unknown;
@@ -1039,6 +1045,12 @@ export interface DocumentFieldCommon5 {
  * via the `definition` "x_field_datetime".
  */
 export interface DocumentFieldCommon6 {
+  /**
+   * A rule in JsonLogic syntax; a constant is a rule too.
+   */
+  late?: {
+    [k: string]: unknown;
+  };
   [k: string]: unknown;
 }
 /**

@@ -90,6 +90,8 @@ export interface PresentedField {
   /** Evaluated when a form opens and when a followed field changes. */
   readonly default?: RuleJson;
   readonly follows: readonly string[];
+  /** date, datetime: a rule over the record's own fields, true where the value is late. */
+  readonly late?: RuleJson;
   readonly sortable: boolean;
   readonly unique: boolean;
   /** option, multi_option: in order; retired or inactive ones stay for display with `active` false. */

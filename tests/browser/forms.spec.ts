@@ -90,7 +90,7 @@ test('a value in a wrong form is told what is right, beside the hint; an identif
       /^8 chiffres au lieu de 9\. .* Neuf chiffres, attribués à chaque entreprise française\.$/,
     ],
     ['N° de TVA', 'XX', /^Ce n’est pas un numéro de TVA : .*, comme FR44732829320\.$/],
-    ['Téléphone', 'non', /^Ce n’est pas un numéro de téléphone : .*, comme \+33 1 23 45 67 89\.$/],
+    ['Téléphone', 'non', /^Ce n’est pas un numéro de téléphone : .*, comme \+33\s1\s23\s45\s67\s89\.$/],
     ['E-mail', 'perrin', /^Ce n’est pas une adresse e-mail : .* comme nom@exemple\.fr\.$/],
     ['Effectif', 'abc', /^Ce n’est pas un nombre entier : .*, comme 250\.$/],
   ];

@@ -117,3 +117,27 @@ test('rows beyond the first page come with the scroll, down to the last', async 
   }).toPass();
   await expect(foot(page, ALL)).toBeVisible();
 });
+
+test('a day that has passed is told as late where the work is not done: in the list, on the board, on the record', async ({
+  page,
+}) => {
+  const word = newWord('Retard');
+  const due = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+  const [open = '', done = ''] = await createRecords(page.request, 'task', [
+    { subject: `${word} ouverte`, due },
+    { subject: `${word} close`, due, status: 'done' },
+    { subject: `${word} future`, due: '2099-01-31' },
+  ]);
+  const late = page.locator('time[data-late]');
+  await page.goto(`/task?view=task_list&search=${word}`);
+  await expect(page.getByRole('row', { name: 'ouverte' }).locator(late)).toHaveText(/ en retard$/);
+  await expect(late).toHaveCount(1);
+  await page.goto(`/task?view=task_board&search=${word}`);
+  await expect(page.getByRole('button', { name: `${word} ouverte` })).toContainText('retard 3 j');
+  await expect(late).toHaveCount(1);
+  await page.goto(`/task/${open}`);
+  await expect(page.locator('dd').locator(late)).toHaveText(/retard 3 j$/);
+  await page.goto(`/task/${done}`);
+  await expect(page.locator(`time[datetime="${due}"]`).first()).toBeVisible();
+  await expect(late).toHaveCount(0);
+});

@@ -1,6 +1,7 @@
 // Fields of an entity document. First their shape (type, attributes, texts), then, when the shapes of all entities
 // are known, their rules.
 
+import { recordPath, variablesOf } from '../../rules/variables.ts';
 import { FIELD_TYPE_METADATA } from '../field_types/field_types.ts';
 import { layerAt } from '../fold.ts';
 import type { Field, FieldTypeName, Option } from '../model.ts';
@@ -23,7 +24,7 @@ import {
   valueHere,
 } from './compiling.ts';
 import { isPrefixedForeign } from './inverse.ts';
-import { compileCondition, compileRule, type EntityFields } from './rules.ts';
+import { compileCondition, compileRule, type EntityFields, type RuleAbout } from './rules.ts';
 import { SYSTEM_FIELDS } from './system_fields.ts';
 
 /** The shape of every field of the document; conditions and defaults come later. */
@@ -189,7 +190,7 @@ function targetOf(compiling: Compiling, place: Place, { type, body }: Written): 
   };
 }
 
-/** Adds the rules of a field: required, readonly, visible, default. */
+/** Adds the rules of a field: required, readonly, visible, default, late. */
 export function compileFieldRules(compiling: Compiling, place: Place, field: Field, entities: EntityFields): Field {
   const about = { entities, entity: place.document.name };
   const at = (key: string) => below(place, 'x-field', key);
@@ -211,11 +212,25 @@ export function compileFieldRules(compiling: Compiling, place: Place, field: Fie
   }
   const expected = FIELD_TYPE_METADATA[field.type].rule_type(field);
   const value = compileRule(compiling, at('default'), { ...about, use: 'write', expect: expected });
+  const late = lateOf(compiling, at('late'), about);
   return {
     ...field,
     required: compileCondition(compiling, at('required'), { ...about, absent: false }),
     readonly: compileCondition(compiling, at('readonly'), { ...about, absent: false }),
     visible: compileCondition(compiling, at('visible'), { ...about, absent: true }),
     ...(value ? { default: value } : {}),
+    ...(late ? { late } : {}),
   };
+}
+
+/** Lists and cards run the rule on the records they show, of which they have no others at hand. */
+function lateOf(compiling: Compiling, place: Place, about: Pick<RuleAbout, 'entities' | 'entity'>) {
+  const late = compileRule(compiling, place, { ...about, use: 'form', expect: 'boolean' });
+  for (const path of late ? variablesOf(late.rule) : []) {
+    const [own = '', ...rest] = (recordPath(path) ?? '').split('.');
+    if (rest.length === 0 || about.entities[about.entity]?.fields[own]?.to === undefined) continue;
+    const detail = `Whether a day is late is judged by fields of the record itself; "${path}" is one of another.`;
+    report(compiling, place, 'pack.value', detail);
+  }
+  return late;
 }

@@ -89,6 +89,7 @@ function presentField(reader: Reader, entity: Entity, field: Field): PresentedFi
     visible: presentVisible(reader, entity.name, field.visible),
     recommended: field.recommended,
     ...presentDefault(reader, entity, field),
+    ...(field.late && isRuleReadable(reader, entity.name, field.late) ? { late: field.late.json } : {}),
     follows: field.follows.filter((followed) => isReadable(reader, entity.name, followed)),
     sortable: FIELD_TYPE_METADATA[field.type].sortable,
     unique: field.unique !== undefined,

@@ -1,6 +1,12 @@
 // Finding the stage a value means: stage keys are unique within their pipeline only.
 
-import type { PresentedField, PresentedModel, PresentedPipeline, PresentedStage } from '../../../schemas/http/model.ts';
+import type {
+  PresentedEntity,
+  PresentedField,
+  PresentedModel,
+  PresentedPipeline,
+  PresentedStage,
+} from '../../../schemas/http/model.ts';
 import type { Json } from '../../../schemas/http/records.ts';
 
 /** The system field that holds the pipeline of a stage field. */
@@ -9,13 +15,13 @@ export function pipelineFieldOf(field: PresentedField): string {
 }
 
 /** The entity a field stands in: fields come out of the model, so the model knows its own. */
-function entityOf(model: PresentedModel, field: PresentedField): string | undefined {
-  return Object.values(model.entities).find((entity) => entity.fields[field.name] === field)?.name;
+export function entityOf(model: PresentedModel, field: PresentedField): PresentedEntity | undefined {
+  return Object.values(model.entities).find((entity) => entity.fields[field.name] === field);
 }
 
 /** The pipelines that give a stage field its values, in the model's order. */
 export function pipelinesFor(model: PresentedModel, field: PresentedField): readonly PresentedPipeline[] {
-  const entity = entityOf(model, field);
+  const entity = entityOf(model, field)?.name;
   return Object.values(model.pipelines).filter(
     (pipeline) => pipeline.field === field.name && (entity === undefined || pipeline.entity === entity),
   );

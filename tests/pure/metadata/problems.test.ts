@@ -54,6 +54,24 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'a rule that says when a day is late reads the record itself',
+    given: [
+      baseWith({
+        chief: { $ref: 'crm:types/user', title: 'Chief', 'x-field': { order: 20 } },
+        due: {
+          $ref: 'crm:types/date',
+          title: 'Due',
+          'x-field': { order: 30, late: { '==': [{ var: 'chief.name' }, 'Ada'] } },
+        },
+        paid: { $ref: 'crm:types/date', title: 'Paid', 'x-field': { order: 40, late: { var: 'due' } } },
+      }),
+    ],
+    expect: [
+      'base/entities/deal.json#/properties/due/x-field/late Whether a day is late is judged by fields of the record itself; "chief.name" is one of another.',
+      'base/entities/deal.json#/properties/paid/x-field/late {"var":"due"} is a date where true or false is expected.',
+    ],
+  },
+  {
     name: 'a folder that holds no kind of document is told',
     given: [pack({ 'entitys/user.json': {} })],
     expect: [
