@@ -54,7 +54,7 @@ export function RelatedPanel({ entity, relation, id, onAll }: RelatedPanelProps)
       </ul>
       {count === 0 ? (
         <p className={classes['none']}>
-          {t('records.none_related')}{' '}
+          {t('records.none_related')} {target.description}{' '}
           {target.may.create ? (
             <Link className="text-link" to={address}>
               {t('records.create_related', { entity: insideSentence(target.title) })}

@@ -49,7 +49,13 @@ export function RelatedTab({ entity, relation, id }: RelatedTabProps) {
       {t('records.create_related', { entity: insideSentence(target.title) })}
     </Button>
   ) : null;
-  if (list.isSuccess && items.length === 0) return <Statement title={t('records.none_related')}>{create}</Statement>;
+  if (list.isSuccess && items.length === 0) {
+    return (
+      <Statement title={t('records.none_related')} hint={target.description}>
+        {create}
+      </Statement>
+    );
+  }
   return (
     <div className={classes['tab']}>
       <div className={classes['tools']}>{create}</div>

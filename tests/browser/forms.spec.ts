@@ -109,6 +109,9 @@ test('a value in a wrong form is told what is right, beside the hint; an identif
   const id = page.url().split('/').at(-1) ?? '';
   expect(await readRecord(page.request, 'account', id)).toMatchObject({ name, siren });
 
+  // A code is shown with its name.
+  await expect(page.getByRole('definition').filter({ hasText: 'EUR' })).toContainText('euro');
+
   const other = newSiren();
   await page.getByRole('button', { name: 'Modifier SIREN' }).click();
   await page.getByRole('textbox', { name: 'SIREN' }).fill(grouped(other));
