@@ -46,6 +46,8 @@ export function LookupChoices(props: LookupChoicesProps) {
       store={props.combobox}
       shadow="none"
       {...IN_PAGE.comboboxProps}
+      // Matches come while the list is open: where they have no room below the input, it turns to the other side.
+      preventPositionChangeWhenVisible={false}
       classNames={{ dropdown: classes['dropdown'] ?? '' }}
       onOptionSubmit={(id) => {
         const item = items.find((candidate) => candidate.id === id);

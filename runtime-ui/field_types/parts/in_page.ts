@@ -1,7 +1,11 @@
 // Where the lists of choices open: in the page's main landmark, so that a screen reader finds them there, over
 // whatever would clip them. `data-portal` tells popovers around an editor that a press in its list is no press outside.
 
+/** Over the popover that an editor may stand in: Mantine gives both the same height, and the later one wins. */
+const OVER_POPOVERS = 310;
+
 export const IN_PAGE = {
-  comboboxProps: { portalProps: { target: '#content' } },
+  // Fixed: before a list is measured it reaches over the edge, and a phone would grow its whole page for that.
+  comboboxProps: { portalProps: { target: '#content' }, zIndex: OVER_POPOVERS, floatingStrategy: 'fixed' },
   attributes: { dropdown: { 'data-portal': '' } },
 } as const;
