@@ -54,8 +54,10 @@ export function DateEditor(props: EditorProps) {
             month: t('fields.date_letters.month'),
             year: t('fields.date_letters.year'),
           })}
+          {...(input.size === 'lg' ? { rightSectionWidth: 44 } : {})}
           rightSection={
             <ActionIcon
+              size={input.size === 'lg' ? 44 : 28}
               aria-label={t('fields.pick_day')}
               disabled={props.disabled === true}
               onClick={() => setOpen(!open)}

@@ -81,6 +81,7 @@ function Lookup({ target, ...props }: EditorProps & { readonly target: Presented
               leftSectionPointerEvents: 'none' as const,
             }
           : {})}
+        {...(input.size === 'lg' ? { rightSectionWidth: 44 } : {})}
         rightSectionPointerEvents={chosen === undefined ? 'none' : 'all'}
         rightSection={
           chosen === undefined || input.disabled ? (
@@ -88,7 +89,7 @@ function Lookup({ target, ...props }: EditorProps & { readonly target: Presented
           ) : (
             <ActionIcon
               aria-label={t('fields.clear')}
-              size={24}
+              size={input.size === 'lg' ? 44 : 24}
               // The input keeps the focus: losing it would end an edit in place.
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => {
