@@ -31,7 +31,9 @@ interface SortMenuProps {
 export function SortMenu({ state, columns }: SortMenuProps) {
   const { t } = useTranslation();
   const sortable = columns.filter((column) => column.sortable);
-  const first = sortable.find((column) => directionOf(state.sort.slice(0, 1), column.path) !== undefined);
+  // As many as have an arrow in their heads, the most telling first.
+  const titles = state.sort.flatMap((key) => sortable.find(({ path }) => path === key.replace('-', ''))?.title ?? []);
+  const field = titles.join(', ');
   return (
     <Menu position="bottom-end" width={220} closeOnItemClick={false}>
       <Menu.Target>
@@ -39,9 +41,9 @@ export function SortMenu({ state, columns }: SortMenuProps) {
           variant="subtle"
           className={classes['sort'] ?? ''}
           leftSection={<IconArrowsSort size={14} stroke={1.6} aria-hidden />}
-          aria-label={first === undefined ? t('lists.sort') : t('lists.sorted_by', { field: first.title })}
+          aria-label={field === '' ? t('lists.sort') : t('lists.sorted_by', { field })}
         >
-          {first?.title ?? t('lists.sort')}
+          {field === '' ? t('lists.sort') : field}
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes['tall'] ?? ''} aria-label={t('lists.sort')}>
