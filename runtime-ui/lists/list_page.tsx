@@ -12,6 +12,7 @@ import { BulkBar } from './bulk_bar.tsx';
 import { useColumnChoice } from './column_choice.ts';
 import { availableColumns, type ColumnSettings, chosenColumns, defaultPaths } from './columns.ts';
 import { fixedPaths, joinRules } from './conditions.ts';
+import { useKnownView } from './known_view.ts';
 import classes from './list_page.module.css';
 import { type ListState, useListState, viewsOf } from './list_state.ts';
 import { EmptyList, ListProblem, NoMatch } from './list_statement.tsx';
@@ -38,6 +39,7 @@ function EntityList({ entity }: { readonly entity: PresentedEntity }) {
   const navigate = useNavigate();
   const state = useListState(model, entity);
   const views = viewsOf(model, entity);
+  useKnownView(views, state.view);
   const columns = useColumns(entity, state);
   const searchRef = useRef<HTMLInputElement>(null);
   useDocumentTitle(state.view === undefined ? entity.plural : `${state.view.title} · ${entity.plural}`);
