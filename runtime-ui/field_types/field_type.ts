@@ -26,14 +26,24 @@ export interface EditorProps {
   readonly error?: ReactNode;
   readonly disabled?: boolean;
   readonly autoFocus?: boolean;
+  /** May be emptied even where the field is required: what a filter compares with is no value of a record. */
+  readonly optional?: boolean;
   /** `bar` is 28 px high, `form` 32, on a phone 44. */
   readonly size: 'bar' | 'form';
 }
+
+/** An editor in a chunk of its own. */
+export type LazyEditor = ((props: EditorProps) => ReactNode) & {
+  /** Asks for the chunk before the editor is shown. */
+  readonly prefetch: () => void;
+};
 
 /** One way to filter by a field: `words` is a key of the translations, `rule` makes the JsonLogic condition. */
 export interface FilterOperator {
   readonly key: string;
   readonly words: string;
+  /** The words among the field's other operators, where those of the sentence are also another one's. */
+  readonly choice_words?: string;
   /** No value is asked for (is empty). */
   readonly bare?: boolean;
   /** The value is a list of the editor's values (is one of). */
@@ -46,7 +56,9 @@ export interface FilterOperator {
 export interface FieldTypeUi {
   readonly Cell: (props: CellProps) => ReactNode;
   /** Loaded when first shown, so that a list page carries no editors. */
-  readonly Editor: (props: EditorProps) => ReactNode;
+  readonly Editor: LazyEditor;
+  /** Asks for the value of a filter, where that is something else than a value of the field. */
+  readonly FilterEditor?: LazyEditor;
   readonly filters: readonly FilterOperator[];
   /** Numbers stand right, with their column head. */
   readonly align: 'left' | 'right';

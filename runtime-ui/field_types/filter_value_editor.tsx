@@ -1,5 +1,6 @@
 // What a filter compares with: the type's editor, one of fixed choices, or several values one after another.
-// An operator without a value (is empty) has none.
+// An operator without a value (is empty) has none. Fields are handed on as the model has them, never as copies: by
+// the field itself the model knows whose stages it has.
 
 import { ActionIcon, MultiSelect, Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
@@ -9,42 +10,37 @@ import type { Json } from '../../schemas/http/records.ts';
 import { useModel } from '../api/model.ts';
 import type { EditorProps, FilterOperator } from './field_type.ts';
 import { FIELD_TYPES } from './field_types.ts';
-import { useControlSize } from './parts/control_size.ts';
 import classes from './parts/editor.module.css';
 import { IN_PAGE } from './parts/in_page.ts';
+import { useInputProps } from './parts/input_props.ts';
 import { presentOptions } from './parts/option_data.ts';
 import { parseReference } from './parts/reference_value.ts';
-import { pipelinesFor } from './parts/stage.ts';
+import { stagesFor } from './parts/stage.ts';
 import { parseTexts } from './parts/texts_value.ts';
 
 interface FilterValueEditorProps
-  extends Pick<EditorProps, 'id' | 'label' | 'value' | 'onChange' | 'size' | 'autoFocus'> {
+  extends Pick<EditorProps, 'id' | 'label' | 'value' | 'onChange' | 'size' | 'autoFocus' | 'error'> {
   readonly field: PresentedField;
   readonly operator: FilterOperator;
 }
 
 export function FilterValueEditor({ operator, ...props }: FilterValueEditorProps) {
   if (operator.bare === true) return null;
-  if (operator.choices !== undefined) return <ChoiceEditor {...props} choices={operator.choices} />;
-  if (operator.many === true) return <SeveralEditor {...props} />;
-  // Lists are compared element by element: `contains` asks for one of them.
-  const field = props.field.type === 'tags' ? ({ ...props.field, type: 'text' } as const) : props.field;
-  const single = field.type === 'multi_option' ? ({ ...field, type: 'option' } as const) : field;
-  const { Editor } = FIELD_TYPES[single.type];
-  return <Editor {...props} field={{ ...single, required: false }} record={{}} />;
+  const editor: EditorProps = { ...props, record: {}, optional: true };
+  if (operator.choices !== undefined) return <ChoiceEditor {...editor} choices={operator.choices} />;
+  if (operator.many === true) return <SeveralEditor {...editor} />;
+  const { Editor, FilterEditor = Editor } = FIELD_TYPES[props.field.type];
+  return <FilterEditor {...editor} />;
 }
 
-type ValueProps = Omit<FilterValueEditorProps, 'operator'>;
-
-function ChoiceEditor(props: ValueProps & { readonly choices: NonNullable<FilterOperator['choices']> }) {
+function ChoiceEditor(props: EditorProps & { readonly choices: NonNullable<FilterOperator['choices']> }) {
   const { t } = useTranslation();
-  const size = useControlSize(props.size);
+  const input = useInputProps(props);
   return (
     <Select
       {...IN_PAGE}
-      id={props.id}
-      aria-label={props.label}
-      size={size}
+      {...input}
+      classNames={{ input: classes['choose'] ?? '' }}
       data={props.choices.map((choice) => ({ value: choice.key, label: t(choice.words) }))}
       value={typeof props.value === 'string' ? props.value : null}
       onChange={props.onChange}
@@ -54,27 +50,23 @@ function ChoiceEditor(props: ValueProps & { readonly choices: NonNullable<Filter
   );
 }
 
-function SeveralEditor(props: ValueProps) {
+function SeveralEditor(props: EditorProps) {
   return props.field.to === undefined ? <SeveralKeys {...props} /> : <SeveralReferences {...props} />;
 }
 
-function SeveralKeys({ field, ...props }: ValueProps) {
+function SeveralKeys(props: EditorProps) {
   const { t } = useTranslation();
   const model = useModel();
-  const size = useControlSize(props.size);
+  const input = useInputProps(props);
   const value = parseTexts(props.value);
-  const stages = pipelinesFor(model, field).flatMap((pipeline) => pipeline.stages);
-  const unlike = new Map(stages.map((stage) => [stage.key, stage.title]));
   const data =
-    field.type === 'stage'
-      ? [...unlike].map(([key, title]) => ({ value: key, label: title }))
-      : presentOptions(field, value);
+    props.field.type === 'stage'
+      ? stagesFor(model, props.field).map(({ key, title }) => ({ value: key, label: title }))
+      : presentOptions(props.field, value);
   return (
     <MultiSelect
       {...IN_PAGE}
-      id={props.id}
-      aria-label={props.label}
-      size={size}
+      {...input}
       data={data}
       value={value}
       onChange={(keys) => props.onChange(keys)}
@@ -85,7 +77,7 @@ function SeveralKeys({ field, ...props }: ValueProps) {
   );
 }
 
-function SeveralReferences(props: ValueProps) {
+function SeveralReferences(props: EditorProps) {
   const { t } = useTranslation();
   const chosen = (Array.isArray(props.value) ? props.value : []) as readonly Json[];
   const { Editor } = FIELD_TYPES[props.field.type];
@@ -109,9 +101,7 @@ function SeveralReferences(props: ValueProps) {
         {...props}
         // Chosen records move to the list above; the input is empty for the next one.
         key={chosen.length}
-        field={{ ...props.field, required: false }}
         value={null}
-        record={{}}
         onChange={(value) => {
           if (value !== null) props.onChange([...chosen, value]);
         }}

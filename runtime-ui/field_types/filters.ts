@@ -5,12 +5,11 @@ import type { RuleJson } from '../../schemas/http/model.ts';
 import type { Json } from '../../schemas/http/records.ts';
 import type { FilterOperator } from './field_type.ts';
 
-/** A reference is compared by its id, money by its amount (a bare number is in company currency), the rest as it is. */
-function operand(value: Json): RuleJson {
+/** What a rule compares with: of a reference its id, the rest as it is. */
+export function operand(value: Json): RuleJson {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(operand);
   if ('id' in value && typeof value['id'] === 'string') return value['id'];
-  if ('amount' in value && typeof value['amount'] === 'string') return value['amount'];
   return value as RuleJson;
 }
 
@@ -75,6 +74,7 @@ export const IS_FALSE: FilterOperator = {
 export const OUTCOME: FilterOperator = {
   key: 'outcome',
   words: 'fields.operators.is',
+  choice_words: 'fields.operators.outcome_is',
   choices: [
     { key: 'open', words: 'fields.outcomes.open' },
     { key: 'won', words: 'fields.outcomes.won' },

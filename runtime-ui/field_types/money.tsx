@@ -18,6 +18,8 @@ function MoneyCell({ value }: CellProps) {
 export const moneyType: FieldTypeUi = {
   Cell: MoneyCell,
   Editor: lazyEditor(async () => (await import('./editors/money_editor.tsx')).MoneyEditor),
+  // A bare number: rules order money by its amount in the company's currency alone.
+  FilterEditor: lazyEditor(async () => (await import('./editors/number_editor.tsx')).CompanyAmountEditor),
   filters: NUMBER_FILTERS,
   align: 'right',
 };

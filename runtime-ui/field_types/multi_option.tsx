@@ -20,6 +20,8 @@ function MultiOptionCell({ field, value, place }: CellProps) {
 export const multiOptionType: FieldTypeUi = {
   Cell: MultiOptionCell,
   Editor: lazyEditor(async () => (await import('./editors/multi_option_editor.tsx')).MultiOptionEditor),
+  // Lists are compared element by element: `contains` asks for one of them.
+  FilterEditor: lazyEditor(async () => (await import('./editors/option_editor.tsx')).OptionEditor),
   filters: SET_FILTERS,
   align: 'left',
 };

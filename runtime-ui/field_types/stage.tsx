@@ -23,6 +23,7 @@ function StageCell({ field, value, record }: CellProps) {
 export const stageType: FieldTypeUi = {
   Cell: StageCell,
   Editor: lazyEditor(async () => (await import('./editors/stage_editor.tsx')).StageEditor),
+  FilterEditor: lazyEditor(async () => (await import('./editors/stage_editor.tsx')).AnyStageEditor),
   filters: [OUTCOME, IS, IS_NOT, ONE_OF, EMPTY],
   align: 'left',
 };

@@ -22,6 +22,8 @@ function TagsCell({ value, place }: CellProps) {
 export const tagsType: FieldTypeUi = {
   Cell: TagsCell,
   Editor: lazyEditor(async () => (await import('./editors/tags_editor.tsx')).TagsEditor),
+  // Lists are compared element by element: `contains` asks for one of them.
+  FilterEditor: lazyEditor(async () => (await import('./editors/text_editor.tsx')).TextEditor),
   filters: SET_FILTERS,
   align: 'left',
 };

@@ -3,7 +3,9 @@
 
 import { TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Json } from '../../../schemas/http/records.ts';
+import { useMe } from '../../api/session.ts';
 import { currentLanguage } from '../../words/words.ts';
 import type { EditorProps } from '../field_type.ts';
 import { parseDecimalText, presentDecimalText } from '../parts/decimal_text.ts';
@@ -43,6 +45,7 @@ function NumberLine({ parse, unit, ...props }: NumberLineProps) {
       autoComplete="off"
       classNames={{ input: classes['numeral'] ?? '' }}
       rightSection={unit}
+      {...(unit === undefined ? {} : { rightSectionWidth: 44 })}
       rightSectionPointerEvents="none"
       value={text}
       onChange={(event) => {
@@ -60,6 +63,18 @@ export function DecimalEditor(props: EditorProps) {
 
 export function IntegerEditor(props: EditorProps) {
   return <NumberLine {...props} parse={parseInteger} />;
+}
+
+/** Beside money a bare number is in the company's currency: what is in another one counts by its converted amount. */
+export function CompanyAmountEditor(props: EditorProps) {
+  const { t } = useTranslation();
+  const { currency } = useMe().company;
+  return (
+    <div>
+      <NumberLine {...props} parse={parseDecimal} unit={<span className={classes['side']}>{currency}</span>} />
+      {props.error ? null : <p className={classes['hint']}>{t('fields.company_amount', { currency })}</p>}
+    </div>
+  );
 }
 
 export function PercentEditor(props: EditorProps) {

@@ -30,7 +30,7 @@ function ClosedOptionEditor(props: EditorProps) {
       onChange={props.onChange}
       placeholder={t('fields.choose')}
       searchable={data.length >= SEARCHED_FROM}
-      clearable={props.field.required !== true}
+      clearable={props.optional === true || props.field.required !== true}
       clearButtonProps={{ 'aria-label': t('fields.clear') }}
       nothingFoundMessage={t('fields.no_match')}
       checkIconPosition="right"

@@ -1,18 +1,20 @@
 // Editors are chunks of their own: a list page shows cells only, and loads an editor when someone edits.
 
-import { type ComponentType, lazy, Suspense } from 'react';
-import type { EditorProps } from '../field_type.ts';
+import { type ComponentType, Suspense } from 'react';
+import { chunkOf } from '../../shell/chunk.tsx';
+import type { EditorProps, LazyEditor } from '../field_type.ts';
 import classes from './editor.module.css';
 
-/** An editor that is loaded when first shown; until then a bar of its height stands there. */
-export function lazyEditor(load: () => Promise<ComponentType<EditorProps>>): (props: EditorProps) => React.ReactNode {
-  const Loaded = lazy(async () => ({ default: await load() }));
+/** An editor that is loaded when first shown, or before; until then a bar of its height stands there. */
+export function lazyEditor(load: () => Promise<ComponentType<EditorProps>>): LazyEditor {
+  const { Component, prefetch } = chunkOf(load);
   // biome-ignore lint/correctness/noComponentHookFactories: called once for each type, when its module loads
-  return function Editor(props: EditorProps) {
+  function Editor(props: EditorProps) {
     return (
       <Suspense fallback={<span className={classes['waiting']} data-size={props.size} />}>
-        <Loaded {...props} />
+        <Component {...props} />
       </Suspense>
     );
-  };
+  }
+  return Object.assign(Editor, { prefetch });
 }

@@ -14,7 +14,7 @@ export function pipelineFieldOf(field: PresentedField): string {
   return field.pipeline_field ?? (field.name === 'stage' ? 'pipeline' : `${field.name}_pipeline`);
 }
 
-/** The entity a field stands in: fields come out of the model, so the model knows its own. */
+/** The entity a field stands in: fields come out of the model, so the model knows its own. A copy is nobody's. */
 export function entityOf(model: PresentedModel, field: PresentedField): PresentedEntity | undefined {
   return Object.values(model.entities).find((entity) => entity.fields[field.name] === field);
 }
@@ -25,6 +25,15 @@ export function pipelinesFor(model: PresentedModel, field: PresentedField): read
   return Object.values(model.pipelines).filter(
     (pipeline) => pipeline.field === field.name && (entity === undefined || pipeline.entity === entity),
   );
+}
+
+/** The stages of all pipelines of a field. A key that two of them have is the first one's, as in findStage. */
+export function stagesFor(model: PresentedModel, field: PresentedField): readonly PresentedStage[] {
+  const byKey = new Map<string, PresentedStage>();
+  for (const stage of pipelinesFor(model, field).flatMap((pipeline) => pipeline.stages)) {
+    if (!byKey.has(stage.key)) byKey.set(stage.key, stage);
+  }
+  return [...byKey.values()];
 }
 
 /**
