@@ -7,21 +7,29 @@ import { useTranslation } from 'react-i18next';
 import type { PresentedEntity, RuleJson } from '../../schemas/http/model.ts';
 import type { Json } from '../../schemas/http/records.ts';
 import { useModel } from '../api/model.ts';
-import { useRecord } from '../api/records.ts';
-import { useMe } from '../api/session.ts';
 import type { FilterOperator } from '../field_types/field_type.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
 import { FilterValueEditor } from '../field_types/filter_value_editor.tsx';
+import { presentDateText } from '../field_types/parts/date_text.ts';
+import { presentDecimalText } from '../field_types/parts/decimal_text.ts';
+import { IN_PAGE } from '../field_types/parts/in_page.ts';
+import { problemId } from '../field_types/parts/input_props.ts';
+import { FieldProblem } from '../shell/field_problem.tsx';
 import { foldText } from '../shell/palette_entries.ts';
 import { usePhone } from '../shell/use_phone.ts';
+import { currentLanguage } from '../words/words.ts';
 import { type ReadCondition, variableIn } from './conditions.ts';
 import classes from './filter_builder.module.css';
+import { findFilterProblem, type NotA } from './filter_problem.ts';
+import { useLabels } from './filter_text.ts';
 import { type ResolvedPath, resolvePath } from './paths.ts';
 
 interface FilterBuilderProps {
   readonly entity: PresentedEntity;
   readonly start?: ReadCondition | ResolvedPath | undefined;
   readonly onApply: (rule: RuleJson) => void;
+  /** Another field is about to take the keys. */
+  readonly onStep: () => void;
 }
 
 /** As the other controls where it stands: a bar of the desk, a sheet of the phone. */
@@ -29,10 +37,14 @@ function useSize(): 'sm' | 'lg' {
   return usePhone() ? 'lg' : 'sm';
 }
 
-export function FilterBuilder({ entity, start, onApply }: FilterBuilderProps) {
+export function FilterBuilder({ entity, start, onApply, onStep }: FilterBuilderProps) {
   const [chosen, setChosen] = useState<ReadCondition | ResolvedPath | undefined>(start);
-  if (chosen === undefined) return <FieldChoice entity={entity} onChoose={setChosen} />;
-  return <Comparison chosen={chosen} onApply={onApply} onBack={() => setChosen(undefined)} />;
+  const step = (next: ResolvedPath | undefined) => {
+    onStep();
+    setChosen(next);
+  };
+  if (chosen === undefined) return <FieldChoice entity={entity} onChoose={step} />;
+  return <Comparison chosen={chosen} onApply={onApply} onBack={() => step(undefined)} />;
 }
 
 interface FieldChoiceProps {
@@ -61,6 +73,7 @@ function FieldChoice({ entity, onChoose }: FieldChoiceProps) {
       <TextInput
         ref={input}
         size={size}
+        data-autofocus
         aria-label={t('lists.find_field')}
         placeholder={t('lists.find_field')}
         value={typed}
@@ -90,26 +103,12 @@ function Comparison({ chosen, onApply, onBack }: ComparisonProps) {
   const { t } = useTranslation();
   const id = useId();
   const size = useSize();
-  const operators = FIELD_TYPES[chosen.field.type].filters;
-  const before = 'operator' in chosen ? chosen : undefined;
-  const [operator, setOperator] = useState<FilterOperator | undefined>(before?.operator ?? operators[0]);
-  const editable = useEditable(before);
-  const [value, setValue] = useState<Json>(editable);
+  const { operators, operator, setOperator, value, setValue, complete, problem, submit } = useComparison(
+    chosen,
+    onApply,
+  );
+  const problemText = useProblemText(problem);
   if (operator === undefined) return null;
-  const complete = operator.bare === true || (value !== null && value !== '');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
-    if (complete) onApply(operator.rule(chosen.path, operator.bare === true ? null : value));
-  };
-  const change = (key: string | null) => {
-    const next = operators.find((candidate) => candidate.key === key);
-    if (next === undefined) return;
-    // One value does not fit an operator of several, nor the editor's one of fixed choices.
-    const fits = next.many === operator.many && next.choices === operator.choices;
-    setOperator(next);
-    if (!fits) setValue(null);
-  };
   return (
     <form className={classes['builder']} onSubmit={submit}>
       <div className={classes['head']}>
@@ -119,13 +118,17 @@ function Comparison({ chosen, onApply, onBack }: ComparisonProps) {
         <span className="type-name">{chosen.title}</span>
       </div>
       <Select
+        {...IN_PAGE}
         size={size}
         aria-label={t('lists.comparison')}
-        data={operators.map(({ key, words }) => ({ value: key, label: t(words) }))}
+        data={operators.map(({ key, words, choice_words = words }) => ({ value: key, label: t(choice_words) }))}
         value={operator.key}
-        onChange={change}
+        onChange={setOperator}
         allowDeselect={false}
         checkIconPosition="right"
+        // Where no value is asked for, this is the field to begin with.
+        autoFocus={operator.bare === true}
+        data-autofocus={operator.bare === true ? true : undefined}
       />
       <FilterValueEditor
         key={operator.key}
@@ -135,9 +138,13 @@ function Comparison({ chosen, onApply, onBack }: ComparisonProps) {
         operator={operator}
         value={value}
         onChange={setValue}
+        error={problemText}
         size="bar"
         autoFocus
       />
+      <div id={problemId(id)} role="status" className={classes['problem']}>
+        <FieldProblem text={problemText} />
+      </div>
       <Button type="submit" variant="filled" size={size} disabled={!complete}>
         {t('lists.apply')}
       </Button>
@@ -145,16 +152,67 @@ function Comparison({ chosen, onApply, onBack }: ComparisonProps) {
   );
 }
 
-/** The value as its editor takes it: a rule holds the id of a reference and the bare amount of money. */
+/** What is compared how with what, and whether it can be. A problem stands once someone wants to apply it. */
+function useComparison(chosen: ReadCondition | ResolvedPath, onApply: (rule: RuleJson) => void) {
+  const operators = FIELD_TYPES[chosen.field.type].filters;
+  const before = 'operator' in chosen ? chosen : undefined;
+  const [operator, setOperator] = useState<FilterOperator | undefined>(before?.operator ?? operators[0]);
+  const [value, setValue] = useState<Json>(useEditable(before));
+  // A filter that stands was wanted: a link may hold anything.
+  const [wanted, setWanted] = useState(before !== undefined);
+  const bare = operator?.bare === true;
+  const empty = value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  const problem = operator === undefined || empty ? undefined : findFilterProblem(chosen.field, operator, value);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    event.stopPropagation();
+    setWanted(true);
+    if (problem !== undefined) event.currentTarget.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    else if (operator !== undefined && (bare || !empty)) onApply(operator.rule(chosen.path, bare ? null : value));
+  };
+  const change = (key: string | null) => {
+    const next = operators.find((candidate) => candidate.key === key);
+    if (next === undefined) return;
+    // One value does not fit an operator of several, nor the editor's one of fixed choices.
+    const fits = next.many === operator?.many && next.choices === operator?.choices;
+    setOperator(next);
+    if (!fits) setValue(null);
+  };
+  return {
+    operators,
+    operator,
+    setOperator: change,
+    value,
+    setValue,
+    complete: bare || !empty,
+    problem: wanted ? problem : undefined,
+    submit,
+  };
+}
+
+/** What is wrong, and how it is written: by an example in the reader's language. */
+function useProblemText(problem: NotA | undefined): string | undefined {
+  const { t } = useTranslation();
+  const language = currentLanguage();
+  switch (problem) {
+    case undefined:
+      return undefined;
+    case 'date':
+      return t('lists.not_a.date', { example: presentDateText(`${new Date().getFullYear()}-12-31`, language) });
+    case 'number':
+      return t('lists.not_a.number', { example: presentDecimalText('1500.5', language) });
+    case 'value':
+      return t('problems.value.format');
+  }
+}
+
+/** The value as its editor takes it: a rule holds the ids of references alone. */
 function useEditable(before: ReadCondition | undefined): Json {
-  const model = useModel();
-  const { company } = useMe();
-  const to = before?.field.to;
-  const id = typeof before?.value === 'string' ? before.value : '';
-  const record = useRecord(to ?? '', id, to !== undefined && id !== '');
+  const labels = useLabels(before);
   if (before === undefined || variableIn(before.value) !== undefined) return null;
-  if (before.field.type === 'money' && id !== '') return { amount: id, currency: company.currency };
-  if (to === undefined || id === '') return before.value;
-  const label = record.data?.[model.entities[to]?.label ?? 'id'];
-  return { id, ...(typeof label === 'string' ? { label } : {}) };
+  const named = (id: Json): Json => {
+    const label = labels.get(String(id));
+    return label === undefined ? id : { id, label };
+  };
+  return Array.isArray(before.value) ? before.value.map(named) : named(before.value);
 }

@@ -1,15 +1,21 @@
-// Where filters are built: a popover on a desk, a sheet on a phone. Its content is loaded when it first opens.
+// Where filters are built: a popover on a desk, a sheet on a phone. Its content is a chunk of its own, fetched once the
+// list is there and nobody waits for anything.
 
 import { Popover } from '@mantine/core';
-import { lazy, type ReactElement, Suspense, useEffect } from 'react';
+import { useIsFetching } from '@tanstack/react-query';
+import { type ReactElement, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PresentedEntity, RuleJson } from '../../schemas/http/model.ts';
+import { keys } from '../api/keys.ts';
+import { FIELD_TYPES } from '../field_types/field_types.ts';
+import { chunkOf, whenIdle } from '../shell/chunk.tsx';
 import { PhoneSheet } from '../shell/phone_sheet.tsx';
 import { usePhone } from '../shell/use_phone.ts';
 import type { ReadCondition } from './conditions.ts';
+import { useHeldKeys } from './held_keys.ts';
 import type { ResolvedPath } from './paths.ts';
 
-const FilterBuilder = lazy(async () => ({ default: (await import('./filter_builder.tsx')).FilterBuilder }));
+const builderChunk = chunkOf(async () => (await import('./filter_builder.tsx')).FilterBuilder);
 
 export interface FilterPopoverProps {
   readonly entity: PresentedEntity;
@@ -35,9 +41,26 @@ function useOutsidePress(active: boolean, onPress: () => void): void {
   }, [active, onPress]);
 }
 
+/** Fetches what the popover will need, so that it opens at once. */
+function usePrefetch({ entity, start }: Pick<FilterPopoverProps, 'entity' | 'start'>): void {
+  const listed = useIsFetching({ queryKey: keys.lists(entity.name) }) === 0;
+  const type = start?.field.type;
+  useEffect(() => {
+    if (!listed) return undefined;
+    return whenIdle(() => {
+      builderChunk.prefetch();
+      if (type === undefined) return;
+      const { Editor, FilterEditor = Editor } = FIELD_TYPES[type];
+      FilterEditor.prefetch();
+    });
+  }, [listed, type]);
+}
+
 export function FilterPopover({ entity, opened, onClose, start, onApply, children }: FilterPopoverProps) {
   const { t } = useTranslation();
   const phone = usePhone();
+  const holdKeys = useHeldKeys(opened);
+  usePrefetch({ entity, start });
   useOutsidePress(opened && !phone, onClose);
   const apply = (rule: RuleJson) => {
     onApply(rule);
@@ -45,7 +68,7 @@ export function FilterPopover({ entity, opened, onClose, start, onApply, childre
   };
   const builder = opened ? (
     <Suspense fallback={null}>
-      <FilterBuilder entity={entity} start={start} onApply={apply} />
+      <builderChunk.Component entity={entity} start={start} onApply={apply} onStep={holdKeys} />
     </Suspense>
   ) : null;
   if (phone) {

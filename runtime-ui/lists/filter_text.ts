@@ -9,6 +9,7 @@ import { recordPath, request } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useModel } from '../api/model.ts';
 import { useMe } from '../api/session.ts';
+import { FIELD_TYPES } from '../field_types/field_types.ts';
 import { findStage } from '../field_types/parts/stage.ts';
 import { formatDate, formatDateTime, formatMoney, formatNumber, formatPercent } from '../words/format.ts';
 import { currentLanguage } from '../words/words.ts';
@@ -41,6 +42,8 @@ function sayValue({ model, field, t, currency }: Saying, value: Json): string {
   if (variable !== undefined)
     return t(`lists.variables.${variable.slice(1).replaceAll('.', '_')}`, { defaultValue: variable });
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+  // A link may hold anything: what is no number is shown as it stands there.
+  if (FIELD_TYPES[field.type].align === 'right' && Number.isNaN(Number(text))) return text;
   switch (field.type) {
     case 'option':
     case 'multi_option':
@@ -63,8 +66,8 @@ function sayValue({ model, field, t, currency }: Saying, value: Json): string {
   }
 }
 
-/** A rule holds ids; people know records by their labels. Empty until they are there. */
-function useLabels(condition: ReadCondition | undefined): ReadonlyMap<string, string> {
+/** A rule holds ids; people know records by their labels: `…` until they are there. */
+export function useLabels(condition: ReadCondition | undefined): ReadonlyMap<string, string> {
   const model = useModel();
   const to = condition?.field.to;
   const value = condition?.value ?? null;
