@@ -1,5 +1,5 @@
 // A component of a chunk of its own that can be fetched before anyone needs it: it is then drawn at once, where React
-// would show a fallback for some 300 ms even if the chunk is there.
+// may show a fallback for 300 ms even if the chunk is there.
 
 import { type ComponentType, lazy, useState } from 'react';
 
@@ -31,13 +31,19 @@ export function chunkOf<Props extends object>(load: () => Promise<ComponentType<
   };
 }
 
-/** Runs when the browser has nothing better to do; gives what calls it off. */
+/** What is first shown comes first, with its pictures and its counts. */
+const QUIET_MS = 2_000;
+
+/** Runs when the page has stood for a while and the browser has nothing better to do; gives what calls it off. */
 export function whenIdle(run: () => void): () => void {
-  // Safari has no idle callbacks.
-  if (!('requestIdleCallback' in window)) {
-    const timer = setTimeout(run, 200);
-    return () => clearTimeout(timer);
-  }
-  const handle = requestIdleCallback(run, { timeout: 2_000 });
-  return () => cancelIdleCallback(handle);
+  let idle: number | undefined;
+  const timer = setTimeout(() => {
+    // Safari has no idle callbacks.
+    if ('requestIdleCallback' in window) idle = requestIdleCallback(run);
+    else run();
+  }, QUIET_MS);
+  return () => {
+    clearTimeout(timer);
+    if (idle !== undefined) cancelIdleCallback(idle);
+  };
 }
