@@ -107,8 +107,8 @@ function checkList(request: Request, entity: Entity, list: ListRequest): Checked
   throw refusalOf(filter, search, keys, selection);
 }
 
-/** The page is looked for with one row more, which tells whether another follows. */
 function prepareList(request: Request, entity: Entity, list: ListRequest): PreparedList {
+  const limit = list.limit ?? DEFAULT_LIMIT;
   const checked = checkList(request, entity, list);
   const after = list.after === undefined ? undefined : readCursor(list.after, hashOfList(checked), cursorKeys(checked));
   const nulls = after?.map((value) => value === null);
@@ -118,13 +118,12 @@ function prepareList(request: Request, entity: Entity, list: ListRequest): Prepa
     {
       operation: 'list',
       entity: entity.name,
-      parts: [list.fields, sortText(keys), filter?.shape.key, searchShape(search), nulls],
+      parts: [list.fields, sortText(keys), filter?.shape.key, searchShape(search), limit, nulls],
     },
-    () => compileList(request, { entity, rule: filter?.rule, search, keys, selection, after: nulls }),
+    () => compileList(request, { entity, rule: filter?.rule, search, keys, selection, limit, after: nulls }),
   );
   const cursor = Object.fromEntries((after ?? []).map((value, index) => [`after.${index}`, value]));
-  const limit = list.limit ?? DEFAULT_LIMIT;
-  return { list, checked, compiled, slots: { ...cursor, limit, 'limit.next': limit + 1 } };
+  return { list, checked, compiled, slots: cursor };
 }
 
 function matchingSlots(request: Request, { filter, search }: CheckedList): readonly SlotValues[] {

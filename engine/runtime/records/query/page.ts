@@ -14,6 +14,11 @@ export interface Page {
   /** The last one is the id. */
   readonly keys: readonly SortKey[];
   readonly aliasOf: (key: SortKey) => string;
+  /**
+   * Most rows. In the text, not bound: of a number that it does not know PostgreSQL expects a tenth of all rows, and then
+   * plans the statement anew with each request, which took it longer than running it.
+   */
+  readonly limit: number;
   /** For a page after the first: which values of the cursor are null. They are bound as `after.0`, `after.1` … */
   readonly after?: readonly boolean[] | undefined;
 }
@@ -31,7 +36,7 @@ interface Branch {
   readonly order: Sql;
 }
 
-/** A SELECT in order, of at most `limit.next` (a slot) rows. */
+/** A SELECT in order. */
 export function compilePage(page: Page): Sql {
   const keys = page.keys.map((key, index) => ({
     key,
@@ -45,10 +50,8 @@ export function compilePage(page: Page): Sql {
     branches.map((branch) => sql`(${branch})`),
     ' union all ',
   );
-  return sql`${united} order by ${outerOrder(page.keys, '')} limit ${LIMIT}`;
+  return sql`${united} order by ${outerOrder(page.keys, '')} limit ${raw(String(page.limit))}`;
 }
-
-const LIMIT = sql`${slot('limit.next')}::int`;
 
 /** Names a sort value in the rows of a page. */
 export function sortColumn(index: number): Sql {
@@ -65,7 +68,7 @@ function compileBranch(page: Page, keys: readonly PlacedKey[], branch: Branch): 
   const values = keys.map(({ column, index }) => sql`${column} as ${sortColumn(index)}`);
   const conditions = branch.condition ? [...page.conditions, branch.condition] : page.conditions;
   const selected = join([page.columns, ...values], ', ');
-  return sql`select ${selected} from ${page.from} where ${all(conditions)} order by ${branch.order} limit ${LIMIT}`;
+  return sql`select ${selected} from ${page.from} where ${all(conditions)} order by ${branch.order} limit ${raw(String(page.limit))}`;
 }
 
 function branchesOf(keys: readonly PlacedKey[], continued: boolean): readonly Branch[] {
@@ -79,7 +82,8 @@ function branchesOf(keys: readonly PlacedKey[], continued: boolean): readonly Br
   const alike = naturalOrder({ ...first, key: { ...first.key, descending: false } }, rest);
   const nulls = { condition: sql`${first.column} is null`, order: alike };
   if (!continued) {
-    if (!first.key.nullable) return [{ condition: undefined, order: natural }];
+    // Upwards, nulls come last by themselves, in indexes too.
+    if (!first.key.nullable || !first.key.descending) return [{ condition: undefined, order: natural }];
     return [{ condition: sql`${first.column} is not null`, order: natural }, nulls];
   }
   if (first.isNull) return [{ condition: all([nulls.condition, afterSql(rest)]), order: alike }];

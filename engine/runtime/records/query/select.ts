@@ -2,7 +2,7 @@
 // about how many there are. All the work of finding is done in the page, so labels are looked up for its rows alone.
 
 import type { Entity } from '../../../metadata/model.ts';
-import { all, column, isTrue, join, name, raw, type Sql, slot, sql } from '../../../rules/sql.ts';
+import { all, column, isTrue, join, name, raw, type Sql, sql } from '../../../rules/sql.ts';
 import type { Rule } from '../../../rules/types.ts';
 import { GUARD } from '../../access/guard.ts';
 import { cursorText } from './cursor.ts';
@@ -25,6 +25,8 @@ export interface Matching {
 export interface Listing extends Matching {
   readonly selection: Selection;
   readonly keys: readonly SortKey[];
+  /** Most records of the page. */
+  readonly limit: number;
   readonly after?: readonly boolean[] | undefined;
 }
 
@@ -50,10 +52,10 @@ export function matchingRows(context: ReadContext, matching: Matching): Matching
 /**
  * One row, or none where nothing matches: `items` (the records' JSON, separated by commas), their number as `count`, and
  * `cursor` (a JSON array of texts) of the last where another follows; null else. A row per record would be read and put
- * together again by the server, for a quarter more of its CPU. Slots: `limit`, `limit.next` (one more), `after.N` and the filter's.
+ * together again by the server, for a quarter more of its CPU. Slots: `after.N` and the filter's.
  */
 export function compileList(context: ReadContext, listing: Listing): Sql {
-  const { selection, keys, after } = listing;
+  const { selection, keys, limit, after } = listing;
   const rows = matchingRows(context, listing);
   const aliases = new Map(keys.map((key) => [key, rows.joins.alias(key.steps, '/sort')]));
   const page = compilePage({
@@ -65,19 +67,21 @@ export function compileList(context: ReadContext, listing: Listing): Sql {
     ),
     keys,
     aliasOf: (key) => aliases.get(key) as string,
+    // One more tells whether another page follows.
+    limit: limit + 1,
     after,
   });
   const presentation = compilePresentation(context, selection);
   const values = keys.map((key, index) => cursorText(sql`${name(ROW)}.${sortColumn(index)}`, key.type));
-  const isLast = sql`${LISTED_NUMBER} = ${LIMIT}`;
+  const most = raw(String(limit));
+  const isLast = sql`${LISTED_NUMBER} = ${most}`;
   const cursor = sql`case when ${isLast} then json_build_array(${join(values, ', ')})::text end`;
   const numbered = sql`(select *, row_number() over () as "n" from (${page}) as "page")`;
   const records = sql`select ${OBJECT_JSON} as "json", ${cursor} as "cursor", ${LISTED_NUMBER} from ${numbered} as ${name(ROW)}${presentation.joins}${presentation.object} order by ${LISTED_NUMBER}`;
-  const shown = sql`filter (where "n" <= ${LIMIT})`;
-  return sql`select string_agg("json", ',') ${shown} as "items", count(*) ${shown} as "count", case when count(*) > ${LIMIT} then max("cursor") end as "cursor" from (${records}) as "listed" having count(*) > 0`;
+  const shown = sql`filter (where "n" <= ${most})`;
+  return sql`select string_agg("json", ',') ${shown} as "items", count(*) ${shown} as "count", case when count(*) > ${most} then max("cursor") end as "cursor" from (${records}) as "listed" having count(*) > 0`;
 }
 
-const LIMIT = sql`${slot('limit')}::int`;
 const LISTED_NUMBER = column(ROW, 'n');
 
 /** One row with `count`, as text. */

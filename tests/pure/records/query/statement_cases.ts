@@ -46,6 +46,7 @@ function list(context: ReadContext, name: string, request: ListRequest & { nulls
     selection: request.fields
       ? accepted(selectionOf(context, of, request.fields))
       : readableSelection(context, of, true),
+    limit: request.limit ?? 50,
     after: request.nulls,
   });
 }

@@ -1,15 +1,13 @@
-select string_agg("json", ',') filter (where "n" <= $1::int) as "items", count(*) filter (where "n" <= $1::int) as "count", case when count(*) > $1::int then max("cursor") end as "cursor"
-from (select row_to_json("object")::text as "json", case when "r"."n" = $1::int then json_build_array("r"."sort0"::text)::text end as "cursor", "r"."n"
+select string_agg("json", ',') filter (where "n" <= 50) as "items", count(*) filter (where "n" <= 50) as "count", case when count(*) > 50 then max("cursor") end as "cursor"
+from (select row_to_json("object")::text as "json", case when "r"."n" = 50 then json_build_array("r"."sort0"::text)::text end as "cursor", "r"."n"
 from (select *, row_number() over () as "n"
 from (select "r"."id", "r"."version", "r"."deal", "r"."id" as "sort0"
 from "price" as "r"
-where ("r"."deleted_at" is null and ($2::bigint is null or $2::bigint = (select sum("changes")::bigint
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
 from "_identity_change")))
 order by "r"."id"
-limit $3::int) as "page") as "r"
+limit 51) as "page") as "r"
 left join "deal" as "l1" on "l1"."id" = "r"."deal" and true
 cross join lateral (select "r"."id" as "id", "r"."version" as "version", case when "r"."deal" is null then null when "l1"."id" is null then json_build_object('id', "r"."deal", 'restricted', true) when "l1"."deleted_at" is not null then json_build_object('id', "r"."deal", 'label', coalesce("l1"."name", ''), 'deleted', true) else json_build_object('id', "r"."deal", 'label', coalesce("l1"."name", '')) end as "deal") as "object"
 order by "r"."n") as "listed" having count(*) > 0
--- $1 limit
--- $2 request.identity
--- $3 limit.next
+-- $1 request.identity

@@ -1,12 +1,12 @@
-select string_agg("json", ',') filter (where "n" <= $1::int) as "items", count(*) filter (where "n" <= $1::int) as "count", case when count(*) > $1::int then max("cursor") end as "cursor"
-from (select row_to_json("object")::text as "json", case when "r"."n" = $1::int then json_build_array("r"."sort0"::text)::text end as "cursor", "r"."n"
+select string_agg("json", ',') filter (where "n" <= 50) as "items", count(*) filter (where "n" <= 50) as "count", case when count(*) > 50 then max("cursor") end as "cursor"
+from (select row_to_json("object")::text as "json", case when "r"."n" = 50 then json_build_array("r"."sort0"::text)::text end as "cursor", "r"."n"
 from (select *, row_number() over () as "n"
 from (select "r"."id", "r"."version", "r"."name", "r"."account", "r"."pipeline", "r"."stage", "r"."stage__outcome", "r"."amount", "r"."amount__currency", "r"."amount__rate", "r"."amount__rate_date", "r"."amount__company", "r"."discount", "r"."weight", "r"."seats", "r"."urgent", "r"."priority", "r"."close_date", "r"."met_at", "r"."labels", "r"."margin", "r"."owner", "r"."company", "r"."created_at", "r"."created_by", "r"."updated_at", "r"."updated_by", "r"."deleted_at", "r"."id" as "sort0"
 from "deal" as "r"
-where ("r"."deleted_at" is null and ($2::bigint is null or $2::bigint = (select sum("changes")::bigint
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
 from "_identity_change")))
 order by "r"."id"
-limit $3::int) as "page") as "r"
+limit 51) as "page") as "r"
 left join "account" as "l1" on "l1"."id" = "r"."account" and true
 left join "user" as "l2" on "l2"."id" = "r"."owner" and true
 left join "company" as "l3" on "l3"."id" = "r"."company" and true
@@ -14,6 +14,4 @@ left join "user" as "l4" on "l4"."id" = "r"."created_by" and true
 left join "user" as "l5" on "l5"."id" = "r"."updated_by" and true
 cross join lateral (select "r"."id" as "id", "r"."version" as "version", "r"."name" as "name", case when "r"."account" is null then null when "l1"."id" is null then json_build_object('id', "r"."account", 'restricted', true) when "l1"."deleted_at" is not null then json_build_object('id', "r"."account", 'label', coalesce("l1"."name", ''), 'deleted', true) else json_build_object('id', "r"."account", 'label', coalesce("l1"."name", '')) end as "account", "r"."pipeline" as "pipeline", "r"."stage" as "stage", case when "r"."amount" is not null then json_build_object('amount', "r"."amount"::text, 'currency', "r"."amount__currency") end as "amount", "r"."discount"::text as "discount", "r"."weight"::text as "weight", "r"."seats" as "seats", "r"."urgent" as "urgent", "r"."priority" as "priority", "r"."close_date" as "close_date", to_char("r"."met_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "met_at", "r"."labels" as "labels", "r"."margin"::text as "margin", case when "r"."owner" is null then null when "l2"."id" is null then json_build_object('id', "r"."owner", 'restricted', true) when "l2"."deleted_at" is not null then json_build_object('id', "r"."owner", 'label', coalesce("l2"."name", ''), 'deleted', true) else json_build_object('id', "r"."owner", 'label', coalesce("l2"."name", '')) end as "owner", case when "r"."company" is null then null when "l3"."id" is null then json_build_object('id', "r"."company", 'restricted', true) when "l3"."deleted_at" is not null then json_build_object('id', "r"."company", 'label', coalesce("l3"."name", ''), 'deleted', true) else json_build_object('id', "r"."company", 'label', coalesce("l3"."name", '')) end as "company", to_char("r"."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "created_at", case when "r"."created_by" is null then null when "l4"."id" is null then json_build_object('id', "r"."created_by", 'restricted', true) when "l4"."deleted_at" is not null then json_build_object('id', "r"."created_by", 'label', coalesce("l4"."name", ''), 'deleted', true) else json_build_object('id', "r"."created_by", 'label', coalesce("l4"."name", '')) end as "created_by", to_char("r"."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "updated_at", case when "r"."updated_by" is null then null when "l5"."id" is null then json_build_object('id', "r"."updated_by", 'restricted', true) when "l5"."deleted_at" is not null then json_build_object('id', "r"."updated_by", 'label', coalesce("l5"."name", ''), 'deleted', true) else json_build_object('id', "r"."updated_by", 'label', coalesce("l5"."name", '')) end as "updated_by", to_char("r"."deleted_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "deleted_at") as "object"
 order by "r"."n") as "listed" having count(*) > 0
--- $1 limit
--- $2 request.identity
--- $3 limit.next
+-- $1 request.identity

@@ -1,30 +1,28 @@
-select string_agg("json", ',') filter (where "n" <= $1::int) as "items", count(*) filter (where "n" <= $1::int) as "count", case when count(*) > $1::int then max("cursor") end as "cursor"
-from (select row_to_json("object")::text as "json", case when "r"."n" = $1::int then json_build_array("r"."sort0"::text, "r"."sort1"::text)::text end as "cursor", "r"."n"
+select string_agg("json", ',') filter (where "n" <= 50) as "items", count(*) filter (where "n" <= 50) as "count", case when count(*) > 50 then max("cursor") end as "cursor"
+from (select row_to_json("object")::text as "json", case when "r"."n" = 50 then json_build_array("r"."sort0"::text, "r"."sort1"::text)::text end as "cursor", "r"."n"
 from (select *, row_number() over () as "n"
 from ((select "r"."id", "r"."version", "r"."name", "r"."close_date" as "sort0", "r"."id" as "sort1"
 from "deal" as "r"
-where ("r"."deleted_at" is null and ($2::bigint is null or $2::bigint = (select sum("changes")::bigint
-from "_identity_change")) and ("r"."close_date" = any(array[$3::date]) and "r"."id" > $4::uuid))
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+from "_identity_change")) and ("r"."close_date" = any(array[$2::date]) and "r"."id" > $3::uuid))
 order by "r"."close_date", "r"."id"
-limit $5::int)
+limit 51)
 union all (select "r"."id", "r"."version", "r"."name", "r"."close_date" as "sort0", "r"."id" as "sort1"
 from "deal" as "r"
-where ("r"."deleted_at" is null and ($2::bigint is null or $2::bigint = (select sum("changes")::bigint
-from "_identity_change")) and "r"."close_date" < $3::date)
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+from "_identity_change")) and "r"."close_date" < $2::date)
 order by "r"."close_date" desc, "r"."id"
-limit $5::int)
+limit 51)
 union all (select "r"."id", "r"."version", "r"."name", "r"."close_date" as "sort0", "r"."id" as "sort1"
 from "deal" as "r"
-where ("r"."deleted_at" is null and ($2::bigint is null or $2::bigint = (select sum("changes")::bigint
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
 from "_identity_change")) and "r"."close_date" is null)
 order by "r"."close_date", "r"."id"
-limit $5::int)
+limit 51)
 order by "sort0" desc nulls last, "sort1"
-limit $5::int) as "page") as "r"
+limit 51) as "page") as "r"
 cross join lateral (select "r"."id" as "id", "r"."version" as "version", "r"."name" as "name") as "object"
 order by "r"."n") as "listed" having count(*) > 0
--- $1 limit
--- $2 request.identity
--- $3 after.0
--- $4 after.1
--- $5 limit.next
+-- $1 request.identity
+-- $2 after.0
+-- $3 after.1
