@@ -1,8 +1,10 @@
 // The files of a new tenant pack: its pack.json, one entity that people find in the menu and sellers may use, and
 // settings for an editor, so that documents are completed and checked while they are written.
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { makeStepwise } from '../engine/runtime/database/embedded/make_folder.ts';
+import { hasCode } from '../engine/runtime/database/embedded/system_error.ts';
 import { PRODUCT_FOLDER } from '../engine/runtime/operation/folders.ts';
 import { UsageError } from './command.ts';
 import { editorSettings } from './commands/pack/editor_settings.ts';
@@ -15,6 +17,13 @@ export interface NewPack {
   /** BCP 47. */
   readonly language: string;
 }
+
+/** Why the system makes no folder. */
+const REASONS = [
+  { codes: ['EEXIST', 'ENOTDIR'], reason: 'it, or one above it, is a file' },
+  { codes: ['EACCES', 'EPERM', 'EROFS'], reason: 'this user may not write there' },
+  { codes: ['ENOENT'], reason: 'the system makes none there' },
+] as const;
 
 /** Writes the files and gives their paths; a file that is there already is a UsageError, and nothing is overwritten. */
 export async function writeNewPack(pack: NewPack): Promise<readonly string[]> {
@@ -30,18 +39,29 @@ export async function writeNewPack(pack: NewPack): Promise<readonly string[]> {
   const written: string[] = [];
   for (const [path, content] of Object.entries(files)) {
     const file = join(folder, path);
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolderFor(file);
     await writeNew(file, `${JSON.stringify(content, null, 2)}\n`);
     written.push(join(pack.folder, path));
   }
   return written;
 }
 
+async function makeFolderFor(file: string): Promise<void> {
+  const folder = dirname(file);
+  try {
+    await makeStepwise(folder);
+  } catch (error) {
+    const reason = REASONS.find(({ codes }) => hasCode(error, ...codes))?.reason;
+    if (reason === undefined) throw error;
+    throw new UsageError(`${folder} cannot be made, because ${reason}: name another folder.`);
+  }
+}
+
 async function writeNew(file: string, content: string): Promise<void> {
   try {
     await writeFile(file, content, { flag: 'wx' });
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
+    if (!hasCode(error, 'EEXIST')) throw error;
     throw new UsageError(`${file} is there already: name another folder.`);
   }
 }

@@ -99,6 +99,14 @@ describe('With a tenant', () => {
   });
 });
 
+test('A pack that is begun where no folder can be made is refused, and does not look for one for ever.', async () => {
+  const { code, stderr } = await run('pack', 'init', '/proc/cahier');
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /^\/proc\/cahier cannot be made, because (the system makes none|this user may not write) there: name another folder\.\n/,
+  );
+});
+
 test('Help on a command is its usage, on a word those that begin with it, and on neither a refusal.', async () => {
   const [one, some, all, none] = await Promise.all([
     run('help', 'import'),

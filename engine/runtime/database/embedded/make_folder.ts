@@ -4,9 +4,9 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { StartRefusal } from './refusal.ts';
-import { fileInTheWay, hasCode, refusalFor } from './system_error.ts';
+import { hasCode, refusalFor } from './system_error.ts';
 
-/** `folder` is absolute; `mode` is its own alone. Throws a StartRefusal where it can't be made. */
+/** For a folder of data. `folder` is absolute; `mode` is its own alone. Throws a StartRefusal where it can't be made. */
 export async function makeFolder(folder: string, mode?: number): Promise<void> {
   try {
     await makeStepwise(folder, mode);
@@ -16,7 +16,8 @@ export async function makeFolder(folder: string, mode?: number): Promise<void> {
   }
 }
 
-async function makeStepwise(folder: string, mode?: number): Promise<void> {
+/** For any other folder; throws the system's error. */
+export async function makeStepwise(folder: string, mode?: number): Promise<void> {
   if (await isMade(folder, mode)) return;
   if (dirname(folder) !== folder) await makeStepwise(dirname(folder));
   await mkdir(folder, { mode });
@@ -31,6 +32,6 @@ async function isMade(folder: string, mode: number | undefined): Promise<boolean
     if (hasCode(error, 'ENOENT')) return false;
     if (!hasCode(error, 'EEXIST')) throw error;
     if ((await stat(folder)).isDirectory()) return true;
-    throw fileInTheWay(folder);
+    throw error;
   }
 }
