@@ -1,6 +1,7 @@
 // The database that a command works on: that of DATABASE_URL, else the embedded one, beside the server that runs it or
 // started for as long as the command takes.
 
+import { constants } from 'node:os';
 import { type Installation, openInstallation } from '../engine/runtime/control/open.ts';
 import { attachEmbedded } from '../engine/runtime/database/embedded/attach.ts';
 import { hasCluster } from '../engine/runtime/database/embedded/cluster.ts';
@@ -8,10 +9,16 @@ import { startEmbedded } from '../engine/runtime/database/embedded/start.ts';
 import { type FileStore, openFileStore } from '../engine/runtime/files/store.ts';
 import { type Models, openModels } from '../engine/runtime/models/cache.ts';
 import { databaseFolderOf, dataFolder, fileFolderOf, makeDataFolder } from '../engine/runtime/operation/folders.ts';
+import { stopOnSignals } from '../engine/runtime/operation/signals.ts';
 import { progress } from './command.ts';
 
 const ELSEWHERE =
   'no server was started there yet. For the database of a server, set the DATABASE_URL or CAHIER_DATA_DIR that it was started with.';
+
+/** Three seconds after a signal all is gone. */
+const STOP_MS = 2_200;
+/** What a signal cut off has no more to say: the process ends when all is stopped. */
+const NEVER = new Promise<never>(() => undefined);
 
 export interface Workplace {
   readonly installation: Installation;
@@ -61,5 +68,25 @@ async function findDatabase(dataDir: string): Promise<Database> {
   if (running !== undefined) return { url: running.url, isLasting: true, stop: async () => undefined };
   // A server may well run on another database, which only its own variables tell.
   if (!(await hasCluster(folder))) progress(`Working on a new embedded database in ${folder}: ${ELSEWHERE}`);
-  return { ...(await startEmbedded({ folder, durable: true, progress })), isLasting: false };
+  return startForCommand(folder);
+}
+
+/** Ctrl-C ends the command and with it the database, however far that is, and the code tells of the signal. */
+async function startForCommand(folder: string): Promise<Database> {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const starting = startEmbedded({ folder, durable: true, progress, signal });
+  const stop = async (): Promise<void> => {
+    ending.abort();
+    const database = await starting.catch(() => undefined);
+    await database?.stop(STOP_MS);
+  };
+  stopOnSignals(stop, (name) => 128 + constants.signals[name]);
+  try {
+    const database = await starting;
+    return { url: database.url, isLasting: false, stop: () => (signal.aborted ? NEVER : database.stop()) };
+  } catch (error) {
+    if (signal.aborted) return NEVER;
+    throw error;
+  }
 }

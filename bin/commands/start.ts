@@ -41,12 +41,12 @@ export const start: Command = {
     const plan = readPlan(process.env);
     await refuseTakenPorts([{ host: plan.host, port: plan.port, variable: 'PORT' }, metricsPlace(plan.metricsPort)]);
     await makeDataFolder(plan.dataDir);
-    const running: Running = { building: new AbortController() };
+    const running: Running = { ending: new AbortController() };
     // Ctrl-C while the database is being made must not leave it behind.
     stopOnSignals(() => stop(running));
     try {
       const kind = values.dev === true ? 'dev' : values['no-ui'] === true ? 'none' : 'built';
-      const uiSource = findUi(plan, kind, running.building.signal);
+      const uiSource = findUi(plan, kind, running.ending.signal);
       // Building the interface and starting the database don't wait for one another; both are heard of below.
       uiSource.catch(() => undefined);
       const databaseUrl = await findDatabaseUrl(plan, running);
@@ -57,8 +57,10 @@ export const start: Command = {
       giveMemoryBack();
       optimiseSooner();
     } catch (error) {
+      const isUnwanted = running.ending.signal.aborted;
       await stop(running);
-      throw error;
+      // What was cut off on the way has nothing to say, and the signal ends the process.
+      if (!isUnwanted) throw error;
     }
   },
 };
@@ -76,9 +78,10 @@ interface Plan {
 
 /** What has been started so far. */
 interface Running {
-  /** Of the interface; it is given up with everything else. */
-  readonly building: AbortController;
-  database?: EmbeddedDatabase;
+  /** Gives up what is still being made: the interface, the database. */
+  readonly ending: AbortController;
+  /** From the moment that it is being started. */
+  database?: Promise<EmbeddedDatabase>;
   server?: RunningServer;
 }
 
@@ -99,8 +102,9 @@ function readPlan(environment: NodeJS.ProcessEnv): Plan {
 
 async function findDatabaseUrl(plan: Plan, running: Running): Promise<string> {
   if (plan.databaseUrl !== undefined) return plan.databaseUrl;
-  const database = await startEmbedded({ folder: databaseFolderOf(plan.dataDir), durable: true, progress });
-  running.database = database;
+  const { signal } = running.ending;
+  running.database = startEmbedded({ folder: databaseFolderOf(plan.dataDir), durable: true, progress, signal });
+  const database = await running.database;
   database.keep((reason) => void endWithout(running, reason));
   return database.url;
 }
@@ -168,9 +172,11 @@ function announceTenants({ directory, url }: RunningServer): void {
 }
 
 /** The server first, so that nothing asks the database while it goes; meanwhile that has time to write things out. */
-async function stop({ building, server, database }: Running): Promise<void> {
+async function stop({ ending, server, ...making }: Running): Promise<void> {
   const until = Date.now() + STOP_MS;
-  building.abort();
+  ending.abort();
+  // One that does not come to be has put itself away.
+  const database = await making.database?.catch(() => undefined);
   database?.writeOut().catch(() => undefined);
   await server?.close();
   await database?.stop(Math.max(LEAST_FOR_DATABASE_MS, until - Date.now()));

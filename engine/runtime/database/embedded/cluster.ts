@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { type Account, environment, handOver, invocation } from './account.ts';
 import { type Binaries, EMBEDDED_MAJOR, unrunnable } from './binaries.ts';
 import { SUPERUSER } from './connection.ts';
+import { onAbort } from './give_up.ts';
+import { endGroup, HAS_GROUPS } from './process_group.ts';
 import { StartRefusal } from './refusal.ts';
 import { diskFull, hasCode } from './system_error.ts';
 
@@ -38,11 +40,23 @@ export async function hasCluster(folder: string): Promise<boolean> {
   }
 }
 
-/** Makes the cluster with this superuser password. `durable: false` leaves out the flush to disk (about 1 s). */
-export async function createCluster(
-  place: { readonly folder: string; readonly binaries: Binaries; readonly account: Account },
-  options: { readonly password: string; readonly durable: boolean },
-): Promise<void> {
+interface Place {
+  readonly folder: string;
+  readonly binaries: Binaries;
+  readonly account: Account;
+}
+
+interface ClusterOptions {
+  /** Of the superuser. */
+  readonly password: string;
+  /** false leaves out the flush to disk (about 1 s). */
+  readonly durable: boolean;
+  /** Gives the cluster up: when this throws its reason, neither a process nor a file of it is left. */
+  readonly signal?: AbortSignal;
+}
+
+/** Makes the cluster. */
+export async function createCluster(place: Place, options: ClusterOptions): Promise<void> {
   const { folder, account } = place;
   await checkRoom(folder);
   await removeLeftovers(folder);
@@ -54,7 +68,8 @@ export async function createCluster(
     await handOver(account, folder);
     await handOver(account, draft);
     await handOver(account, passwordFile);
-    await runInitdb(place, [...initdbArgs(draft, passwordFile), ...(options.durable ? [] : ['--no-sync'])]);
+    const args = [...initdbArgs(draft, passwordFile), ...(options.durable ? [] : ['--no-sync'])];
+    await runInitdb(place, args, options.signal);
     await rename(draft, dataFolderOf(folder));
   } finally {
     await removeLeftovers(folder);
@@ -74,12 +89,17 @@ function initdbArgs(draft: string, passwordFile: string): readonly string[] {
   ];
 }
 
-async function runInitdb(
-  place: { readonly folder: string; readonly binaries: Binaries; readonly account: Account },
-  args: readonly string[],
-): Promise<void> {
+/** initdb has a group of its own, so that a Ctrl-C at the terminal reaches us alone and its servers end with it. */
+async function runInitdb(place: Place, args: readonly string[], signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
   const { command, args: full, options } = invocation(place.account, place.binaries.initdb, args);
-  const child = spawn(command, full, { ...options, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, full, {
+    ...options,
+    env: environment(),
+    detached: HAS_GROUPS,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const forget = onAbort(signal, () => endGroup(child.pid));
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text;
@@ -87,19 +107,23 @@ async function runInitdb(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
-  const [code] = await once(child, 'close').catch((error: unknown) => {
-    throw spawnRefusal(error, place);
-  });
+  // Its servers have its output too, so that it is closed only when the last of them has ended.
+  const [code] = await once(child, 'close')
+    .catch((error: unknown) => {
+      throw spawnRefusal(error, place);
+    })
+    .finally(forget);
+  signal?.throwIfAborted();
   if (code !== 0) throw initdbRefusal(said, place);
 }
 
-function spawnRefusal(error: unknown, place: { readonly folder: string; readonly binaries: Binaries }): unknown {
+function spawnRefusal(error: unknown, place: Place): unknown {
   if (hasCode(error, 'ENOENT')) return unrunnable(place.binaries.initdb);
   if (hasCode(error, 'EACCES', 'EPERM', 'EINVAL')) return unreachable(place.folder);
   return error;
 }
 
-function initdbRefusal(said: string, place: { readonly folder: string; readonly binaries: Binaries }): StartRefusal {
+function initdbRefusal(said: string, place: Place): StartRefusal {
   if (said.includes('No space left on device') || said.includes('Disk quota exceeded')) return diskFull(place.folder);
   if (said.includes('Permission denied')) return unreachable(place.folder);
   if (said.includes('failed to execute') || said.includes('error while loading shared libraries')) {

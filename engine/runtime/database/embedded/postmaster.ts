@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Account, environment, invocation } from './account.ts';
 import { type Binaries, unrunnable } from './binaries.ts';
 import { dataFolderOf } from './cluster.ts';
+import { onAbort } from './give_up.ts';
 import { commandOf, folderOf, isAlive } from './process_identity.ts';
 import { StartRefusal } from './refusal.ts';
 import { serverSettings } from './settings.ts';
@@ -85,10 +86,11 @@ export async function startPostmaster(
   });
   // Nothing is lost that way: what it reads back is read back again.
   const cutOff = (): void => void child.kill('SIGQUIT');
-  options.signal?.addEventListener('abort', cutOff);
+  const forget = onAbort(options.signal, cutOff);
   const pid = await waitUntilReady(folder, state, options.progress);
-  options.signal?.removeEventListener('abort', cutOff);
+  forget();
   if (pid !== undefined) return { pid, port: options.port };
+  options.signal?.throwIfAborted();
   if (state.error !== undefined) throw hasCode(state.error, 'ENOENT') ? unrunnable(binaries.postgres) : state.error;
   return explainFailure(folder, await readFrom(log.path, log.offset));
 }

@@ -8,6 +8,7 @@ import { type Binaries, findBinaries } from './binaries.ts';
 import { createCluster, dataFolderOf, hasCluster } from './cluster.ts';
 import { type Connection, freePort, newPassword, readConnection, urlOf, writeConnection } from './connection.ts';
 import { type Answer, askServer, writeOut } from './database.ts';
+import { unlessAborted } from './give_up.ts';
 import { type Keeper, keepRunning } from './keep.ts';
 import { makeLinks } from './links.ts';
 import { makeFolder } from './make_folder.ts';
@@ -41,6 +42,8 @@ export interface StartOptions {
   readonly durable: boolean;
   /** Told each step that takes time, as a sentence. */
   readonly progress: (sentence: string) => void;
+  /** Gives the start up; nothing of it runs any more when it throws the signal's reason. Once it has started: nothing. */
+  readonly signal?: AbortSignal;
 }
 
 interface Place {
@@ -52,6 +55,8 @@ interface Place {
 /** How often a start is tried again when the port was taken meanwhile or the server before is still ending. */
 const TRIES = 20;
 const RETRY_MS = 250;
+/** Whoever gives a start up wants all to be gone within three seconds of it. */
+const GIVE_UP_MS = 1_000;
 
 /** Starts or takes over the database of the folder; throws a StartRefusal with a sentence where that cannot be. */
 export async function startEmbedded(options: StartOptions): Promise<EmbeddedDatabase> {
@@ -64,10 +69,11 @@ export async function startEmbedded(options: StartOptions): Promise<EmbeddedData
     place = { folder, binaries, account: await resolveAccount(dataFolderOf(folder)) };
     const connection = await prepareCluster(place, options);
     const { postmaster, connection: current } = await runServer(place, connection, options);
+    options.signal?.throwIfAborted();
     const watcher = startWatcher(folder, ownership.token);
     return handle({ place, postmaster, connection: current, ownership, watcher }, options);
   } catch (error) {
-    await abandon(place, ownership);
+    await abandon({ place, ownership }, options.signal);
     throw refusalFor(error, folder);
   }
 }
@@ -89,7 +95,9 @@ function handle({ place, connection, ownership, watcher, ...first }: Running, op
     watcher.end();
     await keeper?.end();
     const mode = options.durable ? 'fast' : 'immediate';
-    await stopPostmaster(place, postmaster, { mode, ...(withinMs === undefined ? {} : { withinMs }) });
+    // One that was only just started again when the end came is known to its file alone.
+    const running = (await findPostmaster(place.folder)) ?? postmaster;
+    await stopPostmaster(place, running, { mode, ...(withinMs === undefined ? {} : { withinMs }) });
     await ownership.release();
   };
   return {
@@ -130,7 +138,7 @@ async function prepareCluster(place: Place, options: StartOptions): Promise<Conn
   // The password is written before the cluster that has it: a start killed between the two loses nothing.
   const connection = known ?? { port: await freePort(), password: newPassword() };
   await writeConnection(place.folder, connection);
-  await createCluster(place, { password: connection.password, durable: options.durable });
+  await createCluster(place, { ...options, password: connection.password });
   return connection;
 }
 
@@ -142,7 +150,7 @@ interface RunningServer {
 async function runServer(place: Place, known: Connection, options: StartOptions): Promise<RunningServer> {
   const left = await findPostmaster(place.folder);
   if (left !== undefined) {
-    const taken = await takeOver(place, { ...known, port: left.port }, left);
+    const taken = await takeOver(place, { connection: { ...known, port: left.port }, postmaster: left }, options);
     if (taken !== undefined) {
       options.progress('Took over the database that an earlier run left behind.');
       return taken;
@@ -159,7 +167,8 @@ async function startAgainOn(
   options: StartOptions & { readonly signal: AbortSignal },
 ): Promise<Postmaster> {
   const left = await findPostmaster(place.folder);
-  const taken = left?.port === connection.port ? await takeOver(place, connection, left) : undefined;
+  const taken =
+    left?.port === connection.port ? await takeOver(place, { connection, postmaster: left }, options) : undefined;
   const choosePort = async (): Promise<number> => connection.port;
   return (taken ?? (await startServer(place, connection, { ...options, choosePort }))).postmaster;
 }
@@ -167,7 +176,7 @@ async function startAgainOn(
 async function startServer(
   place: Place,
   known: Connection,
-  options: StartOptions & { readonly choosePort: (last: number) => Promise<number>; readonly signal?: AbortSignal },
+  options: StartOptions & { readonly choosePort: (last: number) => Promise<number> },
 ): Promise<RunningServer> {
   let connection = known;
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -179,12 +188,12 @@ async function startServer(
     connection = { ...connection, port };
     const started = await startPostmaster(place, { ...options, port });
     if ('pid' in started) {
-      const answer = await askServer(connection);
+      const answer = await unlessAborted(options.signal, askServer(connection));
       if (answer.kind === 'ready') return { postmaster: started, connection };
       throw refused(place.folder, answer);
     }
     // A killed server's sessions need a moment to notice it, and a port that was taken may be free in a moment.
-    await sleep(RETRY_MS);
+    await sleep(RETRY_MS, undefined, { signal: options.signal });
   }
   throw new StartRefusal(
     `PostgreSQL did not start after ${TRIES} tries: see ${place.folder}/postgres.log, or set DATABASE_URL to a PostgreSQL 15 or newer.`,
@@ -194,16 +203,17 @@ async function startServer(
 /** undefined: the server left behind was about to end, and has ended. */
 async function takeOver(
   place: Place,
-  connection: Connection,
-  postmaster: Postmaster,
+  { connection, postmaster }: RunningServer,
+  { signal }: StartOptions,
 ): Promise<RunningServer | undefined> {
-  const answer = await askServer(connection);
+  const answer = await unlessAborted(signal, askServer(connection));
   if (answer.kind === 'ready') {
     await writeConnection(place.folder, connection);
     return { postmaster, connection };
   }
   if (answer.kind === 'refused') throw refused(place.folder, answer);
-  if (!(await waitUntilGone(place.folder, postmaster.pid))) await stopPostmaster(place, postmaster, { mode: 'fast' });
+  if (!(await unlessAborted(signal, waitUntilGone(place.folder, postmaster.pid))))
+    await stopPostmaster(place, postmaster, { mode: 'fast' });
   return undefined;
 }
 
@@ -214,11 +224,15 @@ function refused(folder: string, answer: Answer): StartRefusal {
   );
 }
 
-/** After a failed start nothing may run on, and the folder is free for the next try. */
-async function abandon(place: Place | undefined, ownership: Ownership): Promise<void> {
+/** After a start that failed or was given up nothing may run on, and the folder is free for the next try. */
+async function abandon(
+  { place, ownership }: { readonly place: Place | undefined; readonly ownership: Ownership },
+  signal?: AbortSignal,
+): Promise<void> {
   if (place !== undefined) {
     const left = await findPostmaster(place.folder);
-    if (left !== undefined) await stopPostmaster(place, left, { mode: 'fast' });
+    const limit = signal?.aborted === true ? { withinMs: GIVE_UP_MS } : {};
+    if (left !== undefined) await stopPostmaster(place, left, { mode: 'fast', ...limit });
   }
   await ownership.release();
 }

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ownerFile } from './owner.ts';
 import { postmasterFile } from './postmaster.ts';
-import { hasCode } from './system_error.ts';
+import { endGroup } from './process_group.ts';
 
 /** Long enough for a person, or a supervisor, to start the product again and find the server warm. */
 const GRACE_SECONDS = 30;
@@ -26,15 +26,6 @@ export function startWatcher(folder: string, token: string, graceSeconds = GRACE
   child.on('error', () => undefined);
   child.unref();
   if ('unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+  // With the shell goes the `cat` that it waits for.
   return { end: () => endGroup(child.pid) };
-}
-
-/** The shell and the `cat` it waits for are one process group, because it was started detached. */
-function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    if (!hasCode(error, 'ESRCH')) throw error;
-  }
 }
