@@ -50,7 +50,8 @@ export const start: Command = {
       // Building the interface and starting the database don't wait for one another; both are heard of below.
       uiSource.catch(() => undefined);
       const databaseUrl = await findDatabaseUrl(plan, running);
-      if (plan.isEmbedded && plan.isLoopback) await ensureDemo(databaseUrl, progress);
+      if (plan.isEmbedded && plan.isLoopback)
+        await ensureDemo(databaseUrl, { progress, signal: running.ending.signal });
       const server = await openServer(plan, databaseUrl, await uiSource);
       running.server = server;
       await announce(server, plan);
@@ -78,7 +79,7 @@ interface Plan {
 
 /** What has been started so far. */
 interface Running {
-  /** Gives up what is still being made: the interface, the database. */
+  /** Gives up what is still being made: the interface, the database, the demo tenant. */
   readonly ending: AbortController;
   /** From the moment that it is being started. */
   database?: Promise<EmbeddedDatabase>;

@@ -9,7 +9,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { Client } from 'pg';
+import { ensureDemo } from '../../bin/demo.ts';
+import { openInstallation } from '../../engine/runtime/control/open.ts';
+import { insertTenant, readTenants } from '../../engine/runtime/control/tenants.ts';
 import { startEmbedded } from '../../engine/runtime/database/embedded/start.ts';
+import { createTestDatabase } from '../rig/database.ts';
 
 const COMMAND = join(import.meta.dirname, '../../bin/cahier.ts');
 
@@ -100,4 +104,26 @@ test.each([
   expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
   await client.end();
   await next.stop();
+});
+
+test('A demo tenant whose making was cut off is made anew, and one that is there is left alone.', async () => {
+  const own = await createTestDatabase('demo');
+  const installation = await openInstallation({ databaseUrl: own.url, poolSize: 2 });
+  try {
+    const half = { key: 'demo', title: 'Demo', demo: true, engine_version: 1 };
+    await installation.control().write((connection) => insertTenant(connection, half));
+    const said: string[] = [];
+    const options = { progress: (line: string) => said.push(line), signal: new AbortController().signal };
+    await ensureDemo(own.url, options);
+    await ensureDemo(own.url, options);
+    expect(said).toHaveLength(1);
+    const tenants = await installation.control().read((connection) => readTenants(connection, null));
+    expect(tenants.map(({ key, state }) => [key, state])).toEqual([
+      ['demo', 'deleted'],
+      ['demo', 'active'],
+    ]);
+  } finally {
+    await installation.close();
+    await own.drop();
+  }
 });
