@@ -24,6 +24,9 @@ export function columnsOf(client: pg.Client, fields: readonly pg.FieldDef[]): re
   return fields.map(({ name, dataTypeID }) => ({ name, read: client.getTypeParser(dataTypeID, 'text') }));
 }
 
+/** Without its index. */
+const valueMapper = (value: unknown): ReturnType<typeof prepareValue> => prepareValue(value);
+
 /** One run. Rejects with pg's DatabaseError. */
 export function runPrepared<R extends Row>(
   client: pg.Client,
@@ -31,7 +34,7 @@ export function runPrepared<R extends Row>(
   values: unknown[],
 ): Promise<readonly R[]> {
   const message = Buffer.concat([
-    serialize.bind({ statement: statement.name, values, valueMapper: (value) => prepareValue(value) }),
+    serialize.bind({ statement: statement.name, values, valueMapper }),
     serialize.execute(),
     serialize.sync(),
   ]);

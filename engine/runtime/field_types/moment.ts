@@ -1,7 +1,7 @@
 // Days and moments in text (ISO 8601, RFC 3339), between the years 1 and 9999, which is where PostgreSQL, JSON and
 // people mean the same by them.
 
-const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?:([Zz])|([+-])(\d{2}):(\d{2}))$/;
 
 const FIRST_MS = Date.parse('0001-01-01T00:00:00.000Z');
@@ -9,9 +9,8 @@ const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Whether this is a day of the calendar, `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
-  const found = DAY.exec(text);
-  if (!found) return false;
-  const [year, month, day] = found.slice(1).map(Number) as [number, number, number];
+  if (!DAY.test(text)) return false;
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))];
   return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
 }
 

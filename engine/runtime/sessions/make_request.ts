@@ -20,13 +20,10 @@ export interface RequestFacts {
 
 /** The request of a user. */
 export function makeUserRequest(facts: RequestFacts, identity: Identity): Request {
-  const moment = momentOf(facts.company);
+  const { now, today } = momentOf(facts.company);
   const { id, login, language } = identity.user;
-  const access = compileAccess(facts.model, identity.memberships, {
-    user: id,
-    company: facts.company?.id ?? null,
-    ...moment,
-  });
+  const company = facts.company?.id ?? null;
+  const access = compileAccess(facts.model, identity.memberships, { user: id, company, now, today });
   const wanted = [...(facts.languages ?? []), ...(language === null ? [] : [language])];
   return {
     tenant: { number: facts.tenant.number, key: facts.tenant.key },
@@ -36,7 +33,8 @@ export function makeUserRequest(facts: RequestFacts, identity: Identity): Reques
     identityVersion: facts.identityVersion ?? null,
     company: facts.company,
     oneCurrency: identity.one_currency,
-    ...moment,
+    now,
+    today,
     language: chooseLanguage(facts.model.languages, [...wanted, facts.company?.language ?? '']),
     database: facts.database,
   };

@@ -2,7 +2,7 @@
 // means all records at once.
 
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
-import type { Entity, Field, Model, Pipeline } from '../../../metadata/model.ts';
+import type { Entity, Field, Model, Pipeline, Stage } from '../../../metadata/model.ts';
 import { column, join, raw, type Sql, sql, text } from '../../../rules/sql.ts';
 
 export interface StageField {
@@ -18,12 +18,24 @@ export function stageProbability(model: Model, { entity, field }: StageField, al
 }
 
 function probabilityArm(pipeline: Pipeline, field: Field, alias: string): Sql[] {
-  const stages = Object.values(pipeline.stages).flatMap(({ key, probability }) =>
+  const stages = stagesOf(pipeline).flatMap(({ key, probability }) =>
     probability === undefined ? [] : [sql` when ${text(key)} then ${text(probability)}::numeric`],
   );
   if (stages.length === 0) return [];
   const stage = column(alias, columnOf(field));
   return [sql` when ${text(pipeline.name)} then case ${stage}${join(stages, '')} end`];
+}
+
+const listed = new WeakMap<Pipeline, readonly Stage[]>();
+
+/** The stages of a pipeline in their order. */
+export function stagesOf(pipeline: Pipeline): readonly Stage[] {
+  let stages = listed.get(pipeline);
+  if (stages === undefined) {
+    stages = Object.values(pipeline.stages);
+    listed.set(pipeline, stages);
+  }
+  return stages;
 }
 
 /** A write asks for them five times, which was 4 % of an import by profile. */

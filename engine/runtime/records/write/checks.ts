@@ -11,7 +11,7 @@ import { stageProblems } from './moves.ts';
 import { fieldsRead } from './paths.ts';
 import { holds } from './reader.ts';
 import { historyProblems } from './stages.ts';
-import { contentFields, diffOf, isEmpty } from './values.ts';
+import { contentFields, isEmpty, sameValue } from './values.ts';
 import type { Writing } from './writing.ts';
 
 /**
@@ -33,7 +33,7 @@ export function draftProblems(writing: Writing, draft: Draft): readonly Problem[
 
 function isUnchanged({ entity, before }: Writing, draft: Draft): boolean {
   if (before === null || draft.unread.size > 0) return false;
-  return Object.keys(diffOf(entity, before.values, draft.values)).length === 0;
+  return contentFields(entity).every(({ name }) => sameValue(before.values[name], draft.values[name]));
 }
 
 function requiredProblems(writing: Writing, draft: Draft): readonly Problem[] {

@@ -27,7 +27,7 @@ export interface Input {
 
 /** `/name` as a JSON Pointer (RFC 6901). */
 export function pointerTo(key: string): string {
-  if (!/[~/]/.test(key)) return `/${key}`;
+  if (!key.includes('~') && !key.includes('/')) return `/${key}`;
   return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 

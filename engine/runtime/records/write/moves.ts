@@ -4,6 +4,7 @@
 import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import type { Field, Move, Pipeline, Stage } from '../../../metadata/model.ts';
 import type { Problem } from '../../../problems.ts';
+import { stagesOf } from '../query/stages.ts';
 import type { Draft } from './draft.ts';
 import { pointerTo } from './input.ts';
 import { messageFor, textIn } from './messages.ts';
@@ -87,7 +88,7 @@ function waysOf(writing: Writing, { field, from, pipeline, stage }: StageMove): 
   const to = () => `“${textIn(stage.title, writing.request.language)}”`;
   const into = Object.values(pipeline.moves).filter((each) => names(each.to, stage.key));
   if (from.stage === null || from.pipeline === null) {
-    const isBound = into.length > 0 && stage !== Object.values(pipeline.stages).find((each) => each.active);
+    const isBound = into.length > 0 && stage !== stagesOf(pipeline).find((each) => each.active);
     return [{ field, leading: into, isBound, title: () => `Beginning in ${to()}`, params: { to: stage.key } }];
   }
   const left = { field, pipeline: from.pipeline, stage: from.stage };

@@ -4,7 +4,7 @@
 import type { Field, Pipeline, Stage } from '../../../metadata/model.ts';
 import type { Problem } from '../../../problems.ts';
 import { shorten } from '../../field_types/refusals.ts';
-import { pipelinesOf } from '../query/stages.ts';
+import { pipelinesOf, stagesOf } from '../query/stages.ts';
 import type { Draft, Settling } from './draft.ts';
 import { pointerTo } from './input.ts';
 import { textIn } from './messages.ts';
@@ -75,7 +75,7 @@ function findStage(settling: Settling, field: Field, wanted: WantedStage): Found
   const { stage: key } = wanted;
   if (key === null) {
     const [pipeline] = offered;
-    const stage = pipeline && Object.values(pipeline.stages).find((each) => each.active);
+    const stage = pipeline && stagesOf(pipeline).find((each) => each.active);
     return pipeline && stage ? { pipeline, stage } : {};
   }
   for (const pipeline of offered) {
@@ -104,7 +104,7 @@ function unknownStage(
   { key, offered }: { key: string; offered: readonly Pipeline[] },
 ): Problem {
   const known = offered.map((pipeline) => {
-    const keys = Object.values(pipeline.stages).flatMap((stage) => (stage.active ? [stage.key] : []));
+    const keys = stagesOf(pipeline).flatMap((stage) => (stage.active ? [stage.key] : []));
     return `${textIn(pipeline.title, request.language)} has ${keys.join(', ')}`;
   });
   const detail = `There is no stage “${shorten(key)}” here; ${known.join('; ') || 'no pipeline is available'}.`;
