@@ -7,6 +7,8 @@ const SLOW = [
   'embedded',
   'publishing',
   'outages',
+  'commands',
+  'interrupted_start',
   'launcher',
   'start',
   'publish',
@@ -18,6 +20,7 @@ const SLOW = [
   'hostile_texts',
   'pool',
   'hostile_bodies',
+  'build_ui',
 ];
 
 module.exports = class SlowFirst extends Sequencer {

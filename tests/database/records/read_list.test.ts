@@ -283,7 +283,7 @@ test('a cursor of another sort is refused', async () => {
 test('a second request of the same shape brings other values, not another text', async () => {
   rig.statements();
   await list('deal', { where: { '>': [{ var: 'seats' }, 1] }, search: 'roof', limit: 3 });
-  await list('deal', { where: { '>': [{ var: 'seats' }, 5] }, search: 'cellar', limit: 4 });
+  await list('deal', { where: { '>': [{ var: 'seats' }, 5] }, search: 'cellar', limit: 3 });
   const [first, second] = rig.statements();
   expect(second?.sql).toBe(first?.sql);
   expect(second?.parameters).not.toEqual(first?.parameters);
