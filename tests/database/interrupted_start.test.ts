@@ -76,6 +76,8 @@ const STARTING = { said: 'Starting the database', runs: '-D' };
 
 test.each([
   { name: 'a server whose database is being made', args: ['start', '--no-ui'], moment: MAKING, code: 0 },
+  { name: 'a server whose database is starting', args: ['start', '--no-ui'], moment: STARTING, code: 0 },
+  { name: 'a command whose database is being made', args: ['tenant', 'list'], moment: MAKING, code: 130 },
   { name: 'a command whose database is starting', args: ['tenant', 'list'], moment: STARTING, code: 130 },
 ])('Ctrl-C at $name ends all of it within three seconds, and the next start works.', async ({ args, moment, code }) => {
   typed = type(args);
