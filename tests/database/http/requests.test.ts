@@ -175,30 +175,6 @@ test('If-Match takes tags as other servers do: several, weakened on the way, and
   }
 });
 
-test('JSON lets a browser do nothing with it: it is no page, and nobody else may embed it', async () => {
-  const answers = [await rig.ask({ path: '/api/health' }), await rig.ask({ path: '/api/nothing' })];
-  for (const { headers } of answers) {
-    expect(headers).toMatchObject({
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'cross-origin-resource-policy': 'same-origin',
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-    });
-    expect(headers).not.toHaveProperty('x-download-options');
-  }
-});
-
-test('one query string, asked again or of another entity, is answered for what it is asked of', async () => {
-  const path = '/api/records/account?fields=name&sort=name&limit=3';
-  const ask = (of: string) => rig.ask({ path: of, headers: { Cookie } });
-  const [first, again] = [await ask(path), await ask(path)];
-  const contacts = await ask('/api/records/contact?fields=full_name&limit=3');
-  const other = await ask('/api/records/contact?fields=name&sort=name&limit=3');
-  expect(again.json).toEqual(first.json);
-  expect(contacts.status).toBe(200);
-  expect([other.status, other.json.code]).toEqual([422, 'field.unknown']);
-});
-
 test('HEAD answers as GET without a body', async () => {
   const answer = await rig.ask({ method: 'HEAD', path: '/api/health' });
   expect([answer.status, answer.text]).toEqual([200, '']);
