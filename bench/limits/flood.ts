@@ -10,7 +10,7 @@ import type { Case, Place } from './limit.ts';
 
 const AT_ONCE = 200;
 const MAY_GROW = 1.2;
-const ROUNDS = 3;
+const ROUNDS = 5;
 /** Of reads of each kind. */
 const SECONDS = 2;
 /** The other tenant's people: so many, each with so long between an answer and the next request. */

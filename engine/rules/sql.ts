@@ -5,6 +5,7 @@
 /** A value that is the same for every request that uses the text (a constant of the model). */
 interface Constant {
   readonly constant: unknown;
+  readonly slot?: undefined;
 }
 
 /** A value that each request brings, looked up by name when the text is bound. */
@@ -119,7 +120,7 @@ export function compileSql(piece: Sql): CompiledSql {
       out += part;
       continue;
     }
-    const key = 'slot' in part ? `slot ${part.slot}` : part;
+    const key = part.slot === undefined ? part : `slot ${part.slot}`;
     let number = numbers.get(key);
     if (number === undefined) {
       places.push(part);
@@ -128,7 +129,7 @@ export function compileSql(piece: Sql): CompiledSql {
     }
     out += `$${number}`;
   }
-  return { text: out, places, slots: new Set(places.flatMap((place) => ('slot' in place ? [place.slot] : []))) };
+  return { text: out, places, slots: new Set(places.flatMap((place) => place.slot ?? [])) };
 }
 
 /** Values of slots by name; undefined is none. */
@@ -140,7 +141,7 @@ export type SlotValues = Readonly<Record<string, unknown>>;
  */
 export function bindSql(compiled: CompiledSql, ...groups: readonly SlotValues[]): BoundSql {
   const parameters = compiled.places.map((place) => {
-    if ('constant' in place) return place.constant;
+    if (place.slot === undefined) return place.constant;
     for (const values of groups) {
       const value = values[place.slot];
       if (value !== undefined) return value;

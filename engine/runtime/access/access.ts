@@ -2,10 +2,18 @@
 // predicate of each entity and action. The record layer asks nothing else about permissions.
 
 import type { Entity, Field } from '../../metadata/model.ts';
-import type { Sql } from '../../rules/sql.ts';
+import type { SlotValues, Sql } from '../../rules/sql.ts';
 
 /** read, create, update, delete, export, or an action of a pack. */
 export type Action = string;
+
+/** Without repetition. */
+export interface Held {
+  readonly teams: readonly string[];
+  readonly companies: readonly string[];
+  readonly agencies: readonly string[];
+  readonly roles: readonly string[];
+}
 
 export interface Access {
   /** Equal keys have equal predicates and fields, so compiled SQL is cached under it. */
@@ -18,8 +26,13 @@ export interface Access {
   readonly may: (entity: Entity, action: Action) => boolean;
   /**
    * The condition under which a row with this alias may be acted upon; soft-deleted rows are not its business.
-   * Its slots all begin with `access.` and get their values from `slots`.
+   * Its slots all begin with `access.` and get their values from `slots` and `facts`.
    */
   readonly rows: (entity: Entity, action: Action, alias: string) => Sql;
-  readonly slots: Readonly<Record<string, unknown>>;
+  /** What the memberships lead to, for rules that run in JavaScript: ids, and names of roles. */
+  readonly held: Held;
+  /** Of the memberships; the same object for each request of a user. */
+  readonly slots: SlotValues;
+  /** Of the request. */
+  readonly facts: SlotValues;
 }

@@ -4,9 +4,9 @@
 
 import type { Entity, Field, Model, Role } from '../../metadata/model.ts';
 import { bareName } from '../../metadata/pack.ts';
-import { all, any, isTrue, raw, type Sql } from '../../rules/sql.ts';
+import { all, any, isTrue, raw, type SlotValues, type Sql } from '../../rules/sql.ts';
 import { type Membership, type Reach, reachOf } from '../sessions/membership.ts';
-import type { Access, Action } from './access.ts';
+import type { Access, Action, Held } from './access.ts';
 import { recordsSeen, STAGE_CHANGE } from './dependent.ts';
 import { keepsAdministrator, withinRole } from './organisation.ts';
 import { classRight, grantOf, RANK, type Right } from './roles.ts';
@@ -30,9 +30,13 @@ interface Seat {
 /** What access has under one model, whatever the request. */
 interface Seated {
   readonly model: Model;
-  readonly shared: Omit<Access, 'slots'>;
-  readonly slots: Readonly<Record<string, unknown>>;
+  readonly shared: Shared;
+  readonly held: Held;
+  readonly slots: SlotValues;
 }
+
+/** What depends on the roles alone. */
+type Shared = Omit<Access, 'held' | 'slots' | 'facts'>;
 
 /** By memberships: those of a known identity come with each of its requests. */
 const seatings = new WeakMap<readonly Membership[], Seated>();
@@ -44,7 +48,8 @@ export function compileAccess(model: Model, memberships: readonly Membership[], 
     seated = seat(model, memberships);
     seatings.set(memberships, seated);
   }
-  return { ...seated.shared, slots: { ...seated.slots, ...factSlots(facts) } };
+  const { key, readable, writable, may, rows } = seated.shared;
+  return { key, readable, writable, may, rows, held: seated.held, slots: seated.slots, facts: factSlots(facts) };
 }
 
 function seat(model: Model, memberships: readonly Membership[]): Seated {
@@ -56,7 +61,8 @@ function seat(model: Model, memberships: readonly Membership[]): Seated {
   seated.sort((a, b) => (seatKey(a.seat) < seatKey(b.seat) ? -1 : 1));
   const seats = seated.map((each) => each.seat);
   const ordered = seated.map((each) => each.membership);
-  return { model, shared: sharedAccess(model, seats), slots: membershipSlots(ordered) };
+  const held = heldBy(ordered);
+  return { model, shared: sharedAccess(model, seats), held, slots: membershipSlots(ordered, held) };
 }
 
 /** Access of the engine itself: seeds and set-up, where no user acts. */
@@ -67,7 +73,9 @@ export function engineAccess(facts: AccessFacts): Access {
     writable: () => true,
     may: () => true,
     rows: () => raw('true'),
-    slots: { ...membershipSlots([]), ...factSlots(facts) },
+    held: NOTHING,
+    slots: membershipSlots([], NOTHING),
+    facts: factSlots(facts),
   };
 }
 
@@ -75,45 +83,61 @@ function seatKey(seat: Seat): string {
   return `${seat.role.name}@${seat.reach}`;
 }
 
-function factSlots({ user, company, today, now }: AccessFacts): Record<string, unknown> {
+function factSlots({ user, company, today, now }: AccessFacts): SlotValues {
   return { 'access.user': user, 'access.company': company, 'access.today': today, 'access.now': now };
 }
 
-function membershipSlots(memberships: readonly Membership[]): Record<string, unknown> {
-  const slots: Record<string, unknown> = {
-    'access.companies': distinct(memberships.map((each) => each.resolved.company)),
-    'access.agencies': distinct(memberships.map((each) => each.resolved.agency)),
-    'access.teams': distinct(memberships.flatMap((each) => each.resolved.team_ids)),
-    'access.roles': distinct(memberships.map((each) => bareName(each.role))),
+const NOTHING: Held = { teams: [], companies: [], agencies: [], roles: [] };
+
+function heldBy(memberships: readonly Membership[]): Held {
+  return {
+    companies: distinct(memberships.map((each) => each.resolved.company)),
+    agencies: distinct(memberships.map((each) => each.resolved.agency)),
+    teams: distinct(memberships.flatMap((each) => each.resolved.team_ids)),
+    roles: distinct(memberships.map((each) => bareName(each.role))),
   };
-  memberships.forEach((membership, index) => {
-    slots[`access.${index}.company`] = membership.resolved.company;
-    slots[`access.${index}.agency`] = membership.resolved.agency;
-    slots[`access.${index}.teams`] = membership.resolved.team_ids;
-    slots[`access.${index}.team_tree`] = membership.resolved.team_tree_ids;
+}
+
+function membershipSlots(memberships: readonly Membership[], held: Held): SlotValues {
+  const slots: Record<string, unknown> = {
+    'access.companies': arrayLiteral(held.companies),
+    'access.agencies': arrayLiteral(held.agencies),
+    'access.teams': arrayLiteral(held.teams),
+    'access.roles': arrayLiteral(held.roles),
+  };
+  memberships.forEach(({ resolved }, index) => {
+    slots[`access.${index}.company`] = resolved.company;
+    slots[`access.${index}.agency`] = resolved.agency;
+    slots[`access.${index}.teams`] = arrayLiteral(resolved.team_ids);
+    slots[`access.${index}.team_tree`] = arrayLiteral(resolved.team_tree_ids);
   });
   return slots;
+}
+
+/** As PostgreSQL reads an array: made once, not with each request. */
+function arrayLiteral(words: readonly string[]): string {
+  return `{${words.map((word) => `"${word.replaceAll(/["\\]/g, '\\$&')}"`).join()}}`;
 }
 
 function distinct(ids: readonly (string | null)[]): string[] {
   return [...new Set(ids)].filter((id) => id !== null);
 }
 
-const shared = new WeakMap<Model, Map<string, Omit<Access, 'slots'>>>();
+const shared = new WeakMap<Model, Map<string, Shared>>();
 
-function sharedAccess(model: Model, seats: readonly Seat[]): Omit<Access, 'slots'> {
+function sharedAccess(model: Model, seats: readonly Seat[]): Shared {
   const key = seats.map(seatKey).join(' ');
-  const known = shared.get(model) ?? new Map<string, Omit<Access, 'slots'>>();
+  const known = shared.get(model) ?? new Map<string, Shared>();
   shared.set(model, known);
   const found = known.get(key) ?? buildAccess(model, seats, key);
   known.set(key, found);
   return found;
 }
 
-function buildAccess(model: Model, seats: readonly Seat[], key: string): Omit<Access, 'slots'> {
+function buildAccess(model: Model, seats: readonly Seat[], key: string): Shared {
   const predicates = new Map<string, Sql>();
   const classes = classRights(seats);
-  const access: Omit<Access, 'slots'> = {
+  const access: Shared = {
     key,
     readable: (entity, name) => {
       const field = ownField(entity, name);

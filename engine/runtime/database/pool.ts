@@ -7,6 +7,7 @@ import type pg from 'pg';
 import { connect, cut } from './connect.ts';
 import { breaksConnection, goneRefusal, presentDatabaseError } from './errors.ts';
 import type { Home } from './home.ts';
+import { makeShares, type Shares } from './shares.ts';
 import { enterTenant } from './sql/enter_tenant.ts';
 import { makeStatements, type Statements } from './statements.ts';
 import { makeWaitingQueue } from './waiting.ts';
@@ -59,9 +60,10 @@ type Place = PooledConnection | 'open';
 
 interface State {
   readonly size: number;
-  readonly share: number;
+  readonly shares: Shares;
   readonly idle: Set<PooledConnection>;
-  readonly busy: Map<PooledConnection, number>;
+  /** Who holds each, since when on the clock of performance.now(). */
+  readonly busy: Map<PooledConnection, { readonly tenant: number; readonly since: number }>;
   /** Places held by tenant number, those being opened included. */
   readonly held: Map<number, number>;
   opening: number;
@@ -72,19 +74,10 @@ interface State {
 
 /** Makes the pool; it opens its first connection when one is asked for. */
 export function makePool(databaseUrl: string, size: number = POOL_SIZE): Pool {
-  const state: State = {
-    size,
-    share: Math.max(1, Math.ceil(size / 2)),
-    idle: new Set(),
-    busy: new Map(),
-    held: new Map(),
-    opening: 0,
-    isClosed: false,
-    failures: 0,
-    notBefore: 0,
-  };
+  const state = newState(size);
   const queue = makeWaitingQueue<Asked, Place>();
-  const serve = (): void => queue.serve((asked) => findPlace(state, asked));
+  const placeFor = (asked: Asked): Place | undefined => findPlace(state, asked, queue.lengthOf(asked.home.number));
+  const serve = (): void => queue.serve(placeFor);
   const sweeper = setInterval(() => sweep(state), IDLE_CLOSED_AFTER_MS / 4);
   sweeper.unref();
 
@@ -97,10 +90,10 @@ export function makePool(databaseUrl: string, size: number = POOL_SIZE): Pool {
   const take = async (asked: Asked): Promise<PooledConnection> => {
     if (state.isClosed) throw goneRefusal();
     asked.signal?.throwIfAborted();
-    const place = findPlace(state, asked) ?? (await queue.wait(asked.home.number, asked, asked.signal));
+    const place = placeFor(asked) ?? (await queue.wait(asked.home.number, asked, asked.signal));
     try {
       const connection = place === 'open' ? await openConnection(state, databaseUrl) : place;
-      state.busy.set(connection, asked.home.number);
+      state.busy.set(connection, { tenant: asked.home.number, since: performance.now() });
       await enter(connection, asked, (broken) => discard(state, broken));
       return connection;
     } catch (error) {
@@ -110,8 +103,8 @@ export function makePool(databaseUrl: string, size: number = POOL_SIZE): Pool {
   };
 
   const giveBack = (connection: PooledConnection): void => {
-    const number = state.busy.get(connection);
-    if (number === undefined) return;
+    const held = state.busy.get(connection);
+    if (held === undefined) return;
     state.busy.delete(connection);
     if (connection.isBroken || state.isClosed || connection.statements.count() >= STATEMENTS_UNTIL_RECYCLED) {
       discard(state, connection);
@@ -119,7 +112,14 @@ export function makePool(databaseUrl: string, size: number = POOL_SIZE): Pool {
       connection.idleSince = Date.now();
       state.idle.add(connection);
     }
-    leave(number);
+    const { tenant, since } = held;
+    const restMs = state.shares.restOf(tenant, queue.lengthOf(tenant), performance.now() - since);
+    if (restMs === 0) {
+      leave(tenant);
+    } else {
+      setTimeout(leave, restMs, tenant);
+      serve();
+    }
   };
 
   const close = async (graceMs = 1_000): Promise<void> => {
@@ -145,10 +145,24 @@ export function makePool(databaseUrl: string, size: number = POOL_SIZE): Pool {
   };
 }
 
+function newState(size: number): State {
+  return {
+    size,
+    shares: makeShares(size),
+    idle: new Set(),
+    busy: new Map(),
+    held: new Map(),
+    opening: 0,
+    isClosed: false,
+    failures: 0,
+    notBefore: 0,
+  };
+}
+
 /** Takes a place for a tenant if it may have one more: its own last connection, a fresh one, a new one, the oldest. */
-function findPlace(state: State, { home }: Asked): Place | undefined {
+function findPlace(state: State, { home }: Asked, waiting: number): Place | undefined {
   const held = state.held.get(home.number) ?? 0;
-  if (home.number !== 0 && held >= state.share) return undefined;
+  if (home.number !== 0 && held >= state.shares.of(home.number, waiting)) return undefined;
   const idle = [...state.idle];
   const open = state.idle.size + state.busy.size + state.opening;
   const place =
@@ -157,6 +171,7 @@ function findPlace(state: State, { home }: Asked): Place | undefined {
     idle[0];
   if (place === undefined) return undefined;
   state.held.set(home.number, held + 1);
+  if (home.number !== 0) state.shares.note(home.number);
   if (place === 'open') state.opening += 1;
   else state.idle.delete(place);
   return place;

@@ -27,17 +27,15 @@ export function columnsOf(client: pg.Client, fields: readonly pg.FieldDef[]): re
 /** Without its index. */
 const valueMapper = (value: unknown): ReturnType<typeof prepareValue> => prepareValue(value);
 
+const RUN_AND_END = Buffer.concat([serialize.execute(), serialize.sync()]);
+
 /** One run. Rejects with pg's DatabaseError. */
 export function runPrepared<R extends Row>(
   client: pg.Client,
   statement: { readonly name: string; readonly columns: readonly Column[] },
   values: unknown[],
 ): Promise<readonly R[]> {
-  const message = Buffer.concat([
-    serialize.bind({ statement: statement.name, values, valueMapper }),
-    serialize.execute(),
-    serialize.sync(),
-  ]);
+  const message = Buffer.concat([serialize.bind({ statement: statement.name, values, valueMapper }), RUN_AND_END]);
   return new Promise((resolve, reject) => {
     client.query(new PreparedQuery({ message, columns: statement.columns, resolve, reject }));
   });
@@ -50,25 +48,26 @@ interface Run {
   readonly reject: (error: unknown) => void;
 }
 
-/** In the place of pg's own query: its client calls these as messages arrive, and takes no other kind when it pipelines. */
-class PreparedQuery extends pg.Query {
+/** In the place of pg's own query: its client calls these as messages arrive. */
+class PreparedQuery {
   readonly #run: Run;
   readonly #rows: Row[] = [];
   #failure: unknown;
 
   constructor(run: Run) {
-    super('');
     this.#run = run;
   }
 
-  override submit = (connection: pg.Connection): void => {
+  submit(connection: pg.Connection): void {
     connection.stream.write(this.#run.message);
-  };
+  }
 
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
+    const { columns } = this.#run;
     const row: Record<string, unknown> = {};
     try {
-      for (const [index, { name, read }] of this.#run.columns.entries()) {
+      for (let index = 0; index < columns.length; index += 1) {
+        const { name, read } = columns[index] as Column;
         const text = fields[index] ?? null;
         row[name] = text === null ? null : read(text);
       }
@@ -89,3 +88,7 @@ class PreparedQuery extends pg.Query {
     this.#run.reject(error);
   }
 }
+
+// The client takes nothing but its own kind when it pipelines. Extending that would make its event emitter, its result
+// and its reading of options with each run, none of which is used.
+Object.setPrototypeOf(PreparedQuery.prototype, pg.Query.prototype);

@@ -1,11 +1,19 @@
 // Who waits for a connection, and who gives up: each tenant has a queue of its own, bounded in length and in time, and
 // the tenants take turns. So neither one slow kind of request nor one busy tenant takes the others with it.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { busyRefusal } from './errors.ts';
 
 /** Of one tenant. */
 export const QUEUE_LENGTH = 100;
 export const QUEUE_TIMEOUT_MS = 2_000;
+/** Who comes to a full queue hears of it after this time: a program that asks again at once would else ask thousands of times in a second. */
+export const REFUSAL_MS = 500;
+
+async function refuseLater(): Promise<never> {
+  await sleep(REFUSAL_MS);
+  throw busyRefusal();
+}
 
 interface Waiter<Asked, Given> {
   readonly asked: Asked;
@@ -16,6 +24,8 @@ interface Waiter<Asked, Given> {
 
 export interface WaitingQueue<Asked, Given> {
   readonly length: () => number;
+  /** How many of this tenant wait. */
+  readonly lengthOf: (tenant: number) => number;
   /** Waits for a turn; rejects with `server.busy` when the tenant's queue is full or the wait too long, or when the signal says so. */
   readonly wait: (tenant: number, asked: Asked, signal: AbortSignal | undefined) => Promise<Given>;
   /** Gives to the tenants in turns, within each to the oldest; `give` answers undefined where nothing is there for its tenant. */
@@ -37,7 +47,7 @@ export function makeWaitingQueue<Asked, Given>(): WaitingQueue<Asked, Given> {
 
   const wait = (tenant: number, asked: Asked, signal: AbortSignal | undefined): Promise<Given> => {
     const waiters = tenants.get(tenant) ?? new Set();
-    if (waiters.size >= QUEUE_LENGTH) return Promise.reject(busyRefusal());
+    if (waiters.size >= QUEUE_LENGTH) return refuseLater();
     return new Promise((resolve, reject) => {
       const leave = (error: unknown): void => {
         remove(tenant, waiter);
@@ -68,6 +78,7 @@ export function makeWaitingQueue<Asked, Given>(): WaitingQueue<Asked, Given> {
   };
 
   const serve = (give: (asked: Asked) => Given | undefined): void => {
+    if (tenants.size === 0) return;
     let asking = [...tenants.keys()];
     while (asking.length > 0) asking = asking.filter((tenant) => serveOne(tenant, give));
   };
@@ -83,5 +94,7 @@ export function makeWaitingQueue<Asked, Given>(): WaitingQueue<Asked, Given> {
 
   const length = (): number => [...tenants.values()].reduce((sum, waiters) => sum + waiters.size, 0);
 
-  return { length, wait, serve, clear };
+  const lengthOf = (tenant: number): number => tenants.get(tenant)?.size ?? 0;
+
+  return { length, lengthOf, wait, serve, clear };
 }

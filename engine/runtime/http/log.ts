@@ -37,19 +37,11 @@ export interface LogOutput {
   write(line: string): unknown;
 }
 
-/** pino's level info. */
-const INFO = 30;
-
-/**
- * The log over pino or anything like it. Lines of requests go to `requests` as pino would write them, which it takes three
- * times as long for, 2 % of a read; undefined: nowhere.
- */
+/** The log over pino or anything like it. Lines of requests go to `requests`; undefined: nowhere. */
 export function makeLog(sink: LogSink, requests: LogOutput | undefined): Log {
   return {
     access: (line) => {
-      if (requests === undefined) return;
-      const whole = { level: INFO, time: new Date().toISOString(), ...line, msg: 'request' };
-      requests.write(`${JSON.stringify(whole)}\n`);
+      requests?.write(textOf(line));
     },
     error: (exchange, error) =>
       sink.error(
@@ -58,6 +50,16 @@ export function makeLog(sink: LogSink, requests: LogOutput | undefined): Log {
       ),
     note: (sentence) => sink.warn({}, sentence),
   };
+}
+
+/** pino's level info. */
+const INFO = 30;
+
+/** As pino would write it, in a third of the time or less: it took 2 % of a read, JSON.stringify 2 % of a write. */
+function textOf({ request, tenant, method, route, status, ms, sql_ms, wait_ms, statements }: AccessLine): string {
+  const strings = `"request":${JSON.stringify(request)},"tenant":${JSON.stringify(tenant)},"method":${JSON.stringify(method)},"route":${JSON.stringify(route)}`;
+  const numbers = `"status":${status},"ms":${ms},"sql_ms":${sql_ms},"wait_ms":${wait_ms},"statements":${statements}`;
+  return `{"level":${INFO},"time":"${new Date().toISOString()}",${strings},${numbers},"msg":"request"}\n`;
 }
 
 /** A line for the access log, when the answer has ended. */

@@ -2,12 +2,13 @@
 // status classes: never a tenant's key, whose number is unbounded, and never a value.
 
 import { createServer, type Server } from 'node:http';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Pool } from '../database/pool.ts';
 import { listen as listenOn, metricsPlace } from '../operation/listen.ts';
+import { type Durations, makeDurations, type Series } from './durations.ts';
 import type { AccessLine } from './log.ts';
 
-const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30];
+const CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
 export interface Metrics {
   readonly observe: (line: AccessLine) => void;
@@ -23,21 +24,8 @@ export interface MetricsServer {
 export function makeMetrics(pool: Pool): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'cahier_' });
-  const labelNames = ['method', 'route', 'status'] as const;
-  const requests = new Histogram({
-    name: 'cahier_request_seconds',
-    help: 'Time to answer a request',
-    labelNames,
-    buckets: SECONDS,
-    registers: [registry],
-  });
-  const sql = new Histogram({
-    name: 'cahier_request_sql_seconds',
-    help: 'Time that PostgreSQL took of a request',
-    labelNames,
-    buckets: SECONDS,
-    registers: [registry],
-  });
+  const requests = makeDurations('cahier_request_seconds', 'Time to answer a request');
+  const sql = makeDurations('cahier_request_sql_seconds', 'Time that PostgreSQL took of a request');
   new Gauge({
     name: 'cahier_pool_connections',
     help: 'Connections to PostgreSQL by state, and requests waiting for one',
@@ -50,39 +38,52 @@ export function makeMetrics(pool: Pool): Metrics {
   const seriesOf = keptSeries(requests, sql);
   return {
     observe: (line) => {
-      const series = seriesOf(line.method, line.route ?? 'none', `${Math.floor(line.status / 100)}xx`);
+      const series = seriesOf(line);
       series.requests.observe(line.ms / 1000);
       series.sql.observe(line.sql_ms / 1000);
     },
-    listen: (port) => listen(registry, port),
+    listen: (port) => listen(async () => `${await registry.metrics()}${requests.text()}${sql.text()}`, port),
   };
 }
 
-type Labels = 'method' | 'route' | 'status';
-type Series = Histogram.Internal<Labels>;
+interface Pair {
+  readonly requests: Series;
+  readonly sql: Series;
+}
 
-/** The series of the same labels, found once: prom-client makes and sorts a text of them with each observation. */
-function keptSeries(requests: Histogram<Labels>, sql: Histogram<Labels>) {
-  const kept = new Map<string, { readonly requests: Series; readonly sql: Series }>();
-  return (method: string, route: string, status: string): { readonly requests: Series; readonly sql: Series } => {
-    const key = `${method} ${route} ${status}`;
-    const known = kept.get(key) ?? {
-      requests: requests.labels({ method, route, status }),
-      sql: sql.labels({ method, route, status }),
-    };
-    kept.set(key, known);
-    return known;
+/** The series of a line, made once. */
+function keptSeries(requests: Durations, sql: Durations) {
+  const routes = new Map<string, Map<string, Pair[]>>();
+  return ({ method, route, status }: AccessLine): Pair => {
+    const methods = kept(routes, route ?? 'none', () => new Map<string, Pair[]>());
+    const classes = kept(methods, method, (): Pair[] => []);
+    const hundreds = Math.floor(status / 100);
+    const known = classes[hundreds];
+    if (known !== undefined) return known;
+    const labels = { method, route: route ?? 'none', status: `${hundreds}xx` };
+    const pair = { requests: requests.series(labels), sql: sql.series(labels) };
+    classes[hundreds] = pair;
+    return pair;
   };
 }
 
-async function listen(registry: Registry, port: number): Promise<MetricsServer> {
+function kept<T>(map: Map<string, T>, key: string, make: () => T): T {
+  let found = map.get(key);
+  if (found === undefined) {
+    found = make();
+    map.set(key, found);
+  }
+  return found;
+}
+
+async function listen(text: () => Promise<string>, port: number): Promise<MetricsServer> {
   const server = createServer((incoming, response) => {
     if (incoming.url !== '/metrics') {
       response.writeHead(404).end();
       return;
     }
-    registry.metrics().then(
-      (text) => response.writeHead(200, { 'Content-Type': registry.contentType }).end(text),
+    text().then(
+      (found) => response.writeHead(200, { 'Content-Type': CONTENT_TYPE }).end(found),
       () => response.writeHead(500).end(),
     );
   });

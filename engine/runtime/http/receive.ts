@@ -1,6 +1,7 @@
 // Takes in the body of a request, for whoever reads it. The way in is never closed from here: the answer, a refusal too,
 // still goes out over the same connection, and problem.ts throws away what nobody reads.
 
+import type { IncomingMessage } from 'node:http';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { Refusal } from '../../problems.ts';
@@ -42,10 +43,20 @@ export async function receiveBody({ incoming, exchange }: Call, sink: Writable):
  * The whole body. Rejects as `receiveBody` does, and with what `refuse` says of its size so far. Bodies of JSON come in one
  * or two pieces: a stream to feed them to was a tenth of the CPU of a create, by profile.
  */
-export function receiveBytes(
-  { incoming, exchange }: Call,
-  refuse: (size: number) => Refusal | undefined,
-): Promise<Buffer> {
+export function receiveBytes(call: Call, refuse: (size: number) => Refusal | undefined): Promise<Buffer> {
+  const whole = bytesAtOnce(call.incoming);
+  if (whole === undefined) return receivePieces(call, refuse);
+  const refusal = refuse(whole.length);
+  return refusal ? Promise.reject(refusal) : Promise.resolve(whole);
+}
+
+/** What came in one packet with its headers is there already: nobody has to wait for it, 2 % of a write by profile. */
+function bytesAtOnce(incoming: IncomingMessage): Buffer | undefined {
+  if (!incoming.complete || incoming.readableLength === 0) return undefined;
+  return (incoming.read() as Buffer | null) ?? undefined;
+}
+
+function receivePieces({ incoming, exchange }: Call, refuse: (size: number) => Refusal | undefined): Promise<Buffer> {
   const { signal } = exchange;
   const chunks: Buffer[] = [];
   let size = 0;

@@ -16,6 +16,7 @@ import { type HealthDependencies, healthRoutes } from './routes/health.ts';
 import { modelRoutes } from './routes/model.ts';
 import { recordRoutes } from './routes/records.ts';
 import { rewriteTarget } from './target.ts';
+import { makeTurns } from './turns.ts';
 import { mountUi, type UiSource } from './ui.ts';
 import { type AnswerUnread, answerUnread } from './unread.ts';
 
@@ -64,11 +65,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     headers: securityHeaders(dependencies.ui.kind === 'dev'),
   };
   const keepLine = lineKeeper(dependencies);
-  const admit = admission(dependencies, keepLine);
-  const handle: RequestListener = (incoming, response) => {
-    // Before Express, which takes an address that it cannot read for one that is not there.
-    rewriteTarget(incoming);
-    const exchange = openExchange(incoming, response, common);
+  const admit = admission(dependencies);
+  const takeTurn = makeTurns();
+  const answer = (exchange: Exchange, incoming: IncomingMessage, response: ServerResponse): void => {
     try {
       admit(exchange, incoming, response);
       const found = findRoute(exchange.target.path);
@@ -77,6 +76,19 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     } catch (error) {
       answerProblem(error, incoming, response);
     }
+  };
+  const handle: RequestListener = (incoming, response) => {
+    // Before Express, which takes an address that it cannot read for one that is not there.
+    rewriteTarget(incoming);
+    const exchange = openExchange(incoming, response, common);
+    response.once('close', () => {
+      // A client that goes away sees no status; nginx calls that 499.
+      const status = response.writableFinished ? response.statusCode : 499;
+      keepLine(presentAccess(exchange, incoming.method ?? '', status));
+    });
+    takeTurn(incoming, () => {
+      if (!response.closed) answer(exchange, incoming, response);
+    });
   };
   return { handle, answerUnread: answerUnread({ headers: common.headers, keepLine }), close };
 }
@@ -89,14 +101,9 @@ function lineKeeper({ log, observe }: AppDependencies): KeepLine {
   };
 }
 
-/** Lets a request in, or throws why not; its line goes into the log in either case. */
-function admission({ isStopping, rates }: AppDependencies, keepLine: KeepLine) {
+/** Lets a request in, or throws why not. */
+function admission({ isStopping, rates }: AppDependencies) {
   return (exchange: Exchange, incoming: IncomingMessage, response: ServerResponse): void => {
-    response.once('close', () => {
-      // A client that goes away sees no status; nginx calls that 499.
-      const status = response.writableFinished ? response.statusCode : 499;
-      keepLine(presentAccess(exchange, incoming.method ?? '', status));
-    });
     if (isStopping()) {
       response.setHeader('Connection', 'close');
       throw new Refusal('server.busy', 'The server is stopping; please try again in a moment.');

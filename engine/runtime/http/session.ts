@@ -12,15 +12,14 @@ import type { CompanyFacts, Request } from '../request.ts';
 import { currentCompany, findIdentity, type Identity } from '../sessions/identity.ts';
 import type { KnownIdentities } from '../sessions/known_identities.ts';
 import { makeUserRequest } from '../sessions/make_request.ts';
-import { parseSecret, type Secret } from '../sessions/secret.ts';
+import type { Secret } from '../sessions/secret.ts';
 import { touchSession } from '../sessions/sessions.ts';
 import { touchToken } from '../sessions/tokens.ts';
-import { readCookie } from './cookie.ts';
 import { DEADLINE_MS, LONG_DEADLINE_MS } from './exchange.ts';
 import { type Doors, isOpen, tenantOfHost } from './host.ts';
 import type { Rates } from './rates.ts';
 import type { Call } from './route.ts';
-import { refuseOtherSites } from './same_origin.ts';
+import { readSecret } from './secret.ts';
 import type { HttpSettings } from './settings.ts';
 
 /** What sessions need of the running server. */
@@ -88,13 +87,13 @@ async function open(
   call.exchange.allow(time === 'long' ? LONG_DEADLINE_MS : DEADLINE_MS);
   const { origin } = call.exchange;
   const named = tenantOfHost(dependencies, origin);
-  const { kind, secret } = readSecret(call, settings);
+  const { kind, secret } = readSecret(call, settings) ?? refuseLogin();
   dependencies.rates.noteToken(origin, secret.hash);
   const tenant = directory.byNumber(secret.tenant);
   if (!isOpen(tenant, origin, dependencies) || (named && named.number !== tenant.number)) throw loginRefusal();
   call.exchange.tenant = tenant.key;
   const read = databaseOf(dependencies, call, { tenant, time });
-  const holder = `${tenant.number} ${secret.hash.toString('base64')}`;
+  const { holder } = secret;
   const known = mayBeKnown ? identities.find(holder) : undefined;
   const identity = known ?? (await read.read((connection) => findIdentity(connection, kind, secret.hash)));
   if (identity === undefined) {
@@ -110,7 +109,7 @@ async function open(
   const model = await dependencies.modelOf(tenant);
   call.exchange.modelVersion = model.version;
   const languages = readLanguages(call.header('accept-language'));
-  const facts = { tenant, model, database, company, languages, ...(known ? { identityVersion: known.version } : {}) };
+  const facts = { tenant, model, database, company, languages, identityVersion: known?.version ?? null };
   const session = {
     tenant,
     identity,
@@ -147,25 +146,14 @@ export function databaseOf(
   });
 }
 
-/** A header Authorization decides alone: a wrong token is not made good by a cookie. */
-function readSecret(call: Call, settings: HttpSettings): { kind: 'session' | 'token'; secret: Secret } {
-  const authorization = call.header('authorization');
-  if (authorization !== undefined) {
-    const value = /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '';
-    const secret = parseSecret(value);
-    if (secret === undefined) throw loginRefusal();
-    return { kind: 'token', secret };
-  }
-  const secret = parseSecret(readCookie(call.incoming, call.exchange.origin.isHttps) ?? '');
-  if (secret === undefined) throw loginRefusal();
-  refuseOtherSites(call, settings.publicUrl);
-  return { kind: 'session', secret };
-}
-
 function noteUse(database: Transactions, identity: Identity, secret: Secret): Promise<void> {
   return database.write((connection) =>
     identity.token === null ? touchSession(connection, secret.hash) : touchToken(connection, identity.token),
   );
+}
+
+function refuseLogin(): never {
+  throw loginRefusal();
 }
 
 function loginRefusal(): Refusal {

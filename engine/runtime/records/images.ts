@@ -10,7 +10,7 @@ import { statementOf } from './compiled.ts';
 import { companyCurrencySql } from './query/rates.ts';
 import { requestSlots } from './query/request_slots.ts';
 import { type ReadContext, readableRows } from './query/source.ts';
-import { imageSql } from './write/tables.ts';
+import { imageSql, readImage } from './write/image.ts';
 import type { Values } from './write/values.ts';
 
 const ROW = 't';
@@ -36,7 +36,7 @@ export async function readImages(
   const rows = await connection.query<{ id: string; image: string; currency: string | null }>(
     bindSql(compiled, ...requestSlots(request), { ids }),
   );
-  return new Map(rows.map((row) => [row.id, { values: JSON.parse(row.image) as Values, currency: row.currency }]));
+  return new Map(rows.map((row) => [row.id, { values: readImage(entity, row.image), currency: row.currency }]));
 }
 
 /** Rows `id`, `image`, `currency`. Slots: `ids` and those of the request. */

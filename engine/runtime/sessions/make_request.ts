@@ -12,8 +12,8 @@ export interface RequestFacts {
   readonly model: Model;
   readonly database: Transactions;
   readonly company: CompanyFacts | null;
-  /** Under which the identity is believed; left out where it was read just now. */
-  readonly identityVersion?: string;
+  /** Under which the identity is believed; null or left out where it was read just now. */
+  readonly identityVersion?: string | null;
   /** BCP 47 ranges that the client prefers, best first; the user's own comes after them. */
   readonly languages?: readonly string[];
 }

@@ -9,6 +9,8 @@ export interface Secret {
   readonly tenant: number;
   /** SHA-256 of the whole value. */
   readonly hash: Buffer;
+  /** Names the session or token in this process: number and hash. */
+  readonly holder: string;
 }
 
 export function newSecret(tenant: number): { readonly value: string; readonly hash: Buffer } {
@@ -20,7 +22,9 @@ export function newSecret(tenant: number): { readonly value: string; readonly ha
 export function parseSecret(value: string): Secret | undefined {
   const digits = FORM.exec(value)?.[1];
   if (digits === undefined) return undefined;
-  return { tenant: Number.parseInt(digits, 32), hash: hashOf(value) };
+  const tenant = Number.parseInt(digits, 32);
+  const digest = hashOf(value);
+  return { tenant, hash: digest, holder: `${tenant} ${digest.toString('base64')}` };
 }
 
 function hashOf(value: string): Buffer {

@@ -5,7 +5,7 @@ import type { IDENTITY_SLOT } from '../../access/guard.ts';
 import type { Request } from '../../request.ts';
 
 export function requestSlots(request: Request): readonly SlotValues[] {
-  return [request.access.slots, ownSlots(request)];
+  return [request.access.slots, request.access.facts, ownSlots(request)];
 }
 
 /** Written with each name: computed ones are twenty times slower. */

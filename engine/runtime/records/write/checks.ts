@@ -1,7 +1,7 @@
 // Whether a settled record may be as it is: what is required, what the checks of the entity say, which values claimed
 // to be there already, which role a membership gives. Stages judge for themselves (stages.ts), references too (references.ts).
 
-import type { Check, Field } from '../../../metadata/model.ts';
+import type { Check, Entity, Field } from '../../../metadata/model.ts';
 import type { Problem } from '../../../problems.ts';
 import { roleProblems } from '../../access/roles.ts';
 import type { Draft } from './draft.ts';
@@ -37,18 +37,24 @@ function isUnchanged({ entity, before }: Writing, draft: Draft): boolean {
 }
 
 function requiredProblems(writing: Writing, draft: Draft): readonly Problem[] {
-  return contentFields(writing.entity)
-    .filter(
-      (field) =>
-        field.required !== false &&
-        isEmpty(draft.values[field.name]) &&
-        !draft.unread.has(field.name) &&
-        isRequired(field, draft),
-    )
+  return demandedFields(writing.entity)
+    .filter((field) => isEmpty(draft.values[field.name]) && !draft.unread.has(field.name) && isRequired(field, draft))
     .map((field) => {
       const detail = `“${textIn(field.title, writing.request.language)}” is required.`;
       return { code: 'field.required', pointer: pointerTo(field.name), detail, params: { field: field.name } };
     });
+}
+
+const demanded = new WeakMap<Entity, readonly Field[]>();
+
+/** Fields that are required, or may be. */
+function demandedFields(entity: Entity): readonly Field[] {
+  let fields = demanded.get(entity);
+  if (fields === undefined) {
+    fields = contentFields(entity).filter((field) => field.required !== false);
+    demanded.set(entity, fields);
+  }
+  return fields;
 }
 
 function isRequired(field: Field, draft: Draft): boolean {

@@ -14,8 +14,9 @@ import { baseCurrencySql } from '../query/rates.ts';
 import { requestSlots } from '../query/request_slots.ts';
 import type { ReadContext } from '../query/source.ts';
 import { pipelinesOf } from '../query/stages.ts';
+import { imageSql, readImage } from './image.ts';
 import { reachedPaths } from './paths.ts';
-import { imageSql, reachedSql } from './tables.ts';
+import { reachedSql } from './tables.ts';
 import type { Values } from './values.ts';
 import type { Before } from './writing.ts';
 
@@ -51,7 +52,11 @@ const ROW = 't';
  */
 export async function lockRecord(request: Request, connection: Connection, wanted: Wanted): Promise<Locked> {
   if (!UUID.test(wanted.id)) throw unknownRecord(wanted);
-  const shape = { operation: 'lock', entity: wanted.entity.name, parts: [wanted.action, wanted.isOnlyRead === true] };
+  const shape = {
+    operation: 'lock',
+    entity: wanted.entity.name,
+    parts: `${wanted.action} ${wanted.isOnlyRead === true}`,
+  };
   const { compiled } = statementOf(request, shape, () => ({
     compiled: compileSql(compileLock(request, wanted)),
     plan: null,
@@ -69,7 +74,7 @@ export async function lockRecord(request: Request, connection: Connection, wante
   return {
     before: {
       version: Number(row.version),
-      values: JSON.parse(row.image) as Values,
+      values: readImage(wanted.entity, row.image),
       reached: JSON.parse(row.reached) as Values,
       grants: new Set(row.grants),
     },

@@ -10,7 +10,7 @@ import { newId } from '../../ids.ts';
 import type { Request } from '../../request.ts';
 import { statementOf } from '../compiled.ts';
 import { touchSql } from './statement.ts';
-import { columnList, imageSql } from './tables.ts';
+import { columnList, valuesSql } from './tables.ts';
 import { contentFields } from './values.ts';
 
 export interface ManyWrite {
@@ -66,7 +66,7 @@ function writeMany(entity: Entity, { action, set, where }: ManyShape): Sql {
   const many = sql`unnest(${slot('many.ids')}::uuid[], ${slot('many.versions')}::bigint[], ${slot('many.changes')}::uuid[]) as "m"("id", "version", "change")`;
   const written = sql`update ${name(entity.name)} as "t" set ${join(set, ', ')} from ${many} where ${where} returning ${columnList(entity, 't')}, "m"."change" as ${name(CHANGE)}`;
   const pair = action === 'delete' ? raw(`"value", 'null'::jsonb`) : raw(`'null'::jsonb, "value"`);
-  const image = imageSql(entity, 'written', contentFields(entity));
+  const image = valuesSql(contentFields(entity), 'written');
   const diff = sql`(select coalesce(jsonb_object_agg("key", jsonb_build_array(${pair})), '{}') from jsonb_each((${image})::jsonb) where "value" <> 'null')`;
   const logged = appendChanges({
     entity,

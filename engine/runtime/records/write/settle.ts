@@ -121,10 +121,12 @@ function defaultValue(
 
 /** References of the draft that are new to the record: they have to be looked up and locked. */
 export function newReferences(writing: Writing, values: Values): readonly { field: Field; id: string }[] {
-  return referenceFields(writing.request.model, writing.entity).flatMap((field) => {
+  const found: { field: Field; id: string }[] = [];
+  for (const field of referenceFields(writing.request.model, writing.entity)) {
     const id = idOf(values[field.name]);
-    return id === null || sameValue(values[field.name], writing.before?.values[field.name]) ? [] : [{ field, id }];
-  });
+    if (id !== null && id !== idOf(writing.before?.values[field.name])) found.push({ field, id });
+  }
+  return found;
 }
 
 /** Fields that lead to one record and that a write may set. */

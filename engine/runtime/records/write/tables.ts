@@ -44,8 +44,8 @@ export function columnList(entity: Entity, alias: string): Sql {
   );
 }
 
-/** The canonical values of a row's fields as JSON, with those of every record or without. */
-export function imageSql(entity: Entity, alias: string, fields: readonly Field[] = Object.values(entity.fields)): Sql {
+/** The canonical values of a row as a JSON object. */
+export function valuesSql(fields: readonly Field[], alias: string): Sql {
   const values = fields.map((field) => {
     const stored = FIELD_TYPES[field.type].stored(field, (part) => column(alias, columnOf(field, part)));
     return sql`${stored} as ${name(field.name)}`;
