@@ -11,8 +11,11 @@ export interface Spent {
 
 /** The first that fits a file decides. */
 const FILES: readonly (readonly [step: string, files: RegExp])[] = [
-  ['log and metrics', /engine\/runtime\/(http\/(log|metrics)|operation\/)|node_modules\/(pino|sonic-boom|prom-client)/],
-  ['session', /engine\/runtime\/(sessions\/|control\/|http\/(session|rates|cookie|origin)\.)/],
+  [
+    'log and metrics',
+    /engine\/runtime\/(http\/(log|metrics|durations)|operation\/)|node_modules\/(pino|sonic-boom|prom-client)/,
+  ],
+  ['session', /engine\/runtime\/(sessions\/|control\/|http\/(session|secret|rates|cookie|origin)\.)/],
   ['routing and HTTP', /engine\/runtime\/http\/|engine\/main|node_modules\/(express|router|helmet|path-to-regexp)/],
   ['permission', /engine\/runtime\/access\//],
   ['SQL client', /engine\/runtime\/database\/|node_modules\/pg/],

@@ -59,7 +59,9 @@ function toMoney(raw: unknown): Money | null {
   if (!isMoney(raw)) return null;
   const amount = toDecimal(raw.amount);
   if (amount === null || typeof raw.currency !== 'string') return null;
-  return { amount, currency: raw.currency, company: toDecimal(raw.company) };
+  // Most money is in the currency of its company.
+  const company = raw.company === raw.amount ? amount : toDecimal(raw.company);
+  return { amount, currency: raw.currency, company };
 }
 
 function toReference(raw: unknown): string | null {

@@ -10,6 +10,7 @@ import type { Home } from './home.ts';
 import { makeShares, type Shares } from './shares.ts';
 import { enterTenant } from './sql/enter_tenant.ts';
 import { makeStatements, type Statements } from './statements.ts';
+import type { StopSignal } from './stop.ts';
 import { makeWaitingQueue } from './waiting.ts';
 
 export const POOL_SIZE = 10;
@@ -52,7 +53,7 @@ export interface Pool {
 export interface Asked {
   readonly home: Home;
   readonly statementTimeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: StopSignal | undefined;
 }
 
 /** What a free place is: an open connection, or the right to open one. */

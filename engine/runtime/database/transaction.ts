@@ -12,6 +12,7 @@ import type { Meter } from './meter.ts';
 import { openTransaction } from './one_transaction.ts';
 import type { Pool, PooledConnection } from './pool.ts';
 import { cancelBackend } from './sql/cancel_backend.ts';
+import type { StopSignal } from './stop.ts';
 
 /** Reads and writes; aggregates and exports have more time. */
 export const STATEMENT_TIMEOUT_MS = 10_000;
@@ -22,7 +23,7 @@ const RETRY_FIRST_MS = 10;
 
 export interface TransactionOptions {
   /** Aborted when nobody waits for the answer any more; its reason is thrown when it is a Refusal. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: StopSignal | undefined;
   readonly statementTimeoutMs?: number;
   readonly meter?: Meter;
   /** Hash of the model that the statements are made from: those that come again stay prepared. */
@@ -88,7 +89,7 @@ async function withLease<T>(
     pooled.isBroken = true;
     cancelling = cancel(pool, pooled);
   };
-  signal?.addEventListener('abort', onAbort, { once: true });
+  signal?.addEventListener('abort', onAbort);
   const refuse = (): void => {
     if (isOver) throw new Error('A connection is used after it was given back');
     if (signal?.aborted) throw abortedBy(signal);
@@ -172,6 +173,6 @@ async function cancel(pool: Pool, pooled: PooledConnection): Promise<void> {
   }
 }
 
-function abortedBy(signal: AbortSignal): Refusal {
+function abortedBy(signal: StopSignal): Refusal {
   return signal.reason instanceof Refusal ? signal.reason : deadlineRefusal();
 }

@@ -2,7 +2,9 @@
 // the tenants take turns. So neither one slow kind of request nor one busy tenant takes the others with it.
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startDeadline, stopDeadline } from '../operation/deadlines.ts';
 import { busyRefusal } from './errors.ts';
+import type { StopSignal } from './stop.ts';
 
 /** Of one tenant. */
 export const QUEUE_LENGTH = 100;
@@ -27,7 +29,7 @@ export interface WaitingQueue<Asked, Given> {
   /** How many of this tenant wait. */
   readonly lengthOf: (tenant: number) => number;
   /** Waits for a turn; rejects with `server.busy` when the tenant's queue is full or the wait too long, or when the signal says so. */
-  readonly wait: (tenant: number, asked: Asked, signal: AbortSignal | undefined) => Promise<Given>;
+  readonly wait: (tenant: number, asked: Asked, signal: StopSignal | undefined) => Promise<Given>;
   /** Gives to the tenants in turns, within each to the oldest; `give` answers undefined where nothing is there for its tenant. */
   readonly serve: (give: (asked: Asked) => Given | undefined) => void;
   /** Turns everybody away. */
@@ -45,7 +47,7 @@ export function makeWaitingQueue<Asked, Given>(): WaitingQueue<Asked, Given> {
     waiter.stop();
   };
 
-  const wait = (tenant: number, asked: Asked, signal: AbortSignal | undefined): Promise<Given> => {
+  const wait = (tenant: number, asked: Asked, signal: StopSignal | undefined): Promise<Given> => {
     const waiters = tenants.get(tenant) ?? new Set();
     if (waiters.size >= QUEUE_LENGTH) return refuseLater();
     return new Promise((resolve, reject) => {
@@ -53,11 +55,12 @@ export function makeWaitingQueue<Asked, Given>(): WaitingQueue<Asked, Given> {
         remove(tenant, waiter);
         reject(error);
       };
-      const timer = setTimeout(() => leave(busyRefusal()), QUEUE_TIMEOUT_MS);
+      const deadline = { until: performance.now() + QUEUE_TIMEOUT_MS, end: () => leave(busyRefusal()) };
+      startDeadline(deadline);
       const onAbort = (): void => leave(signal?.reason);
-      signal?.addEventListener('abort', onAbort, { once: true });
+      signal?.addEventListener('abort', onAbort);
       const stop = (): void => {
-        clearTimeout(timer);
+        stopDeadline(deadline);
         signal?.removeEventListener('abort', onAbort);
       };
       const waiter = { asked, resolve, reject, stop };

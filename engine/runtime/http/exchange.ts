@@ -5,6 +5,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { deadlineRefusal } from '../database/errors.ts';
 import { type Meter, newMeter } from '../database/meter.ts';
+import { Stop, type StopSignal } from '../database/stop.ts';
+import { startDeadline, stopDeadline } from '../operation/deadlines.ts';
 import type { CommonHeaders } from './headers.ts';
 import { type ClientOrigin, readOrigin, type TrustedProxies } from './origin.ts';
 import { readTarget, type Target } from './target.ts';
@@ -24,7 +26,7 @@ export interface Exchange {
   readonly headers: CommonHeaders;
   readonly meter: Meter;
   /** Aborted when the client went away or the deadline passed. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** Gives it this much time from now, where it had another; a route that may take longer than most calls it first. */
   readonly allow: (ms: number) => void;
   /** Pattern of the route, key of the tenant and version of its model, once they are known. */
@@ -54,24 +56,24 @@ export function openExchange(
   response: ServerResponse,
   { proxies, headers }: ExchangeSettings,
 ): Exchange {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort(deadlineRefusal());
-  let timer = setTimeout(stop, DEADLINE_MS);
+  const stop = new Stop();
+  const end = (): void => stop.abort(deadlineRefusal());
+  const begun = performance.now();
+  const deadline = { until: begun + DEADLINE_MS, end };
   let allowed = DEADLINE_MS;
+  startDeadline(deadline);
   const exchange: Exchange = {
     id: randomUUID(),
-    begun: performance.now(),
+    begun,
     origin: readOrigin(incoming, proxies),
     target: readTarget(incoming),
     headers,
     meter: newMeter(),
-    signal: controller.signal,
+    signal: stop,
     allow: (ms) => {
-      // Who went away has nothing more to wait for, and no later event would stop the clock.
-      if (ms === allowed || response.closed) return;
-      clearTimeout(timer);
+      if (ms === allowed) return;
       allowed = ms;
-      timer = setTimeout(stop, ms);
+      deadline.until = performance.now() + ms;
     },
     route: null,
     tenant: null,
@@ -80,8 +82,8 @@ export function openExchange(
   };
   // Without a listener for the answer's end a statement would go on for someone who is no longer there.
   response.once('close', () => {
-    clearTimeout(timer);
-    if (!response.writableFinished) stop();
+    stopDeadline(deadline);
+    if (!response.writableFinished) end();
   });
   (response as WithExchange)[EXCHANGE] = exchange;
   return exchange;

@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isNativeError } from 'node:util/types';
 import { Refusal } from '../../problems.ts';
 import { presentDatabaseError } from '../database/errors.ts';
+import type { StopSignal } from '../database/stop.ts';
 import { presentRefusal } from '../records/problem_document.ts';
 import { exchangeOf } from './exchange.ts';
 import { headersOf } from './headers.ts';
@@ -36,7 +37,7 @@ export function answerProblems(log: Log): AnswerProblem {
 }
 
 /** What a stream says that was cut because the client went away or the deadline passed is that, and no mistake of ours. */
-function causeOf(error: unknown, signal: AbortSignal): unknown {
+function causeOf(error: unknown, signal: StopSignal): unknown {
   const isCut = isNativeError(error) && 'code' in error && CUT.has(String(error.code));
   return isCut && signal.aborted ? signal.reason : error;
 }

@@ -4,6 +4,7 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '../../../problems.ts';
+import { abortSignalOf } from '../../database/stop.ts';
 import { UUID } from '../../field_types/formats.ts';
 import { findReadableFile, insertFile, type StoredFile } from '../../files/files.ts';
 import type { FileStore } from '../../files/store.ts';
@@ -97,7 +98,10 @@ async function download(dependencies: FileDependencies, call: Call): Promise<Ans
   call.exchange.allow(TRANSFER_MS);
   const send = async (response: ServerResponse): Promise<void> => {
     if (call.method === 'HEAD') response.end();
-    else await pipeline(dependencies.files.read(tenant.number, file.id), response, { signal: call.exchange.signal });
+    else
+      await pipeline(dependencies.files.read(tenant.number, file.id), response, {
+        signal: abortSignalOf(call.exchange.signal),
+      });
   };
   return { status: 200, headers: downloadHeaders(file), send };
 }

@@ -39,7 +39,7 @@ export function stagesOf(pipeline: Pipeline): readonly Stage[] {
 }
 
 /** A write asks for them five times, which was 4 % of an import by profile. */
-const known = new WeakMap<Model, Map<string, readonly Pipeline[]>>();
+const known = new WeakMap<Model, Map<Field, readonly Pipeline[]>>();
 
 /** Pipelines of a stage field in their order, those that are switched off too: records may still be in them. */
 export function pipelinesOf(model: Model, { entity, field }: StageField): readonly Pipeline[] {
@@ -48,13 +48,12 @@ export function pipelinesOf(model: Model, { entity, field }: StageField): readon
     byField = new Map();
     known.set(model, byField);
   }
-  const key = `${entity.name} ${field.name}`;
-  let pipelines = byField.get(key);
+  let pipelines = byField.get(field);
   if (pipelines === undefined) {
     pipelines = Object.values(model.pipelines)
       .filter((pipeline) => pipeline.entity === entity.name && pipeline.field === field.name)
       .sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
-    byField.set(key, pipelines);
+    byField.set(field, pipelines);
   }
   return pipelines;
 }

@@ -57,7 +57,7 @@ async function mayAttach(connection: Connection, { request, options }: Writing, 
 
 /** Whether files come to the record that were not there. */
 export function attachesFiles(writing: Writing, draft: Draft): boolean {
-  return newFiles(writing, draft).length > 0;
+  return fieldsOfType(writing.entity, 'attachment').length > 0 && newFiles(writing, draft).length > 0;
 }
 
 function newFiles(writing: Writing, draft: Draft): readonly NewFile[] {
