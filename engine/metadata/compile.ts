@@ -8,6 +8,7 @@ import { completeViews } from './compile/default_views.ts';
 import { compileEntities } from './compile/entities.ts';
 import { compileMenus } from './compile/menus.ts';
 import { compilePipelines } from './compile/pipelines.ts';
+import { compileRestrictions } from './compile/restrictions.ts';
 import { compileRoles } from './compile/roles.ts';
 import { checkTranslations, languagesOf, textFinder } from './compile/texts.ts';
 import { compileViews } from './compile/views.ts';
@@ -135,6 +136,7 @@ function compileFolded(
     entities,
     pipelines: compilePipelines(compiling, entities),
     roles: compileRoles(compiling, entities),
+    restrictions: byName(compileRestrictions(compiling, entities).map((each) => [each.name, each])),
     views: completeViews(compileViews(compiling, entities), entities),
     menus: compileMenus(compiling),
     classes: classesOf(compiling),

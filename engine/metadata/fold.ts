@@ -15,7 +15,7 @@ import {
 } from './pack.ts';
 import { pointerOf, valueAt } from './pointer.ts';
 import { isPrefixedMap, policyAt } from './policy.ts';
-import { joinConditions, tightenProblem } from './tighten.ts';
+import { JOINED, tightenProblem } from './tighten.ts';
 
 export interface Layer {
   readonly pack: PackSource;
@@ -178,7 +178,8 @@ function setLeaf(below: Json | undefined, value: Json, path: readonly string[], 
     report(merging, path, 'pack.policy', detail);
     return below ?? value;
   }
-  if (below !== undefined && (key === 'required' || key === 'readonly')) return joinConditions(below, value);
+  const join = Object.hasOwn(JOINED, key) && policyAt(merging.kind, path) === 'tighten' ? JOINED[key] : undefined;
+  if (below !== undefined && join) return join(below, value);
   checkStrictness(below, value, path, merging);
   checkConflict(value, path, merging);
   return value;

@@ -3,21 +3,10 @@
 // Names are the packs' own (snake_case), from JSON to SQL.
 
 import type { FieldTypeName, RuleJson } from '../../schemas/http/model.ts';
-import type { Rule } from '../rules/types.ts';
+import type { Grant, Restriction, Role, Scope } from './model_access.ts';
+import type { Condition, ModelRule, Text } from './model_parts.ts';
 
-export type { FieldTypeName, RuleJson };
-
-/** A text by language (BCP 47); every language of the model has an entry. */
-export type Text = Readonly<Record<string, string>>;
-
-/** A rule as written and as checked. */
-export interface ModelRule {
-  readonly json: RuleJson;
-  readonly rule: Rule;
-}
-
-/** Always, never, or decided per record. */
-export type Condition = boolean | ModelRule;
+export type { Condition, FieldTypeName, Grant, ModelRule, Restriction, Role, RuleJson, Scope, Text };
 
 export interface Model {
   /** SHA-256 of the folded documents and of the engine's language version, hex, 16 characters. */
@@ -25,10 +14,11 @@ export interface Model {
   /** Languages in which the packs have texts; the first is the language of base. */
   readonly languages: readonly string[];
   readonly packs: readonly { readonly name: string; readonly kind: PackKind; readonly version: string }[];
-  /** Entities, pipelines, roles and views by bare name, unique per kind. */
+  /** Entities, pipelines, roles, restrictions and views by bare name, unique per kind. */
   readonly entities: Readonly<Record<string, Entity>>;
   readonly pipelines: Readonly<Record<string, Pipeline>>;
   readonly roles: Readonly<Record<string, Role>>;
+  readonly restrictions: Readonly<Record<string, Restriction>>;
   readonly views: Readonly<Record<string, View>>;
   readonly menus: Readonly<Record<string, Menu>>;
   /** Field classes by name. */
@@ -190,28 +180,6 @@ export interface Move {
   /** Action that a role must grant for this move. */
   readonly grant?: string;
   readonly by: 'people' | 'actions';
-  readonly when?: ModelRule;
-}
-
-export const SCOPES = ['own', 'team', 'team_tree', 'agency', 'company', 'all'] as const;
-export type Scope = (typeof SCOPES)[number];
-
-/** What may be done with records of any entity; all else are actions of packs. */
-export const RECORD_ACTIONS: readonly string[] = ['read', 'create', 'update', 'delete', 'export'];
-
-export interface Role {
-  readonly name: string;
-  readonly pack: string;
-  readonly title: Text;
-  readonly assignable: boolean;
-  /** Entity (or `*`) → action (or `*`) → grant, with those of included roles folded in. */
-  readonly grants: Readonly<Record<string, Readonly<Record<string, Grant>>>>;
-  /** Class (or `*`) → what the role may do with its fields; a class not named is hidden. */
-  readonly classes: Readonly<Record<string, 'read' | 'write' | 'hidden'>>;
-}
-
-export interface Grant {
-  readonly scope: Scope;
   readonly when?: ModelRule;
 }
 

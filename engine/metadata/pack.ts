@@ -22,6 +22,7 @@ export const DOCUMENT_KINDS = [
   'entity',
   'pipeline',
   'role',
+  'restriction',
   'view',
   'menu',
   'i18n',
@@ -32,7 +33,7 @@ export const DOCUMENT_KINDS = [
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 /** Kinds that other packs may patch, and that make up the model. */
-export type DefinitionKind = 'entity' | 'pipeline' | 'role' | 'view' | 'menu';
+export type DefinitionKind = 'entity' | 'pipeline' | 'role' | 'restriction' | 'view' | 'menu';
 
 /** Any JSON object of a document. */
 export type Body = { readonly [key: string]: Json };
@@ -74,6 +75,7 @@ export const DEFINITION_FOLDERS: Readonly<Record<string, DefinitionKind>> = {
   entities: 'entity',
   pipelines: 'pipeline',
   roles: 'role',
+  restrictions: 'restriction',
   views: 'view',
   menus: 'menu',
 };

@@ -5,12 +5,24 @@ import { parseDecimal } from '../rules/decimal.ts';
 import { isBody, type Json } from './pack.ts';
 
 /** required, readonly: true or a rule; the parts of all layers are joined by or. */
-export function joinConditions(below: Json, above: Json): Json {
+function joinConditions(below: Json, above: Json): Json {
   if (below === true || above === true) return true;
   if (below === false) return above;
   if (above === false) return below;
   return { or: [below, above] };
 }
+
+/** rule: what all layers ask for has to hold. */
+function joinRules(below: Json, above: Json): Json {
+  return JSON.stringify(below) === JSON.stringify(above) ? below : { and: [below, above] };
+}
+
+/** Keywords whose values are rules are joined, and so are never less strict than any of their layers. */
+export const JOINED: Readonly<Record<string, (below: Json, above: Json) => Json>> = {
+  required: joinConditions,
+  readonly: joinConditions,
+  rule: joinRules,
+};
 
 /** Whether `above` asks at least what `below` asks, and how to say what would. */
 interface Strictness {

@@ -5,7 +5,7 @@ import type { Problem } from '../problems.ts';
 import { type FormError, formErrors, type Mend } from './form_error.ts';
 import { isFieldWithoutType, mendBody } from './mend.ts';
 import { type CheckedKind, validatorOf } from './meta_schemas.ts';
-import type { Body, PackDocument, PackSource } from './pack.ts';
+import { type Body, DEFINITION_FOLDERS, type DefinitionKind, type PackDocument, type PackSource } from './pack.ts';
 import { pointerOf } from './pointer.ts';
 
 /** A place that was read otherwise than it is written. */
@@ -51,13 +51,9 @@ function validateDocument({ kind, id, body, file }: PackDocument): Validated {
 }
 
 /** The kind of definition that an extension with this id patches. */
-export function extensionKind(id: string): 'entity' | 'pipeline' | 'role' | 'view' | 'menu' {
-  const folder = id.split('/').at(-2);
-  if (folder === 'pipelines') return 'pipeline';
-  if (folder === 'roles') return 'role';
-  if (folder === 'views') return 'view';
-  if (folder === 'menus') return 'menu';
-  return 'entity';
+export function extensionKind(id: string): DefinitionKind {
+  const folder = id.split('/').at(-2) ?? '';
+  return (Object.hasOwn(DEFINITION_FOLDERS, folder) ? DEFINITION_FOLDERS[folder] : undefined) ?? 'entity';
 }
 
 /** How often mistakes may come to light by mending others. */

@@ -801,6 +801,56 @@ export interface DocumentCommonSet7 {
   [k: string]: boolean;
 }
 /**
+ * A restriction: a condition that records have to fulfil, whatever is granted
+ *
+ * This interface was referenced by `Documents`'s JSON-Schema
+ * via the `definition` "document_restriction".
+ */
+export interface DocumentRestriction {
+  $schema?: string;
+  $comment?: string;
+  $id?: string;
+  title: DocumentCommonText;
+  entity: DocumentCommonDocument;
+  /**
+   * The actions that it binds, each to true; "*" is all of them.
+   */
+  actions: {
+    [k: string]: boolean;
+  };
+  /**
+   * Roles, each to true: it binds whoever holds one of them. Left out: everybody.
+   */
+  for?: {
+    [k: string]: boolean;
+  };
+  rule: DocumentCommonRule;
+}
+/**
+ * This interface was referenced by `Documents`'s JSON-Schema
+ * via the `definition` "document_restriction_patch".
+ */
+export interface DocumentRestrictionPatch {
+  $schema?: string;
+  $comment?: string;
+  extends: string;
+  title?: DocumentCommonText;
+  entity?: DocumentCommonDocument;
+  /**
+   * The actions that it binds, each to true; "*" is all of them.
+   */
+  actions?: {
+    [k: string]: boolean;
+  };
+  /**
+   * Roles, each to true: it binds whoever holds one of them. Left out: everybody.
+   */
+  for?: {
+    [k: string]: boolean;
+  };
+  rule?: DocumentCommonRule;
+}
+/**
  * A role
  *
  * This interface was referenced by `Documents`'s JSON-Schema

@@ -7,6 +7,7 @@ const CHECKED: Readonly<Record<string, readonly string[]>> = {
   ...definitionsAndPatches('entity', 'entities'),
   ...definitionsAndPatches('pipeline', 'pipelines'),
   ...definitionsAndPatches('role', 'roles'),
+  ...definitionsAndPatches('restriction', 'restrictions'),
   ...definitionsAndPatches('view', 'views'),
   ...definitionsAndPatches('menu', 'menus'),
   'documents/i18n': ['/i18n/*.json'],

@@ -1,9 +1,12 @@
 // Role documents → roles of the model, with the grants of the roles that they include.
 
 import { byName } from '../by_name.ts';
-import { type Entity, type Grant, RECORD_ACTIONS, type Role, type Scope } from '../model.ts';
+import type { Entity } from '../model.ts';
+import type { Grant, Role, Scope } from '../model_access.ts';
 import { type Body, bareName } from '../pack.ts';
+import { answersScope, SCOPE_NEEDS } from '../scope_answers.ts';
 import { circleText, targetsFirst } from '../targets_first.ts';
+import { checkAction, type KnownActions, knownActions } from './actions.ts';
 import {
   asBody,
   below,
@@ -23,7 +26,7 @@ type Grants = Record<string, Record<string, Grant>>;
 
 export function compileRoles(compiling: Compiling, entities: Entities): Record<string, Role> {
   const documents = [...compiling.documents.values()].filter((document) => document.kind === 'role');
-  const about = { entities, actions: new Set(['*', ...RECORD_ACTIONS, ...grantsOfMoves(compiling)]) };
+  const about = { entities, actions: knownActions(compiling) };
   const own = new Map(documents.map((document) => [document.id, ownRole(compiling, { document, path: [] }, about)]));
   const includesOf = (id: string) => own.get(id)?.includes ?? [];
   const { ordered, closings } = targetsFirst(new Set(own.keys()), (id) => includesOf(id).map((include) => include.id));
@@ -47,19 +50,9 @@ interface OwnRole {
   readonly includes: readonly { id: string; place: Place }[];
 }
 
-function grantsOfMoves(compiling: Compiling): string[] {
-  const pipelines = [...compiling.documents.values()].filter((document) => document.kind === 'pipeline');
-  const moves = pipelines.flatMap(({ body }) => Object.values(asBody(body['moves'])));
-  return moves.flatMap((move) => {
-    const grant = asBody(move)['grant'];
-    return typeof grant === 'string' ? [grant] : [];
-  });
-}
-
 interface About {
   readonly entities: Entities;
-  /** Actions that something asks a right for. */
-  readonly actions: ReadonlySet<string>;
+  readonly actions: KnownActions;
 }
 
 function ownRole(compiling: Compiling, place: Place, { entities, actions }: About): OwnRole {
@@ -70,11 +63,9 @@ function ownRole(compiling: Compiling, place: Place, { entities, actions }: Abou
     const at = below(place, 'grants', written);
     const entity = written === '*' ? '*' : resolveName(compiling, at, 'entity', written)?.name;
     if (entity === undefined) continue;
+    const known = actions(entity);
     for (const [action, grant] of Object.entries(asBody(granted))) {
-      if (!actions.has(action)) {
-        const detail = `Nothing asks for the right "${action}".`;
-        reportUnknown(compiling, below(at, action), detail, { found: action, known: actions });
-      }
+      checkAction(compiling, below(at, action), action, known);
       const compiled = compileGrant(compiling, below(at, action), { entities, entity, grant: asBody(grant) });
       if (compiled) mergeGrants(grants, { [entity]: { [action]: compiled } });
       else withdrawn.push([entity, action]);
@@ -96,15 +87,6 @@ function ownRole(compiling: Compiling, place: Place, { entities, actions }: Abou
   return { role, withdrawn, includes };
 }
 
-/** What each scope reads of a record. */
-const SCOPE_NEEDS: Readonly<Record<Exclude<Scope, 'all'>, readonly string[]>> = {
-  own: ['owner'],
-  team: ['team', 'owner'],
-  team_tree: ['team', 'owner'],
-  agency: ['agency', 'owner'],
-  company: ['company'],
-};
-
 function compileGrant(
   compiling: Compiling,
   place: Place,
@@ -113,11 +95,14 @@ function compileGrant(
   const scope = (about.grant['scope'] ?? 'all') as Scope | 'none';
   if (scope === 'none') return undefined;
   const entity = about.entities[about.entity];
-  if (entity && scope !== 'all' && !SCOPE_NEEDS[scope].some((field) => entity.fields[field])) {
+  if (entity && scope !== 'all' && !answersScope(entity, scope)) {
     const detail = `The scope "${scope}" needs one of the fields ${SCOPE_NEEDS[scope].join(', ')}, and "${entity.name}" has none; use "all", or give the entity the aspect.`;
     report(compiling, below(place, 'scope'), 'pack.value', detail);
   }
-  if (!entity) return { scope };
+  if (!entity) {
+    if (about.entity === '*') refuseCondition(compiling, below(place, 'when'));
+    return { scope };
+  }
   const when = compileRule(compiling, below(place, 'when'), {
     entities: about.entities,
     entity: entity.name,
@@ -125,6 +110,14 @@ function compileGrant(
     expect: 'boolean',
   });
   return { scope, ...(when ? { when } : {}) };
+}
+
+/** A condition is checked against the fields of one entity; left out in silence it would open more than is written. */
+function refuseCondition(compiling: Compiling, place: Place): void {
+  if (valueHere(place) === undefined) return;
+  const detail =
+    'A grant on all entities takes no condition, for they have no fields in common; grant the action on each entity that the condition is about.';
+  report(compiling, place, 'pack.value', detail);
 }
 
 function compileClasses(compiling: Compiling, place: Place): Role['classes'] {

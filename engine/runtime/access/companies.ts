@@ -2,18 +2,23 @@
 // may be done with rows of a company is scopes.ts.
 
 import type { Entity } from '../../metadata/model.ts';
+import type { OF_A_COMPANY } from '../../metadata/scope_answers.ts';
 import { column, raw, type Sql, sql } from '../../rules/sql.ts';
 import { agencyOfMembership, companyOfAgency, companyOfMembership } from '../sessions/sql/place.ts';
 
 /** Entities of base whose company, or agency, is not (or not only) a field of theirs. Null: it belongs to all of them. */
-const DERIVED_COMPANY: Readonly<Record<string, (alias: string) => Sql>> = {
+const OF_COMPANY: Readonly<Record<(typeof OF_A_COMPANY)[number], (alias: string) => Sql>> = {
   company: (alias) => column(alias, 'id'),
   team: (alias) => companyOfAgency(column(alias, 'agency')),
   membership: companyOfMembership,
 };
+const DERIVED_COMPANY: Readonly<Record<string, (alias: string) => Sql>> = OF_COMPANY;
 const DERIVED_AGENCY: Readonly<Record<string, (alias: string) => Sql>> = { membership: agencyOfMembership };
 
-/** Whether the row's company fits; `shared`: or there is none. True for entities that know no company. */
+/**
+ * Whether the row's company fits; `shared`: or there is none. Of entities that know no company all rows are shared by
+ * all companies, and none is of one.
+ */
 export function companyFits(
   { entity, alias }: { readonly entity: Entity; readonly alias: string },
   fits: (company: Sql) => Sql,
@@ -21,7 +26,7 @@ export function companyFits(
 ): Sql {
   const derived = DERIVED_COMPANY[entity.name]?.(alias);
   if (derived) return shared ? sql`coalesce(${fits(derived)}, true)` : fits(derived);
-  if (!entity.fields['company']) return raw('true');
+  if (!entity.fields['company']) return raw(shared ? 'true' : 'false');
   const company = column(alias, 'company');
   // In this form an index on the column serves.
   return shared ? sql`(${company} is null or ${fits(company)})` : fits(company);

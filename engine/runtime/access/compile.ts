@@ -1,14 +1,15 @@
 // Memberships → access. What depends only on the model and the roles is compiled once and kept; ids of users,
-// teams and companies go into slots. Reading it: allowed = company readable AND any grant (scope AND when) AND what the
-// row depends on is seen.
+// teams and companies go into slots. Reading it: allowed = every restriction AND company readable AND any grant (scope
+// AND when) AND what the row depends on is seen.
 
-import type { Entity, Field, Model, Role } from '../../metadata/model.ts';
+import type { Entity, Field, Model, Restriction, Role } from '../../metadata/model.ts';
 import { bareName } from '../../metadata/pack.ts';
 import { all, any, isTrue, raw, type SlotValues, type Sql } from '../../rules/sql.ts';
 import { type Membership, type Reach, reachOf } from '../sessions/membership.ts';
 import type { Access, Action, Held } from './access.ts';
 import { recordsSeen, STAGE_CHANGE } from './dependent.ts';
 import { keepsAdministrator, withinRole } from './organisation.ts';
+import { isClosed, restrictedRows, restrictionsFor } from './restrictions.ts';
 import { classRight, grantOf, RANK, type Right } from './roles.ts';
 import { companyReadable, scopeCondition } from './scopes.ts';
 import { grantRule } from './when.ts';
@@ -65,7 +66,7 @@ function seat(model: Model, memberships: readonly Membership[]): Seated {
   return { model, shared: sharedAccess(model, seats), held, slots: membershipSlots(ordered, held) };
 }
 
-/** Access of the engine itself: seeds and set-up, where no user acts. */
+/** Access of the engine itself: seeds and set-up, where no user acts. No restriction binds it. */
 export function engineAccess(facts: AccessFacts): Access {
   return {
     key: 'engine',
@@ -137,6 +138,10 @@ function sharedAccess(model: Model, seats: readonly Seat[]): Shared {
 function buildAccess(model: Model, seats: readonly Seat[], key: string): Shared {
   const predicates = new Map<string, Sql>();
   const classes = classRights(seats);
+  const restrictions = restrictionsFor(
+    model,
+    seats.map((seat) => seat.role),
+  );
   const access: Shared = {
     key,
     readable: (entity, name) => {
@@ -145,7 +150,9 @@ function buildAccess(model: Model, seats: readonly Seat[], key: string): Shared 
     },
     writable: (_entity, field) => field.classes.every((each) => classes(each) === 'write'),
     may: (entity, action) =>
-      isOpen(entity, action) && seats.some((seat) => grantOf(seat.role, entity, action) !== undefined),
+      isOpen(entity, action) &&
+      seats.some((seat) => grantOf(seat.role, entity, action) !== undefined) &&
+      !isClosed(restrictions, { entity, action }),
     rows: (entity, action, alias) => {
       const known = `${entity.name} ${action} ${alias}`;
       const found = predicates.get(known) ?? accessRows(entity, action, alias);
@@ -157,7 +164,7 @@ function buildAccess(model: Model, seats: readonly Seat[], key: string): Shared 
   const underway = new Set<string>();
   function accessRows(entity: Entity, action: Action, alias: string): Sql {
     if (!isOpen(entity, action)) return raw('false');
-    const own = rowPredicate(model, seats, { entity, action, alias });
+    const own = rowPredicate(model, { seats, restrictions }, { entity, action, alias });
     if (underway.has(entity.name)) return own;
     underway.add(entity.name);
     const seen = recordsSeen(model, access, { entity, action, alias });
@@ -196,7 +203,12 @@ interface Rows {
   readonly alias: string;
 }
 
-function rowPredicate(model: Model, seats: readonly Seat[], rows: Rows): Sql {
+interface Bound {
+  readonly seats: readonly Seat[];
+  readonly restrictions: readonly Restriction[];
+}
+
+function rowPredicate(model: Model, { seats, restrictions }: Bound, rows: Rows): Sql {
   const granted = seats.flatMap(({ role, reach }, seat) => {
     const grant = grantOf(role, rows.entity, rows.action);
     if (!grant) return [];
@@ -204,10 +216,12 @@ function rowPredicate(model: Model, seats: readonly Seat[], rows: Rows): Sql {
     const when = grant.when ? [grantRule(model, rows, grant.when.rule)] : [];
     return [all([...scope, ...when, ...withinRole(model, role, rows)])];
   });
+  if (granted.length === 0) return raw('false');
   const isGranted = granted.some(isTrue) ? [] : [any(granted)];
   const reachesAll = seats.some((seat) => seat.reach === 'tenant');
   const kept = reachesAll ? keepsAdministrator(model, rows) : [];
-  return conjunction([companyCondition(seats, rows), ...isGranted, ...kept]);
+  const restricted = restrictedRows(model, restrictions, rows);
+  return conjunction([companyCondition(seats, rows), ...isGranted, ...kept, ...restricted]);
 }
 
 function companyCondition(seats: readonly Seat[], rows: Rows): Sql {

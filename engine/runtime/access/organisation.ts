@@ -50,14 +50,15 @@ export function withinRole(model: Model, role: Role, { entity, action, alias }: 
   return [isOneOf(column(alias, 'role'), covered)];
 }
 
-/** Whether the tenant still has an administrator when the row is as it is now, or gone after a deletion. */
+/** Whether the tenant still has an administrator when the row is as it is now, or gone once it is deleted or deactivated. */
 export function keepsAdministrator(model: Model, change: Change): Sql[] {
   const { entity, action, alias } = change;
   const isAdministered = entity.name === 'user' || entity.name === 'membership';
-  if (!isAdministered || (action !== 'update' && action !== 'delete')) return [];
+  const isTaken = action === 'delete' || action === 'deactivate';
+  if (!isAdministered || (action !== 'update' && !isTaken)) return [];
   const own = column(alias, 'id');
   const another = administrator(model, entity.name === 'user' ? sql`held."user" <> ${own}` : sql`held."id" <> ${own}`);
-  if (action === 'delete') return [another];
+  if (isTaken) return [another];
   if (entity.name === 'user') return [any([column(alias, 'active'), another])];
   return [any([all([...widest(model, alias), isActive(column(alias, 'user'))]), another])];
 }

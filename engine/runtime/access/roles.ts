@@ -1,15 +1,24 @@
 // Roles compared with each other, and as memberships name them.
 
-import { type Entity, type Grant, type Model, RECORD_ACTIONS, type Role, type Scope } from '../../metadata/model.ts';
+import type { Entity, Grant, Model, Role, Scope } from '../../metadata/model.ts';
+import { ENGINE_ACTIONS, isEngineAction, RECORD_ACTIONS } from '../../metadata/model_access.ts';
+import { answersScope } from '../../metadata/scope_answers.ts';
 import type { Problem } from '../../problems.ts';
 import { shorten } from '../field_types/refusals.ts';
 import type { Action } from './access.ts';
+import { binds } from './restrictions.ts';
 
-/** A role's grant for an entity and action; the more precisely named one wins. */
-export function grantOf(role: Role, entity: Pick<Entity, 'name'>, action: Action): Grant | undefined {
+/**
+ * A role's grant for an entity and action; the more precisely named one wins. What is granted on all entities holds on
+ * those that can answer its scope: nothing is of a company, or anybody's own, that has neither company nor owner.
+ */
+export function grantOf(role: Role, entity: Pick<Entity, 'name' | 'fields'>, action: Action): Grant | undefined {
   const own = role.grants[entity.name];
+  const precise = own?.[action] ?? own?.['*'];
+  if (precise) return precise;
   const every = role.grants['*'];
-  return own?.[action] ?? own?.['*'] ?? every?.[action] ?? every?.['*'];
+  const general = every?.[action] ?? every?.['*'];
+  return general && answersScope(entity, general.scope) ? general : undefined;
 }
 
 export type Right = Role['classes'][string];
@@ -34,6 +43,7 @@ const WITHIN: Readonly<Record<Scope, readonly Scope[]>> = {
 /**
  * Roles of which everything that they may do may be done in this one too, from the same place. An action of a pack is
  * covered by itself, or else by the right to change the record: packs add actions, and not all of them to all roles.
+ * One that a restriction does not bind, where it binds this one, may do more.
  */
 export function coveredRoles(model: Model, role: Role): readonly Role[] {
   return Object.values(model.roles).filter((other) => other === role || covers(model, role, other));
@@ -41,17 +51,37 @@ export function coveredRoles(model: Model, role: Role): readonly Role[] {
 
 function covers(model: Model, role: Role, other: Role): boolean {
   const named = Object.values(other.grants).flatMap(Object.keys);
-  const actions = [...new Set([...RECORD_ACTIONS, ...named])];
+  const actions = [...new Set([...RECORD_ACTIONS, ...Object.values(ENGINE_ACTIONS).flat(), ...named])];
   return (
+    !isFreer(model, { role, other, actions }) &&
     Object.values(model.entities).every((entity) =>
       actions.every((action) => isWithin(grantOf(other, entity, action), widestGrant(role, entity, action))),
-    ) && Object.keys(model.classes).every((name) => RANK[classRight(other, name)] <= RANK[classRight(role, name)])
+    ) &&
+    Object.keys(model.classes).every((name) => RANK[classRight(other, name)] <= RANK[classRight(role, name)])
   );
+}
+
+interface Compared {
+  readonly role: Role;
+  readonly other: Role;
+  readonly actions: readonly Action[];
+}
+
+/** Whether the other role may do something that a restriction keeps from this one alone. */
+function isFreer(model: Model, { role, other, actions }: Compared): boolean {
+  const alone = Object.values(model.restrictions).filter(
+    (each) => each.for.includes(role.name) && !each.for.includes(other.name),
+  );
+  return alone.some((each) => {
+    const entity = model.entities[each.entity];
+    return entity && actions.some((action) => binds(each, { entity, action }) && grantOf(other, entity, action));
+  });
 }
 
 function widestGrant(role: Role, entity: Entity, action: Action): Grant | undefined {
   const own = grantOf(role, entity, action);
-  return own || RECORD_ACTIONS.includes(action) ? own : grantOf(role, entity, 'update');
+  const isItself = RECORD_ACTIONS.includes(action) || isEngineAction(entity.name, action);
+  return own || isItself ? own : grantOf(role, entity, 'update');
 }
 
 function isWithin(grant: Grant | undefined, wider: Grant | undefined): boolean {
@@ -62,8 +92,10 @@ function isWithin(grant: Grant | undefined, wider: Grant | undefined): boolean {
 
 /** Roles that give memberships of any kind: in the whole tenant they administer it. */
 export function administrators(model: Model): readonly Role[] {
+  const membership = model.entities['membership'];
+  if (!membership) return [];
   return Object.values(model.roles).filter((role) => {
-    const grant = grantOf(role, { name: 'membership' }, 'create');
+    const grant = grantOf(role, membership, 'create');
     return grant?.scope === 'all' && !grant.when;
   });
 }

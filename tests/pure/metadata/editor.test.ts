@@ -75,9 +75,16 @@ describe('a language server', () => {
     expect(await problemsIn('views/acme_visits.json', view)).toHaveLength(1);
   });
 
+  test('underlines a misspelt key of a restriction', async () => {
+    const restriction = { title: 'Own', entity: 'acme/acme_visit', actions: { read: true }, rule: true };
+    expect(await problemsIn('restrictions/acme_own.json', restriction)).toEqual([]);
+    expect(await problemsIn('restrictions/acme_own.json', { ...restriction, fro: {} })).toHaveLength(1);
+  });
+
   test.each([
     ['extensions/sales/opportunity.json', { extends: 'crm:sales/opportunity', propertys: {} }],
     ['extensions/sales/roles/rep.json', { extends: 'crm:sales/roles/rep', grant: {} }],
+    ['extensions/acme/restrictions/own.json', { extends: 'crm:acme/restrictions/own', rul: true }],
     ['extensions/base/menus/main.json', { extends: 'crm:base/menus/main', group: {} }],
     ['extensions/base/views/account_list.json', { extends: 'crm:base/views/account_list', column: {} }],
     ['extensions/sales/pipelines/tender.json', { extends: 'crm:sales/pipelines/tender', activ: false }],

@@ -75,7 +75,7 @@ const CASES: readonly Case[] = [
     name: 'a folder that holds no kind of document is told',
     given: [pack({ 'entitys/user.json': {} })],
     expect: [
-      'base/entitys/user.json# No kind of document belongs at entitys/user.json; the folders are entities, pipelines, roles, views, menus, extensions/<pack>, i18n, seeds/required, seeds/demo. Did you mean "entities"?',
+      'base/entitys/user.json# No kind of document belongs at entitys/user.json; the folders are entities, pipelines, roles, restrictions, views, menus, extensions/<pack>, i18n, seeds/required, seeds/demo. Did you mean "entities"?',
     ],
   },
   {

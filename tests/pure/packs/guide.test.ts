@@ -19,6 +19,7 @@ const PLACES: readonly (readonly [file: string, ...path: string[]])[] = [
   ['entities/acme_machine.json'],
   ['extensions/base/menus/main.json', 'groups', 'relations', 'items'],
   ['extensions/sales/roles/rep.json', 'grants'],
+  ['restrictions/acme_machines_of_customers.json'],
   ['i18n/fr.json'],
   ['extensions/sales/opportunity.json'],
 ];
@@ -56,4 +57,5 @@ test('every step of the guide leads to a pack that works', async () => {
   for (const [index, place] of PLACES.entries()) await put(blocks[index] ?? '', place);
   const { model } = accepted(compilePacks(await loadPacks([folder])));
   expect(Object.keys(model.entities)).toEqual(expect.arrayContaining(['acme_visit', 'acme_machine']));
+  expect(Object.keys(model.restrictions)).toEqual(['acme_machines_of_customers']);
 });

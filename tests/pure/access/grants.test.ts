@@ -1,0 +1,178 @@
+// What grants come to for entities that cannot answer their scope, for the engine's own actions, and for what roles may be
+// given: access compiled from small packs and memberships, looked at as what may be done at all and as conditions.
+
+import { describe, expect, test } from '@jest/globals';
+import type { Model } from '../../../engine/metadata/model.ts';
+import { isTrue, type Sql } from '../../../engine/rules/sql.ts';
+import type { Access } from '../../../engine/runtime/access/access.ts';
+import { compileAccess, engineAccess } from '../../../engine/runtime/access/compile.ts';
+import { coveredRoles } from '../../../engine/runtime/access/roles.ts';
+import type { Membership } from '../../../engine/runtime/sessions/membership.ts';
+import { compiled, pack, USER } from '../metadata/small_packs.ts';
+
+const NAMED = USER.properties;
+const entity = (title: string, aspects: object, more: object = {}) => ({
+  title,
+  'x-entity': { plural: title, label: 'name', aspects },
+  properties: { ...NAMED, ...more },
+});
+const toCompany = { $ref: 'crm:types/reference', title: 'Company', 'x-field': { order: 20, to: 'base/company' } };
+
+const DOCUMENTS = {
+  'entities/user.json': USER,
+  'entities/company.json': entity('Company', {}),
+  'entities/deal.json': entity('Deal', { owned: {}, company_scoped: {} }),
+  'entities/note.json': entity('Note', { owned: {} }),
+  'entities/colour.json': entity('Colour', {}),
+  'entities/membership.json': entity('Membership', {}, { company: toCompany }),
+};
+
+type Grants = Readonly<Record<string, Readonly<Record<string, object>>>>;
+
+function modelOf(roles: Readonly<Record<string, Grants>>, more: Readonly<Record<string, unknown>> = {}): Model {
+  const documents = Object.entries(roles).map(([name, grants]) => [`roles/${name}.json`, { title: name, grants }]);
+  return compiled(pack({ ...DOCUMENTS, ...Object.fromEntries(documents), ...more })).model;
+}
+
+const FACTS = { user: 'u', company: null, today: '2027-01-01', now: '2027-01-01T00:00:00.000Z' };
+
+function accessOf(model: Model, role: string, company: string | null = null): Access {
+  const resolved = { company, agency: null, team_ids: [], team_tree_ids: [] };
+  const membership: Membership = { role, company, agency: null, team: null, resolved };
+  return compileAccess(model, [membership], FACTS);
+}
+
+function textOf(condition: Sql): string {
+  return condition.parts.map((part) => (typeof part === 'string' ? part : `<${part.slot}>`)).join('');
+}
+
+/** Entities with what the reader may do with their rows: all, none, or some. */
+function reached(model: Model, access: Access, action: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.values(model.entities).map((each) => {
+      const rows = access.rows(each, action, 't');
+      const most = isTrue(rows) ? 'all' : textOf(rows) === 'false' ? 'none' : 'some';
+      expect([each.name, access.may(each, action)]).toEqual([each.name, most !== 'none']);
+      return [each.name, most];
+    }),
+  );
+}
+
+describe('a grant on all entities', () => {
+  const model = modelOf({
+    all: { '*': { read: {} } },
+    company: { '*': { read: { scope: 'company' } } },
+    own: { '*': { read: { scope: 'own' } } },
+    team: { '*': { read: { scope: 'team' }, '*': {} } },
+    agency: { '*': { '*': { scope: 'agency' } }, 'base/colour': { read: {} } },
+  });
+  const none = { user: 'none', company: 'none', deal: 'none', note: 'none', colour: 'none', membership: 'none' };
+
+  test('of the scope company holds where there is a company, and gives nothing elsewhere', () => {
+    const here = reached(model, accessOf(model, 'company', 'c'), 'read');
+    expect(here).toEqual({ ...none, company: 'some', deal: 'some', membership: 'some' });
+    const everywhere = reached(model, accessOf(model, 'company'), 'read');
+    expect(everywhere).toEqual({ ...none, company: 'all', deal: 'all', membership: 'all' });
+  });
+
+  test('of the scopes own and team holds where there is an owner, though another be granted more generally', () => {
+    expect(reached(model, accessOf(model, 'own'), 'read')).toEqual({ ...none, deal: 'some', note: 'some' });
+    expect(reached(model, accessOf(model, 'team'), 'read')).toEqual({ ...none, deal: 'some', note: 'some' });
+  });
+
+  test('of the scope agency likewise, and a grant on the entity itself counts as it is', () => {
+    const reads = reached(model, accessOf(model, 'agency', 'c'), 'read');
+    expect(reads).toEqual({ ...none, deal: 'some', note: 'some', colour: 'all' });
+  });
+
+  test('of the scope all holds on all', () => {
+    const all = { user: 'all', company: 'all', deal: 'all', note: 'all', colour: 'all', membership: 'all' };
+    expect(reached(model, accessOf(model, 'all'), 'read')).toEqual(all);
+  });
+});
+
+describe('the actions of the engine', () => {
+  const model = modelOf({
+    helper: { 'base/user': { read: {}, update: {} }, 'base/membership': { create: {} } },
+    clerk: { 'base/user': { read: {}, invite: {}, deactivate: {} }, 'base/membership': { create: {} } },
+  });
+  const user = model.entities['user'] as Model['entities'][string];
+
+  test('are granted one by one, and not by the right to change users', () => {
+    const actions = ['invite', 'deactivate', 'view_as', 'explain'];
+    const mayOf = (role: string) => actions.filter((action) => accessOf(model, role).may(user, action));
+    expect([mayOf('helper'), mayOf('clerk')]).toEqual([[], ['invite', 'deactivate']]);
+  });
+
+  test('make a role that has them more than one that may change users', () => {
+    const given = coveredRoles(model, model.roles['helper'] as Model['roles'][string]);
+    expect(given.map(({ name }) => name)).toEqual(['helper']);
+  });
+
+  test('reach as far as changes of users do, and leave the tenant its administrator', () => {
+    const inCompany = textOf(accessOf(model, 'clerk', 'c').rows(user, 'deactivate', 't'));
+    expect(inCompany).toMatch(/^not exists \(select 1 from "membership" held .*<access\.0\.company>/s);
+    const inTenant = textOf(accessOf(model, 'clerk').rows(user, 'deactivate', 't'));
+    expect(inTenant).toMatch(/^exists \(select 1 from "membership" held .*held\."user" <> "t"\."id"/s);
+  });
+});
+
+describe('a restriction', () => {
+  const MINE = { '==': [{ var: 'owner' }, { var: '$user' }] };
+  const restriction = (more: object) => ({
+    'restrictions/r.json': { title: 'R', entity: 'base/deal', actions: { '*': true }, rule: MINE, ...more },
+  });
+  const roles = {
+    rep: { 'base/deal': { read: {}, update: {} } },
+    other: { 'base/deal': { read: {} } },
+    giver: { 'base/deal': { read: {}, update: {} }, 'base/membership': { create: {} } },
+  };
+  const deal = (model: Model) => model.entities['deal'] as Model['entities'][string];
+  const mine = '"t"."owner" = <access.user>::uuid';
+
+  test('binds everybody, or whoever holds one of its roles among others', () => {
+    const all = modelOf(roles, restriction({}));
+    expect(textOf(accessOf(all, 'other').rows(deal(all), 'read', 't'))).toContain(mine);
+    const some = modelOf(roles, restriction({ for: { 'base/rep': true } }));
+    expect(isTrue(accessOf(some, 'other').rows(deal(some), 'read', 't'))).toBe(true);
+    const both = ['other', 'rep'].map((role) => ({
+      role,
+      company: null,
+      agency: null,
+      team: null,
+      resolved: { company: null, agency: null, team_ids: [], team_tree_ids: [] },
+    }));
+    expect(textOf(compileAccess(some, both, FACTS).rows(deal(some), 'read', 't'))).toContain(mine);
+  });
+
+  test('binds the actions that it names, and with reading the export', () => {
+    const model = modelOf(
+      { rep: { 'base/deal': { read: {}, export: {}, update: {} } } },
+      restriction({ actions: { read: true } }),
+    );
+    const access = accessOf(model, 'rep');
+    const bound = ['read', 'export', 'update'].filter((action) => !isTrue(access.rows(deal(model), action, 't')));
+    expect(bound).toEqual(['read', 'export']);
+  });
+
+  test('that nothing fulfils closes the action as if nobody granted it', () => {
+    const model = modelOf(roles, restriction({ actions: { update: true }, rule: false }));
+    const access = accessOf(model, 'rep');
+    expect([access.may(deal(model), 'read'), access.may(deal(model), 'update')]).toEqual([true, false]);
+  });
+
+  test('does not bind the engine', () => {
+    const model = modelOf(roles, restriction({ rule: false }));
+    expect(isTrue(engineAccess(FACTS).rows(deal(model), 'read', 't'))).toBe(true);
+  });
+
+  test('keeps whom it binds from giving a role that it does not bind', () => {
+    const given = (more: object) => {
+      const model = modelOf(roles, restriction(more));
+      return coveredRoles(model, model.roles['giver'] as Model['roles'][string]).map(({ name }) => name);
+    };
+    expect(given({}).sort()).toEqual(['giver', 'other', 'rep']);
+    expect(given({ for: { 'base/giver': true, 'base/rep': true } }).sort()).toEqual(['giver', 'rep']);
+    expect(given({ for: { 'base/giver': true }, actions: { update: true } }).sort()).toEqual(['giver', 'other']);
+  });
+});
