@@ -27,8 +27,8 @@ export interface Role {
   readonly pack: string;
   readonly title: Text;
   readonly assignable: boolean;
-  /** Entity (or `*`) → action (or `*`) → grant, with those of included roles folded in. */
-  readonly grants: Readonly<Record<string, Readonly<Record<string, Grant>>>>;
+  /** Entity (or `*`) → action (or `*`) → grant, with those of included roles folded in; null: taken back (`none`). */
+  readonly grants: Readonly<Record<string, Readonly<Record<string, Grant | null>>>>;
   /** Class (or `*`) → what the role may do with its fields; a class not named is hidden. */
   readonly classes: Readonly<Record<string, 'read' | 'write' | 'hidden'>>;
 }

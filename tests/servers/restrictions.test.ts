@@ -68,8 +68,14 @@ const PACK = {
     actions: { delete: true },
     rule: { in: ['acme_hr', { var: '$user.roles' }] },
   },
-  'restrictions/acme_closed.json': {
-    title: 'Nobody who only reads exports, nor sees, what deals are secret',
+  'restrictions/acme_notes_in_time.json': {
+    title: 'What is paid is not noted any more',
+    entity: 'acme/acme_note',
+    actions: { create: true, update: true },
+    rule: { '!=': [{ var: 'salary.paid' }, true] },
+  },
+  'restrictions/acme_secret.json': {
+    title: 'Secret deals are not for those who only read',
     entity: 'sales/opportunity',
     actions: { read: true },
     for: { 'sales/read_only': true },
@@ -233,6 +239,20 @@ test('One that looks at the reader alone holds for every record.', async () => {
   expect(outcome(await rep.remove(`/api/records/acme_note/${note}`))).toEqual(DENIED);
   expect(outcome(await admin.remove(`/api/records/acme_note/${note}`))).toEqual(DENIED);
   expect((await hr.remove(`/api/records/acme_note/${note}`)).status).toBe(204);
+});
+
+test('One that looks at another record judges that one as it is.', async () => {
+  const salaries = await Promise.all(
+    [true, false].map((paid) => make(hr, 'acme_salary', { name: `Paid: ${paid}`, employee: otherId, paid })),
+  );
+  const [paid, unpaid] = salaries;
+  expect(outcome(await hr.post('/api/records/acme_note', { name: 'Late', salary: paid }))).toEqual(DENIED);
+  const note = `/api/records/acme_note/${await make(hr, 'acme_note', { name: 'Early', salary: unpaid })}`;
+  expect(outcome(await hr.patch(note, { salary: paid }))).toEqual(DENIED);
+  expect((await hr.patch(note, { name: 'In time' })).status).toBe(200);
+  expect((await hr.patch(salary(unpaid), { paid: true })).status).toBe(200);
+  expect(outcome(await hr.patch(note, { name: 'Too late' }))).toEqual(DENIED);
+  expect((await hr.get(note)).json.name).toBe('In time');
 });
 
 test('It binds whoever holds its role beside others, and the stages of what it hides are hidden too.', async () => {

@@ -22,7 +22,7 @@ import {
 import { compileRule } from './rules.ts';
 
 type Entities = Readonly<Record<string, Entity>>;
-type Grants = Record<string, Record<string, Grant>>;
+type Grants = Record<string, Record<string, Grant | null>>;
 
 export function compileRoles(compiling: Compiling, entities: Entities): Record<string, Role> {
   const documents = [...compiling.documents.values()].filter((document) => document.kind === 'role');
@@ -137,15 +137,18 @@ function compileClasses(compiling: Compiling, place: Place): Role['classes'] {
 function withIncluded({ role, withdrawn }: OwnRole, included: readonly Role[]): Role {
   const grants: Grants = byName([]);
   for (const each of included) mergeGrants(grants, each.grants);
-  for (const [entity, action] of withdrawn) delete grants[entity]?.[action];
+  for (const [entity, action] of withdrawn)
+    grants[entity] = byName([...Object.entries(grants[entity] ?? {}), [action, null]]);
   mergeGrants(grants, role.grants);
   const classes = byName([...included, role].flatMap((each) => Object.entries(each.classes)));
   return { ...role, grants, classes };
 }
 
-/** Adds grants; those that come later win, action by action. */
+/** Adds grants; those that come later win, action by action. What one role took back another may grant. */
 function mergeGrants(into: Grants, added: Role['grants']): void {
   for (const [entity, actions] of Object.entries(added)) {
-    into[entity] = byName([...Object.entries(into[entity] ?? {}), ...Object.entries(actions)]);
+    const known = into[entity] ?? {};
+    const given = Object.entries(actions).filter(([action, grant]) => grant !== null || !Object.hasOwn(known, action));
+    into[entity] = byName([...Object.entries(known), ...given]);
   }
 }

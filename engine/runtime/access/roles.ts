@@ -13,12 +13,17 @@ import { binds } from './restrictions.ts';
  * those that can answer its scope: nothing is of a company, or anybody's own, that has neither company nor owner.
  */
 export function grantOf(role: Role, entity: Pick<Entity, 'name' | 'fields'>, action: Action): Grant | undefined {
-  const own = role.grants[entity.name];
-  const precise = own?.[action] ?? own?.['*'];
-  if (precise) return precise;
-  const every = role.grants['*'];
-  const general = every?.[action] ?? every?.['*'];
+  const precise = grantIn(role, entity.name, action);
+  if (precise !== undefined) return precise ?? undefined;
+  const general = grantIn(role, '*', action);
   return general && answersScope(entity, general.scope) ? general : undefined;
+}
+
+/** Null where it was taken back: then nothing more general counts. */
+function grantIn({ grants }: Role, entity: string, action: Action): Grant | null | undefined {
+  const actions = grants[entity];
+  const own = actions?.[action];
+  return own === undefined ? actions?.['*'] : own;
 }
 
 export type Right = Role['classes'][string];

@@ -91,6 +91,33 @@ describe('a grant on all entities', () => {
   });
 });
 
+describe('a grant that is taken back', () => {
+  const READ = { read: {} };
+  const model = modelOf(
+    { all: { '*': READ }, deals: { 'base/deal': READ } },
+    {
+      'roles/most.json': {
+        title: 'Most',
+        includes: { 'base/all': true },
+        grants: { 'base/deal': { read: { scope: 'none' } } },
+      },
+      'roles/both.json': { title: 'Both', includes: { 'base/deals': true, 'base/most': true }, grants: {} },
+    },
+  );
+  const unread = (role: string) =>
+    Object.values(model.entities)
+      .filter((each) => !accessOf(model, role).may(each, 'read'))
+      .map(({ name }) => name);
+
+  test('is gone, though another be granted on all entities', () => {
+    expect(unread('most')).toEqual(['deal']);
+  });
+
+  test('is there again for a role that includes another which has it', () => {
+    expect(unread('both')).toEqual([]);
+  });
+});
+
 describe('the actions of the engine', () => {
   const model = modelOf({
     helper: { 'base/user': { read: {}, update: {} }, 'base/membership': { create: {} } },
