@@ -2,6 +2,7 @@
 // given: access compiled from small packs and memberships, looked at as what may be done at all and as conditions.
 
 import { describe, expect, test } from '@jest/globals';
+import { loadPackFolder } from '../../../engine/metadata/load.ts';
 import type { Model } from '../../../engine/metadata/model.ts';
 import { isTrue, type Sql } from '../../../engine/rules/sql.ts';
 import type { Access } from '../../../engine/runtime/access/access.ts';
@@ -129,6 +130,14 @@ describe('the actions of the engine', () => {
     const actions = ['invite', 'deactivate', 'view_as', 'explain'];
     const mayOf = (role: string) => actions.filter((action) => accessOf(model, role).may(user, action));
     expect([mayOf('helper'), mayOf('clerk')]).toEqual([[], ['invite', 'deactivate']]);
+  });
+
+  test('are the administrator’s in the shipped packs, and nobody else’s', async () => {
+    const packs = await Promise.all(['base', 'sales'].map((name) => loadPackFolder(`modules/${name}`)));
+    const shipped = compiled(...packs).model;
+    const people = shipped.entities['user'] as Model['entities'][string];
+    const having = Object.keys(shipped.roles).filter((role) => accessOf(shipped, role).may(people, 'view_as'));
+    expect(having).toEqual(['admin']);
   });
 
   test('make a role that has them more than one that may change users', () => {
