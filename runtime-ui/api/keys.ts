@@ -8,6 +8,8 @@ export const keys = {
   model: ['model'] as const,
   modelIn: (language: string) => ['model', language] as const,
   formSchemas: (entity: string, language: string) => ['model', language, 'schemas', entity] as const,
+  roles: ['access', 'roles'] as const,
+  explain: (asked: object | undefined) => ['access', 'explain', asked] as const,
   records: (entity: string) => ['records', entity] as const,
   lists: (entity: string) => ['records', entity, 'list'] as const,
   list: (entity: string, request: ListRequest) => ['records', entity, 'list', request] as const,

@@ -1,14 +1,16 @@
 // What can be done with the whole record beside editing it.
 
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconLink, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconLink, IconLock, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { PresentedEntity } from '../../schemas/http/model.ts';
 import type { RecordJson } from '../../schemas/http/records.ts';
+import { useModel } from '../api/model.ts';
 import { problemOf } from '../api/problem_error.ts';
 import { useDelete, useRestore } from '../api/records.ts';
+import { addressOfWhy, givesRoles } from '../shell/menu.ts';
 import { showToast } from '../shell/toasts.ts';
 import { problemText } from '../words/problem_text.ts';
 
@@ -19,6 +21,7 @@ interface RecordMenuProps {
 
 export function RecordMenu({ entity, record }: RecordMenuProps) {
   const { t } = useTranslation();
+  const model = useModel();
   const remove = useRemove(entity, record);
   const copy = async () => {
     await navigator.clipboard.writeText(window.location.href);
@@ -35,6 +38,15 @@ export function RecordMenu({ entity, record }: RecordMenuProps) {
         <Menu.Item leftSection={<IconLink size={16} stroke={1.6} aria-hidden />} onClick={() => void copy()}>
           {t('records.copy_link')}
         </Menu.Item>
+        {givesRoles(model) ? (
+          <Menu.Item
+            component={Link}
+            to={addressOfWhy(entity.name, record.id)}
+            leftSection={<IconLock size={16} stroke={1.6} aria-hidden />}
+          >
+            {t('access.who_may')}
+          </Menu.Item>
+        ) : null}
         {entity.may.delete ? (
           <Menu.Item leftSection={<IconTrash size={16} stroke={1.6} aria-hidden />} onClick={remove}>
             {t('records.delete')}

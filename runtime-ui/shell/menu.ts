@@ -2,6 +2,19 @@
 
 import type { PresentedMenuItem, PresentedModel } from '../../schemas/http/model.ts';
 
+/** Roles, people, and why somebody may do something. No entity has such a name. */
+export const ACCESS_PAGE = '/-/access';
+
+/** That page, asking about one record. */
+export function addressOfWhy(entity: string, id: string): string {
+  return `${ACCESS_PAGE}?${new URLSearchParams({ entity, id }).toString()}`;
+}
+
+/** Whether the reader gives roles, which the page is for. */
+export function givesRoles(model: PresentedModel): boolean {
+  return model.entities['membership']?.may.create === true;
+}
+
 /** Where a menu entry leads. */
 export function addressOfItem(item: PresentedMenuItem): string {
   return item.view === undefined ? `/${item.entity}` : `/${item.entity}?view=${item.view}`;

@@ -6,10 +6,11 @@ import { Navigate, Route, Routes, useParams } from 'react-router';
 import { useModel } from '../api/model.ts';
 import ListPage from '../lists/list_page.tsx';
 import { Boundary } from './boundary.tsx';
-import { addressOfItem } from './menu.ts';
+import { ACCESS_PAGE, addressOfItem } from './menu.ts';
 import { NoMenu, NothingHere } from './nothing_here.tsx';
 
 const RecordPage = lazy(() => import('../records/record_page.tsx'));
+const AccessPage = lazy(() => import('../access/access_page.tsx'));
 const CreatePage = lazy(() => import('../forms/create_page.tsx'));
 
 export function Routing() {
@@ -18,12 +19,21 @@ export function Routing() {
       <Routes>
         <Route path="/" element={<StartPage />} />
         <Route path="/login" element={<Navigate to="/" replace />} />
+        <Route path={ACCESS_PAGE} element={<AccessRoute />} />
         <Route path="/:entity" element={<EntityRoute page={<KeyedList />} />} />
         <Route path="/:entity/new" element={<EntityRoute page={<CreatePage />} />} />
         <Route path="/:entity/:id" element={<EntityRoute page={<RecordPage />} />} />
         <Route path="*" element={<NothingHere />} />
       </Routes>
     </Suspense>
+  );
+}
+
+function AccessRoute() {
+  return (
+    <Boundary key={ACCESS_PAGE}>
+      <AccessPage />
+    </Boundary>
   );
 }
 

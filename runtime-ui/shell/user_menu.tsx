@@ -1,16 +1,20 @@
 // Who is logged in, and what they choose for themselves: language, appearance, the way out.
 
 import { Menu } from '@mantine/core';
-import { IconLogout } from '@tabler/icons-react';
+import { IconLock, IconLogout } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useModel } from '../api/model.ts';
 import { useLogout, useMe } from '../api/session.ts';
 import { initialsOf } from '../words/format.ts';
 import { AppearanceItems, LanguageItems } from './choices.tsx';
+import { ACCESS_PAGE, givesRoles } from './menu.ts';
 import classes from './sidebar.module.css';
 
 export function UserMenu() {
   const { t } = useTranslation();
   const { user } = useMe();
+  const model = useModel();
   const logout = useLogout();
   return (
     <Menu width={212} position="top-start">
@@ -23,6 +27,14 @@ export function UserMenu() {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
+        {givesRoles(model) ? (
+          <>
+            <Menu.Item component={Link} to={ACCESS_PAGE} leftSection={<IconLock size={16} stroke={1.6} aria-hidden />}>
+              {t('access.title')}
+            </Menu.Item>
+            <Menu.Divider />
+          </>
+        ) : null}
         <LanguageItems />
         <Menu.Divider />
         <AppearanceItems />

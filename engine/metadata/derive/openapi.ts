@@ -2,6 +2,7 @@
 
 import type { JsonSchema } from '../field_types/field_type.ts';
 import type { Entity, Field, Model } from '../model.ts';
+import { accessPaths, accessSchemas } from './openapi_access.ts';
 import { sharedPaths } from './openapi_fixed.ts';
 import { SHARED_PARAMETERS } from './openapi_parts.ts';
 import { recordPaths } from './openapi_records.ts';
@@ -19,13 +20,23 @@ export function deriveOpenApi(model: Model, rights: Rights, language: string): J
     servers: [{ url: '/' }],
     security: [{ token: [] }, { session: [] }],
     tags: entities.map((entity) => ({ name: entity.name, description: entity.plural[language] ?? entity.name })),
-    paths: Object.assign({}, sharedPaths(), ...entities.map((entity) => recordPaths(entity, rights, language))),
+    paths: Object.assign(
+      {},
+      sharedPaths(),
+      accessPaths(),
+      ...entities.map((entity) => recordPaths(entity, rights, language)),
+    ),
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer' },
         session: { type: 'apiKey', in: 'cookie', name: 'cahier' },
       },
-      schemas: Object.assign({}, sharedSchemas(), ...entities.map((entity) => entitySchemas(entity, rights, language))),
+      schemas: Object.assign(
+        {},
+        sharedSchemas(),
+        accessSchemas(),
+        ...entities.map((entity) => entitySchemas(entity, rights, language)),
+      ),
       parameters: SHARED_PARAMETERS,
       responses: { Problem: problemResponse() },
     },

@@ -23,7 +23,7 @@ export interface AccessFacts {
 }
 
 /** A membership without ids: everything that decides the text of predicates. */
-interface Seat {
+export interface Seat {
   readonly role: Role;
   readonly reach: Reach;
 }
@@ -54,16 +54,26 @@ export function compileAccess(model: Model, memberships: readonly Membership[], 
 }
 
 function seat(model: Model, memberships: readonly Membership[]): Seated {
-  const seated = memberships.flatMap((membership) => {
-    const role = model.roles[bareName(membership.role)];
-    return role ? [{ membership, seat: { role, reach: reachOf(membership) } }] : [];
-  });
-  // One order for equal sets of roles, so that their predicates are shared.
-  seated.sort((a, b) => (seatKey(a.seat) < seatKey(b.seat) ? -1 : 1));
+  const seated = seatsOf(model, memberships);
   const seats = seated.map((each) => each.seat);
   const ordered = seated.map((each) => each.membership);
   const held = heldBy(ordered);
   return { model, shared: sharedAccess(model, seats), held, slots: membershipSlots(ordered, held) };
+}
+
+/**
+ * Memberships whose role the model has, in the order in which slots number them: one for equal sets of roles, so that
+ * their predicates are shared.
+ */
+export function seatsOf(
+  model: Model,
+  memberships: readonly Membership[],
+): readonly { readonly membership: Membership; readonly seat: Seat }[] {
+  const seated = memberships.flatMap((membership) => {
+    const role = model.roles[bareName(membership.role)];
+    return role ? [{ membership, seat: { role, reach: reachOf(membership) } }] : [];
+  });
+  return seated.sort((a, b) => (seatKey(a.seat) < seatKey(b.seat) ? -1 : 1));
 }
 
 /** Access of the engine itself: seeds and set-up, where no user acts. No restriction binds it. */

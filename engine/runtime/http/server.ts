@@ -10,6 +10,7 @@ import { type AccessLine, type KeepLine, type Log, presentAccess } from './log.t
 import { plainAddresses } from './plain_addresses.ts';
 import { answerProblems } from './problem.ts';
 import { answerRoute, groupRoutes, mountRoutes } from './route.ts';
+import { accessRoutes } from './routes/access.ts';
 import { type AuthDependencies, authRoutes } from './routes/auth.ts';
 import { type FileDependencies, fileRoutes } from './routes/files.ts';
 import { type HealthDependencies, healthRoutes } from './routes/health.ts';
@@ -42,6 +43,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     ...recordRoutes(dependencies),
     ...fileRoutes(dependencies),
     ...modelRoutes(dependencies),
+    ...accessRoutes(dependencies),
   ]);
   const app = express();
   app.disable('x-powered-by');

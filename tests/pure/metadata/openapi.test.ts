@@ -8,6 +8,7 @@ import { deriveOpenApi } from '../../../engine/metadata/derive/openapi.ts';
 import type { Rights } from '../../../engine/metadata/derive/rights.ts';
 import { loadPackFolder } from '../../../engine/metadata/load.ts';
 import type { Entity, Model } from '../../../engine/metadata/model.ts';
+import { accessRoutes } from '../../../engine/runtime/http/routes/access.ts';
 import { authRoutes } from '../../../engine/runtime/http/routes/auth.ts';
 import { fileRoutes } from '../../../engine/runtime/http/routes/files.ts';
 import { healthRoutes } from '../../../engine/runtime/http/routes/health.ts';
@@ -85,7 +86,9 @@ describe('the OpenAPI document', () => {
 
   test('has every route, and no other', () => {
     const dependencies = {} as never;
-    const routes = [healthRoutes, authRoutes, recordRoutes, fileRoutes, modelRoutes].flatMap((of) => of(dependencies));
+    const routes = [healthRoutes, authRoutes, recordRoutes, fileRoutes, modelRoutes, accessRoutes].flatMap((of) =>
+      of(dependencies),
+    );
     const addresses = routes.map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
     const isOperation = (key: string): boolean => key !== 'parameters';
     const written = Object.entries(documentFor(EVERYTHING).paths).flatMap(([path, item]) => {

@@ -1,0 +1,75 @@
+// What the right to do something with a row is made of, each piece as a condition of its own. The verdict is never made
+// from them: that is the predicate that everything else uses (compile.ts), asked in the same statement.
+
+import type { Entity, Grant, Model, Restriction, Role } from '../../../metadata/model.ts';
+import { all, type Sql } from '../../../rules/sql.ts';
+import { type Membership, reachOf } from '../../sessions/membership.ts';
+import type { Access, Action } from '../access.ts';
+import { seatsOf } from '../compile.ts';
+import { recordsSeen } from '../dependent.ts';
+import { keepsAdministrator, withinRole } from '../organisation.ts';
+import { binds, restrictionsFor } from '../restrictions.ts';
+import { grantOf } from '../roles.ts';
+import { companyReadable, scopeCondition } from '../scopes.ts';
+import { grantRule } from '../when.ts';
+
+/** The grant of one membership. */
+export interface GrantPiece {
+  readonly membership: Membership;
+  readonly role: Role;
+  readonly grant: Grant;
+  /** Whether the row lies in its scope, and whether its rule holds; undefined: it has none. */
+  readonly scope: Sql;
+  readonly when: Sql | undefined;
+}
+
+export interface Pieces {
+  /** Whether the row is of a company that the user may read. */
+  readonly company: Sql;
+  readonly grants: readonly GrantPiece[];
+  /** Whether the records without which it is not may be seen. */
+  readonly depends: Sql;
+  /** Whether the tenant keeps an administrator. */
+  readonly organisation: Sql;
+  /** Restrictions that bind the user in this, each with whether the row fulfils it. */
+  readonly restrictions: readonly RestrictionPiece[];
+}
+
+export interface RestrictionPiece {
+  readonly restriction: Restriction;
+  readonly holds: Sql;
+}
+
+export interface Asked {
+  readonly entity: Entity;
+  readonly action: Action;
+  readonly alias: string;
+}
+
+/** Their slots are those of `access`. */
+export function piecesOf(model: Model, memberships: readonly Membership[], access: Access, asked: Asked): Pieces {
+  const seats = seatsOf(model, memberships);
+  const reaches = seats.map(({ membership }) => reachOf(membership));
+  const isInCompanies = reaches.every((reach) => reach === 'company');
+  const grants = seats.flatMap(({ membership, seat: { role, reach } }, seat) => {
+    const grant = grantOf(role, asked.entity, asked.action);
+    if (grant === undefined) return [];
+    const scope = all([
+      ...scopeCondition({ ...asked, scope: grant.scope, reach, seat }),
+      ...withinRole(model, role, asked),
+    ]);
+    return [{ membership, role, grant, scope, when: grant.when && grantRule(model, asked, grant.when.rule) }];
+  });
+  return {
+    company: isInCompanies ? companyReadable(asked.entity, asked.alias) : all([]),
+    grants,
+    depends: all(recordsSeen(model, access, asked)),
+    organisation: all(reaches.includes('tenant') ? keepsAdministrator(model, asked) : []),
+    restrictions: restrictionsFor(
+      model,
+      seats.map(({ seat }) => seat.role),
+    )
+      .filter((restriction) => binds(restriction, asked))
+      .map((restriction) => ({ restriction, holds: grantRule(model, asked, restriction.rule.rule) })),
+  };
+}

@@ -1,0 +1,146 @@
+// Reasons in words, in the languages that the product speaks: what explain.ts found, said so that whoever asks can do
+// something about it.
+
+import type { Scope } from '../../../metadata/model.ts';
+import type { Action } from '../access.ts';
+import type { Right } from '../roles.ts';
+
+/** What a sentence is about; all of it titles and names, in the language of the sentence. */
+export interface About {
+  readonly user: string;
+  readonly action: Action;
+  /** Of the entity, in the plural. */
+  readonly plural: string;
+}
+
+/** How a grant stands to a record; `general`: no record was asked about. */
+export type GrantState = 'holds' | 'out_of_scope' | 'condition_fails' | 'general' | 'general_condition';
+
+export interface Words {
+  readonly inactive: (about: About) => string;
+  readonly company: (about: About, holds: boolean) => string;
+  readonly grant: (about: About, of: { role: string; scope: Scope; state: GrantState }) => string;
+  readonly noGrant: (about: About, roles: readonly string[]) => string;
+  readonly depends: (about: About) => string;
+  /** undefined: no record was asked about. */
+  readonly restriction: (about: About, title: string, holds: boolean | undefined) => string;
+  readonly organisation: (about: About) => string;
+  readonly fieldClass: (about: About, of: { field: string; title: string; right: Right; holds: boolean }) => string;
+  readonly readonlyField: (about: About, field: string) => string;
+}
+
+const EN_SCOPES: Readonly<Record<Scope, (plural: string) => string>> = {
+  own: (plural) => `${plural} that they own`,
+  team: (plural) => `${plural} of their team`,
+  team_tree: (plural) => `${plural} of their team and of the teams below it`,
+  agency: (plural) => `${plural} of their agency`,
+  company: (plural) => `${plural} of their company`,
+  all: (plural) => `all ${plural}`,
+};
+
+const EN_STATES: Readonly<Record<GrantState, string>> = {
+  holds: '.',
+  out_of_scope: '; this record is not one of them.',
+  condition_fails: '; the condition that comes with it does not hold for this record.',
+  general: '.',
+  general_condition: ', where a condition holds.',
+};
+
+function enAction(action: Action): string {
+  const known: Readonly<Record<string, string>> = {
+    read: 'see',
+    create: 'create',
+    update: 'change',
+    delete: 'delete',
+    export: 'export',
+  };
+  return Object.hasOwn(known, action) ? (known[action] as string) : `do “${action}” with`;
+}
+
+/** `Deals` → `deals`; an abbreviation stays. */
+function insideSentence(title: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+}
+
+const EN: Words = {
+  inactive: ({ user }) => `${user} is not active, or is deleted, and may do nothing.`,
+  company: ({ user }, holds) =>
+    holds
+      ? `The record is of a company in which ${user} has a role, or of all companies.`
+      : `The record is of a company in which ${user} has no role.`,
+  grant: ({ user, action, plural }, { role, scope, state }) =>
+    `The role “${role}” lets ${user} ${enAction(action)} ${EN_SCOPES[scope](insideSentence(plural))}${EN_STATES[state]}`,
+  noGrant: ({ user, action, plural }, roles) =>
+    roles.length === 0
+      ? `${user} has no role.`
+      : `No role of ${user} (${roles.join(', ')}) lets them ${enAction(action)} ${insideSentence(plural)}.`,
+  depends: ({ user }) => `This record belongs to another one, which ${user} does not see.`,
+  restriction: ({ user }, title, holds) =>
+    holds === undefined
+      ? `The restriction “${title}” binds ${user}.`
+      : `The restriction “${title}” ${holds ? 'lets this record through' : `keeps this record from ${user}`}.`,
+  organisation: () => 'Without it nobody would be left who administers everything.',
+  fieldClass: ({ user }, { field, title, right, holds }) =>
+    holds
+      ? `The field “${field}” is of the class “${title}”, which a role of ${user} may ${right === 'write' ? 'write' : 'read'}.`
+      : `The field “${field}” is of the class “${title}”, which ${right === 'hidden' ? `is hidden from all roles of ${user}` : `the roles of ${user} may only read`}.`,
+  readonlyField: (_about, field) => `Nobody sets the field “${field}” by hand.`,
+};
+
+const FR_SCOPES: Readonly<Record<Scope, (plural: string) => string>> = {
+  own: (plural) => `les fiches « ${plural} » dont elle est propriétaire`,
+  team: (plural) => `les fiches « ${plural} » de son équipe`,
+  team_tree: (plural) => `les fiches « ${plural} » de son équipe et des équipes rattachées`,
+  agency: (plural) => `les fiches « ${plural} » de son agence`,
+  company: (plural) => `les fiches « ${plural} » de sa société`,
+  all: (plural) => `toutes les fiches « ${plural} »`,
+};
+
+const FR_STATES: Readonly<Record<GrantState, string>> = {
+  holds: '.',
+  out_of_scope: ' ; cette fiche n’en fait pas partie.',
+  condition_fails: ' ; la condition qui l’accompagne n’est pas remplie pour cette fiche.',
+  general: '.',
+  general_condition: ', sous condition.',
+};
+
+function frAction(action: Action): string {
+  const known: Readonly<Record<string, string>> = {
+    read: 'voir',
+    create: 'créer',
+    update: 'modifier',
+    delete: 'supprimer',
+    export: 'exporter',
+  };
+  return Object.hasOwn(known, action) ? (known[action] as string) : `exécuter « ${action} » sur`;
+}
+
+const FR: Words = {
+  inactive: ({ user }) => `${user} est un compte inactif ou supprimé, qui ne peut rien faire.`,
+  company: ({ user }, holds) =>
+    holds
+      ? `La fiche relève d’une société où ${user} a un rôle, ou de toutes les sociétés.`
+      : `La fiche relève d’une société où ${user} n’a aucun rôle.`,
+  grant: ({ user, action, plural }, { role, scope, state }) =>
+    `Le rôle « ${role} » permet à cette personne (${user}) de ${frAction(action)} ${FR_SCOPES[scope](plural)}${FR_STATES[state]}`,
+  noGrant: ({ user, action, plural }, roles) =>
+    roles.length === 0
+      ? `${user} n’a aucun rôle.`
+      : `Aucun rôle de ${user} (${roles.join(', ')}) ne permet de ${frAction(action)} des fiches « ${plural} ».`,
+  depends: ({ user }) => `Cette fiche appartient à une autre, que ${user} ne voit pas.`,
+  restriction: ({ user }, title, holds) =>
+    holds === undefined
+      ? `La restriction « ${title} » s’applique à cette personne (${user}).`
+      : `La restriction « ${title} » ${holds ? 'laisse passer cette fiche' : `exclut cette fiche pour ${user}`}.`,
+  organisation: () => 'Sans cela, plus personne n’administrerait l’ensemble.',
+  fieldClass: ({ user }, { field, title, right, holds }) =>
+    holds
+      ? `Le champ « ${field} » est de la classe « ${title} », qu’un rôle de ${user} permet ${right === 'write' ? 'd’écrire' : 'de lire'}.`
+      : `Le champ « ${field} » est de la classe « ${title} », ${right === 'hidden' ? `masquée pour tous les rôles de ${user}` : `que les rôles de ${user} permettent seulement de lire`}.`,
+  readonlyField: (_about, field) => `Personne ne saisit le champ « ${field} » à la main.`,
+};
+
+/** Words of the language, else English. */
+export function wordsOf(language: string): Words {
+  return language.split('-')[0] === 'fr' ? FR : EN;
+}
