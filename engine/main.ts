@@ -3,6 +3,7 @@
 
 import { createServer } from 'node:http';
 import pino from 'pino';
+import { makeFollowing } from './runtime/changes/follow.ts';
 import { openDirectory, type TenantDirectory } from './runtime/control/directory.ts';
 import { startLogLag } from './runtime/control/log_lag.ts';
 import { startHeartbeat } from './runtime/control/nodes.ts';
@@ -117,6 +118,12 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
   const metrics = makeMetrics(installation.pool);
   const measured = options.metricsPort === undefined ? undefined : await metrics.listen(options.metricsPort);
   if (measured !== undefined) opened.push(() => drain(measured.server, 0));
+  const following = makeFollowing({
+    installation,
+    directory,
+    modelOf: (tenant) => modelOf(models, tenant),
+    note: log.note,
+  });
   let isStopping = false;
   const { handle, answerUnread, close } = await buildApp({
     installation,
@@ -128,6 +135,7 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
     identities: makeKnownIdentities(),
     servesDemo: options.servesDemo,
     files,
+    following,
     release: RELEASE,
     logLag,
     isStopping: () => isStopping,
@@ -141,7 +149,7 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requireHostHeader: false }, handle);
   server.on('checkExpectation', handle).on('clientError', answerUnread);
   const port = await listen(server, { host: options.host, port: options.port, variable: 'PORT' });
-  opened.push(() => drain(server, DRAIN_MS));
+  opened.push(() => drain(server, DRAIN_MS), following.close);
   let closing: Promise<void> | undefined;
   return {
     url: `http://${hostInUrl(options.host)}:${port}`,

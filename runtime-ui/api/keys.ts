@@ -5,6 +5,7 @@ import type { AggregateRequest, ListRequest } from '../../schemas/http/records.t
 
 export const keys = {
   me: ['me'] as const,
+  search: (text: string, entities: readonly string[]) => ['search', text, entities] as const,
   model: ['model'] as const,
   modelIn: (language: string) => ['model', language] as const,
   formSchemas: (entity: string, language: string) => ['model', language, 'schemas', entity] as const,

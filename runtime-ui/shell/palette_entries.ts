@@ -1,10 +1,9 @@
-// What the palette offers for a text: pages of the menu, records that match, things to create.
+// What the palette offers for a text: pages of the menu, records that match (in the order of the server, which puts those
+// first whose name is meant), things to create.
 
-import { useQueries } from '@tanstack/react-query';
 import type { PresentedEntity, PresentedModel } from '../../schemas/http/model.ts';
-import { keys } from '../api/keys.ts';
-import { fetchList } from '../api/lists.ts';
 import { useModel } from '../api/model.ts';
+import { useSearch } from '../api/search.ts';
 import { creatableEntities } from './create_menu.tsx';
 import { type Icon, iconOf } from './icons.ts';
 import { addressOfItem } from './menu.ts';
@@ -19,7 +18,7 @@ export interface PaletteEntry {
   readonly icon: Icon;
 }
 
-/** Fewer letters match too much to be worth a request per entity. */
+/** Fewer letters match too much to be worth a request; the server refuses them. */
 const SEARCH_FROM = 2;
 const RECORDS_PER_ENTITY = 4;
 
@@ -65,30 +64,26 @@ function searchedEntities(model: PresentedModel): readonly PresentedEntity[] {
 
 function useRecordEntries(model: PresentedModel, text: string): readonly PaletteEntry[] {
   const entities = searchedEntities(model);
-  const answers = useQueries({
-    queries: entities.map((entity) => {
-      const list = { search: text.trim(), fields: [entity.label], limit: RECORDS_PER_ENTITY };
-      return {
-        queryKey: keys.page(entity.name, list),
-        queryFn: ({ signal }: { signal: AbortSignal }) => fetchList(entity.name, list, signal),
-        enabled: text.trim().length >= SEARCH_FROM,
-      };
-    }),
+  const wanted = text.trim();
+  const names = entities.map((entity) => entity.name);
+  const { data } = useSearch(wanted, names, wanted.length >= SEARCH_FROM);
+  const shown = new Map<string, number>();
+  return (data?.items ?? []).flatMap(({ entity: name, id, label }) => {
+    const entity = model.entities[name];
+    const count = shown.get(name) ?? 0;
+    shown.set(name, count + 1);
+    if (entity === undefined || count >= RECORDS_PER_ENTITY) return [];
+    return [
+      {
+        id: `record-${name}-${id}`,
+        group: 'records' as const,
+        title: label ?? '',
+        aside: entity.title,
+        address: `/${name}/${id}`,
+        icon: iconOf(entity.icon),
+      },
+    ];
   });
-  const found = entities.flatMap((entity, index) =>
-    (answers[index]?.data?.items ?? []).map((record) => ({
-      id: `record-${entity.name}-${record.id}`,
-      group: 'records' as const,
-      title: String(record[entity.label] ?? ''),
-      aside: entity.title,
-      address: `/${entity.name}/${record.id}`,
-      icon: iconOf(entity.icon),
-    })),
-  );
-  // A record whose name holds the words comes before one that mentions them.
-  const wanted = foldText(text.trim());
-  const isNamed = (entry: PaletteEntry) => foldText(entry.title).includes(wanted);
-  return [...found.filter(isNamed), ...found.filter((entry) => !isNamed(entry))];
 }
 
 /** Entries in the order they stand. `typed` filters at once, `settled` (the same, a moment later) asks the server. */

@@ -120,6 +120,33 @@ export interface HistoryAnswer {
   readonly next: string | null;
 }
 
+/** A record that GET /api/search found. */
+export interface FoundRecord {
+  readonly entity: string;
+  readonly id: string;
+  /** null where the reader may not read it. */
+  readonly label: string | null;
+  /** Texts that hold what was looked for, by the path of their field; long ones are cut. */
+  readonly matches: Readonly<Record<string, string>>;
+}
+
+export interface SearchAnswer {
+  /** The best first. */
+  readonly items: readonly FoundRecord[];
+  /** Entities that could not be searched in time; absent where all were. */
+  readonly partial?: readonly string[];
+}
+
+/** The data of the events `change` and `gone` of GET /api/events. */
+export interface EventJson {
+  readonly entity: string;
+  readonly id: string;
+  /** create, update, restore; gone: deleted, or no longer to be seen. */
+  readonly action: string;
+  /** Of the record after the change. */
+  readonly version: number;
+}
+
 /** application/problem+json (RFC 9457). */
 export interface ProblemDocument {
   readonly type: string;

@@ -1,7 +1,17 @@
-// The routes that do not depend on entities: health, sessions, files, the model itself.
+// The routes that do not depend on entities: health, sessions, search, events, files, the model itself.
 
 import type { JsonSchema } from '../field_types/field_type.ts';
-import { answer, answers, COMPANY, ID_PARAMETER, IDEMPOTENCY_KEY, jsonContent, schemaRef } from './openapi_parts.ts';
+import {
+  answer,
+  answers,
+  COMPANY,
+  headerParameter,
+  ID_PARAMETER,
+  IDEMPOTENCY_KEY,
+  jsonContent,
+  queryParameter,
+  schemaRef,
+} from './openapi_parts.ts';
 
 const OPEN = { security: [] };
 
@@ -31,6 +41,8 @@ export function sharedPaths(): Record<string, JsonSchema> {
       }),
     },
     ...authPaths(),
+    ...searchPaths(),
+    ...eventPaths(),
     '/api/files': {
       post: operation('files.upload', 'Store a file', {
         parameters: [IDEMPOTENCY_KEY],
@@ -58,6 +70,39 @@ export function sharedPaths(): Record<string, JsonSchema> {
     '/api/openapi.json': {
       get: operation('model.openapi', 'This document', {
         responses: answers({ 200: answer('OpenAPI 3.1.', anyObject) }),
+      }),
+    },
+  };
+}
+
+function searchPaths(): Record<string, JsonSchema> {
+  const names = 'Names of entities, separated by commas; else all that the reader may read and that can be searched.';
+  return {
+    '/api/search': {
+      parameters: [COMPANY],
+      get: operation('search.get', 'Search all entities at once', {
+        parameters: [
+          { ...queryParameter('q', { type: 'string', minLength: 2, maxLength: 500 }, 'Words.'), required: true },
+          queryParameter('entities', { type: 'string' }, `At most 20. ${names}`),
+        ],
+        responses: answers({ 200: answer('What was found, the best first.', schemaRef('SearchAnswer')) }),
+      }),
+    },
+  };
+}
+
+function eventPaths(): Record<string, JsonSchema> {
+  const cursor = 'The id of the last event that was received: what came since is told first.';
+  const description =
+    'A stream of events (WHATWG HTML, 9.2) with the id of each: `change` of a record that this user may read now, `gone` for one that left what they may read, and `reset` where what they know may be wrong, so that it has to be read again. The data of `change` and `gone` is an Event.';
+  return {
+    '/api/events': {
+      parameters: [COMPANY],
+      get: operation('events.get', 'Follow what happens to records', {
+        parameters: [headerParameter('Last-Event-ID', cursor)],
+        responses: answers({
+          200: { description, content: { 'text/event-stream': { schema: { type: 'string' } } } },
+        }),
       }),
     },
   };

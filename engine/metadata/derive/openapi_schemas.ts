@@ -17,7 +17,7 @@ function list(items: JsonSchema): JsonSchema {
 
 /** Schemas by the name under which `components` holds them. */
 export function sharedSchemas(): Record<string, JsonSchema> {
-  return { ...recordSchemas(), ...otherSchemas() };
+  return { ...recordSchemas(), ...acrossSchemas(), ...otherSchemas() };
 }
 
 function recordSchemas(): Record<string, JsonSchema> {
@@ -84,6 +84,42 @@ function recordSchemas(): Record<string, JsonSchema> {
         },
       },
       ['id', 'at', 'actor', 'action', 'version', 'diff'],
+    ),
+  };
+}
+
+/** Of what looks at records of all entities. */
+function acrossSchemas(): Record<string, JsonSchema> {
+  return {
+    SearchAnswer: object(
+      {
+        items: list(
+          object(
+            {
+              entity: TEXT,
+              id: UUID,
+              label: { type: ['string', 'null'], description: 'null where it may not be read.' },
+              matches: {
+                type: 'object',
+                description: 'Path of a field to the text that holds what was looked for.',
+                additionalProperties: TEXT,
+              },
+            },
+            ['entity', 'id', 'label', 'matches'],
+          ),
+        ),
+        partial: { ...list(TEXT), description: 'Entities that could not be searched in time.' },
+      },
+      ['items'],
+    ),
+    Event: object(
+      {
+        entity: TEXT,
+        id: UUID,
+        action: { enum: ['create', 'update', 'restore', 'gone'] },
+        version: { type: 'integer', description: 'Of the record after the change.' },
+      },
+      ['entity', 'id', 'action', 'version'],
     ),
   };
 }

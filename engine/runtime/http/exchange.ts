@@ -27,7 +27,10 @@ export interface Exchange {
   readonly meter: Meter;
   /** Aborted when the client went away or the deadline passed. */
   readonly signal: StopSignal;
-  /** Gives it this much time from now, where it had another; a route that may take longer than most calls it first. */
+  /**
+   * Gives it this much time from now, where it had another; a route that may take longer than most calls it first.
+   * Infinity: as long as it lasts.
+   */
   readonly allow: (ms: number) => void;
   /** Pattern of the route, key of the tenant and version of its model, once they are known. */
   route: string | null;

@@ -136,3 +136,14 @@ export function refuseParameters(target: Target): void {
   const detail = `${PROBLEMS['parameter.unknown'].title}: ${JSON.stringify(name)} (known here: none).`;
   throw new Refusal('parameter.unknown', detail, { members: { parameter: name } });
 }
+
+/** Parameters by name; one that is given twice is a list of texts, which no parameter is. */
+export function parametersOf({ target }: Call): Readonly<Record<string, unknown>> {
+  const parameters = target.parameters();
+  return Object.fromEntries(
+    [...new Set(parameters.keys())].map((name) => {
+      const values = parameters.getAll(name);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
+}

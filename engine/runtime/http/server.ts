@@ -12,16 +12,18 @@ import { answerProblems } from './problem.ts';
 import { answerRoute, groupRoutes, mountRoutes } from './route.ts';
 import { accessRoutes } from './routes/access.ts';
 import { type AuthDependencies, authRoutes } from './routes/auth.ts';
+import { type EventDependencies, eventRoutes } from './routes/events.ts';
 import { type FileDependencies, fileRoutes } from './routes/files.ts';
 import { type HealthDependencies, healthRoutes } from './routes/health.ts';
 import { modelRoutes } from './routes/model.ts';
 import { recordRoutes } from './routes/records.ts';
+import { searchRoutes } from './routes/search.ts';
 import { rewriteTarget } from './target.ts';
 import { makeTurns } from './turns.ts';
 import { mountUi, type UiSource } from './ui.ts';
 import { type AnswerUnread, answerUnread } from './unread.ts';
 
-export interface AppDependencies extends AuthDependencies, FileDependencies, HealthDependencies {
+export interface AppDependencies extends AuthDependencies, EventDependencies, FileDependencies, HealthDependencies {
   readonly log: Log;
   readonly observe: (line: AccessLine) => void;
   readonly ui: UiSource;
@@ -41,6 +43,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     ...healthRoutes(dependencies),
     ...authRoutes(dependencies),
     ...recordRoutes(dependencies),
+    ...searchRoutes(dependencies),
+    ...eventRoutes(dependencies),
     ...fileRoutes(dependencies),
     ...modelRoutes(dependencies),
     ...accessRoutes(dependencies),
@@ -87,6 +91,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
       // A client that goes away sees no status; nginx calls that 499.
       const status = response.writableFinished ? response.statusCode : 499;
       keepLine(presentAccess(exchange, incoming.method ?? '', status));
+      if (incoming.method !== 'GET' && exchange.tenant !== null) dependencies.following.nudge(exchange.tenant);
     });
     takeTurn(incoming, () => {
       if (!response.closed) answer(exchange, incoming, response);

@@ -22,6 +22,15 @@ import type { Call } from './route.ts';
 import { readSecret } from './secret.ts';
 import type { HttpSettings } from './settings.ts';
 
+/** How long a request and each of its statements may take; in a `brief` one a statement that takes long is given up. */
+const TIMES = {
+  short: { requestMs: DEADLINE_MS, statementMs: STATEMENT_TIMEOUT_MS },
+  long: { requestMs: LONG_DEADLINE_MS, statementMs: LONG_STATEMENT_TIMEOUT_MS },
+  brief: { requestMs: DEADLINE_MS, statementMs: 2_000 },
+} as const;
+
+export type Time = keyof typeof TIMES;
+
 /** What sessions need of the running server. */
 export interface SessionDependencies extends Doors {
   readonly installation: Installation;
@@ -48,7 +57,7 @@ export interface OpenSession {
 export async function openSession(
   dependencies: SessionDependencies,
   call: Call,
-  time: 'short' | 'long' = 'short',
+  time: Time = 'short',
 ): Promise<OpenSession> {
   return (await open(dependencies, call, { time, mayBeKnown: false })).session;
 }
@@ -60,7 +69,7 @@ export async function openSession(
 export async function withSession<T>(
   dependencies: SessionDependencies,
   call: Call,
-  time: 'short' | 'long',
+  time: Time,
   run: (session: OpenSession) => Promise<T>,
 ): Promise<T> {
   try {
@@ -81,10 +90,10 @@ interface Opened {
 async function open(
   dependencies: SessionDependencies,
   call: Call,
-  { time, mayBeKnown }: { readonly time: 'short' | 'long'; readonly mayBeKnown: boolean },
+  { time, mayBeKnown }: { readonly time: Time; readonly mayBeKnown: boolean },
 ): Promise<Opened> {
   const { directory, settings, identities } = dependencies;
-  call.exchange.allow(time === 'long' ? LONG_DEADLINE_MS : DEADLINE_MS);
+  call.exchange.allow(TIMES[time].requestMs);
   const { origin } = call.exchange;
   const named = tenantOfHost(dependencies, origin);
   const { kind, secret } = readSecret(call, settings) ?? refuseLogin();
@@ -136,13 +145,13 @@ async function nothingToConfirm(): Promise<void> {}
 export function databaseOf(
   { installation }: SessionDependencies,
   { exchange }: Call,
-  of: { readonly tenant: Tenant; readonly time: 'short' | 'long' },
+  of: { readonly tenant: Tenant; readonly time: Time },
 ): Transactions {
   return installation.tenant(of.tenant.number, {
     signal: exchange.signal,
     meter: exchange.meter,
     model: of.tenant.hash,
-    statementTimeoutMs: of.time === 'long' ? LONG_STATEMENT_TIMEOUT_MS : STATEMENT_TIMEOUT_MS,
+    statementTimeoutMs: TIMES[of.time].statementMs,
   });
 }
 

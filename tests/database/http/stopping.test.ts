@@ -1,6 +1,7 @@
 // A server that stops: whoever is being answered is answered, nobody keeps it from ending.
 
-import { Agent, request } from 'node:http';
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -83,4 +84,19 @@ test('connections that wait, send half a request or read no answer do not keep i
   await sleep(200);
   expect(await closing()).toBeLessThan(1_800);
   expect(await Promise.all(long)).toEqual(['server.database', 'server.database', 'server.database']);
+});
+
+test('streams of events are ended at once, and the client hears that they are over', async () => {
+  const stream = () =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      const asked = request(`${rig.server.url}/api/events`, { headers: { Cookie }, agent });
+      asked.once('response', resolve).once('error', reject).end();
+    });
+  const [read, paused] = await Promise.all([stream(), stream()]);
+  paused.pause();
+  const end = once(read.resume(), 'end');
+  await sleep(100);
+  expect(await closing()).toBeLessThan(900);
+  await end;
+  expect(read.complete).toBe(true);
 });

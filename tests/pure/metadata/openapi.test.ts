@@ -10,10 +10,12 @@ import { loadPackFolder } from '../../../engine/metadata/load.ts';
 import type { Entity, Model } from '../../../engine/metadata/model.ts';
 import { accessRoutes } from '../../../engine/runtime/http/routes/access.ts';
 import { authRoutes } from '../../../engine/runtime/http/routes/auth.ts';
+import { eventRoutes } from '../../../engine/runtime/http/routes/events.ts';
 import { fileRoutes } from '../../../engine/runtime/http/routes/files.ts';
 import { healthRoutes } from '../../../engine/runtime/http/routes/health.ts';
 import { modelRoutes } from '../../../engine/runtime/http/routes/model.ts';
 import { recordRoutes } from '../../../engine/runtime/http/routes/records.ts';
+import { searchRoutes } from '../../../engine/runtime/http/routes/search.ts';
 
 const EVERYTHING: Rights = { readable: (entity, name) => entity.fields[name], writable: () => true, may: () => true };
 
@@ -86,9 +88,8 @@ describe('the OpenAPI document', () => {
 
   test('has every route, and no other', () => {
     const dependencies = {} as never;
-    const routes = [healthRoutes, authRoutes, recordRoutes, fileRoutes, modelRoutes, accessRoutes].flatMap((of) =>
-      of(dependencies),
-    );
+    const all = [healthRoutes, authRoutes, recordRoutes, searchRoutes, eventRoutes, fileRoutes, modelRoutes, accessRoutes];
+    const routes = all.flatMap((of) => of(dependencies));
     const addresses = routes.map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
     const isOperation = (key: string): boolean => key !== 'parameters';
     const written = Object.entries(documentFor(EVERYTHING).paths).flatMap(([path, item]) => {

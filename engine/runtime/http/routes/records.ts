@@ -17,7 +17,7 @@ import type { Request } from '../../request.ts';
 import { objectOf, PATCH_TYPES, readBody, readJsonBody } from '../body.ts';
 import { type Replay, readIdempotency, runOnce } from '../idempotency.ts';
 import { ifMatchOf } from '../if_match.ts';
-import { type Answer, type Call, type Route, refuseParameters } from '../route.ts';
+import { type Answer, type Call, parametersOf, type Route, refuseParameters } from '../route.ts';
 import { type OpenSession, type SessionDependencies, withSession } from '../session.ts';
 import { journalOf, readDone } from './bulk_replay.ts';
 
@@ -172,15 +172,4 @@ function createdAnswer(call: Call, record: Created, status = 201): Answer {
 
 function recordAnswer(status: number, record: GotRecord): Answer {
   return { status, json: record.json, headers: { ETag: `"${record.version}"` } };
-}
-
-/** Parameters by name; one that is given twice is a list of texts, which no parameter is. */
-function parametersOf(call: Call): Readonly<Record<string, unknown>> {
-  const parameters = call.target.parameters();
-  return Object.fromEntries(
-    [...new Set(parameters.keys())].map((name) => {
-      const values = parameters.getAll(name);
-      return [name, values.length === 1 ? values[0] : values];
-    }),
-  );
 }

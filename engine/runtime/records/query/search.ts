@@ -18,15 +18,15 @@ export interface Search {
 
 const MAX_WORDS = 12;
 
-/** The words of a search; undefined for one without any. Problems: `limit.exceeded`, `value.not_storable`. */
-export function parseSearch(search: string | undefined): Result<Search | undefined> {
+/** The words of a search; undefined for one without any. Problems: `limit.exceeded`, `value.not_storable`, at `pointer`. */
+export function parseSearch(search: string | undefined, pointer = '/search'): Result<Search | undefined> {
   const words = search?.split(/\s+/u).filter((word) => word !== '') ?? [];
   if (words.length === 0) return ok(undefined);
-  const problem = storabilityProblem(search as string, '/search');
+  const problem = storabilityProblem(search as string, pointer);
   if (problem) return refused([problem]);
   if (words.length > MAX_WORDS) {
     const detail = `A search has at most ${MAX_WORDS} words, this one has ${words.length}.`;
-    return refused([{ code: 'limit.exceeded', pointer: '/search', detail, params: { max: MAX_WORDS } }]);
+    return refused([{ code: 'limit.exceeded', pointer, detail, params: { max: MAX_WORDS } }]);
   }
   const [first = ''] = words;
   return ok({ words, id: words.length === 1 && UUID.test(first) ? first : undefined });
@@ -44,11 +44,22 @@ export function searchSlots(search: Search | undefined): Record<string, unknown>
 
 /** The condition over the row that `joins` start from; paths that the reader may not read are not looked into. */
 export function compileSearch(context: ReadContext, of: { entity: Entity; search: Search }, joins: Joins): Sql {
-  const found = of.entity.search.flatMap((path) => resolvePath(context, of.entity, path) ?? []);
-  const texts = found.map((path) => searchedText(context, path, joins));
-  const words = all(of.search.words.map((_word, index) => any(texts.map((text) => holdsWord(text, index)))));
+  const texts = searchedTexts(context, of.entity, joins);
+  const words = all(of.search.words.map((_word, index) => any(texts.map(({ text }) => holdsWord(text, index)))));
   if (of.search.id === undefined) return words;
   return any([words, sql`${column(joins.alias([]), 'id')} = ${slot('search.id')}::uuid`]);
+}
+
+/** A text that a search looks into, under the path that leads to it. */
+export interface SearchedText {
+  readonly path: string;
+  readonly text: Sql;
+}
+
+/** What a search of the entity looks into, as far as the reader may read it. */
+export function searchedTexts(context: ReadContext, entity: Entity, joins: Joins): readonly SearchedText[] {
+  const found = entity.search.flatMap((path) => resolvePath(context, entity, path) ?? []);
+  return found.map((each) => ({ path: each.path, text: searchedText(context, each, joins) }));
 }
 
 function searchedText(context: ReadContext, found: FieldPath, joins: Joins): Sql {
@@ -60,8 +71,11 @@ function searchedText(context: ReadContext, found: FieldPath, joins: Joins): Sql
   return stored?.sql === 'text[]' ? sql`array_to_string(${value}, ' ')` : sql`${value}::text`;
 }
 
-/** The word is folded before its wildcards are made literal: folding may give a full-width `％` its plain form. */
-function holdsWord(searched: Sql, index: number): Sql {
+/**
+ * Whether the text holds the word with this number. The word is folded before its wildcards are made literal: folding may
+ * give a full-width `％` its plain form.
+ */
+export function holdsWord(searched: Sql, index: number): Sql {
   const folded = sql`public.cahier_fold(${slot(`search.${index}`)}::text)`;
   const literal = sql`regexp_replace(${folded}, ${raw("'([\\\\%_])', '\\\\\\1', 'g'")})`;
   return sql`public.cahier_fold(${searched}) like '%' || ${literal} || '%'`;
