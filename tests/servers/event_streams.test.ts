@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { PASSWORD } from '../rig/password.ts';
 import { clientOf } from './client.ts';
 import { readEvents } from './event_reader.ts';
-import { type EventWorld, openEventWorld, strangerOf } from './event_world.ts';
+import { type EventWorld, hasReset, openEventWorld, strangerOf } from './event_world.ts';
 import { until } from './world.ts';
 
 let here: EventWorld;
@@ -64,6 +64,21 @@ test('When the tenant is suspended all of its streams end.', async () => {
   const reader = await here.listen('admin', { token });
   await here.world.engine.call('suspend', { tenant: 'streams-other', suspended: true });
   await until(async () => reader.isEnded(), 'the stream ends', { withinMs: 3_000 });
+});
+
+test('When another model is published, listeners read everything again and hear what its roles let them see.', async () => {
+  const wanda = await here.listen('wanda');
+  const id = await here.make('opportunity', { name: 'Small', team: here.north });
+  await here.mark(wanda);
+  expect([wanda.of(id), hasReset(wanda)]).toEqual([[], false]);
+  const packs = await here.world.engine.call('readPacks', here.world.tenant);
+  const role = JSON.parse(packs['acme']?.['roles/acme_watcher.json'] ?? '');
+  role.grants['sales/opportunity'].read = { scope: 'all' };
+  const acme = { ...packs['acme'], 'roles/acme_watcher.json': JSON.stringify(role) };
+  await here.world.engine.call('publish', { key: here.world.tenant, packs: { ...packs, acme } });
+  await until(async () => hasReset(wanda), 'the reset is told', { withinMs: 10_000 });
+  await here.change('opportunity', id, { next_step: 'Seen now' });
+  await wanda.heard('change', id);
 });
 
 test('A token may have five streams at a server; who leaves makes room.', async () => {
