@@ -17,14 +17,13 @@ export interface EventReader {
   readonly events: readonly ToldEvent[];
   /** As `new EventSource` would send it. */
   readonly lastId: () => string;
+  /** Signs of life that are no events. */
+  readonly beats: () => number;
   readonly isEnded: () => boolean;
   /** Waits until such an event has come. */
   readonly heard: (event: string, id: string, withinMs?: number) => Promise<void>;
   /** `event action` of all that was told of a record, in order. */
   readonly of: (id: string) => readonly string[];
-  /** Stops and starts to take what comes. */
-  readonly pause: () => void;
-  readonly resume: () => void;
   /** Goes away. */
   readonly leave: () => void;
 }
@@ -38,6 +37,7 @@ export async function readEvents(url: string, headers: Readonly<Record<string, s
   const events: ToldEvent[] = [];
   let lastId = headers['Last-Event-ID'] ?? '';
   let rest = '';
+  let beats = 0;
   let isEnded = false;
   answer.setEncoding('utf8').on('data', (text: string) => {
     const blocks = `${rest}${text}`.split('\n\n');
@@ -46,7 +46,8 @@ export async function readEvents(url: string, headers: Readonly<Record<string, s
       const fields = fieldsOf(block);
       lastId = fields.get('id') ?? lastId;
       const data = fields.get('data');
-      if (data !== undefined) events.push({ id: lastId, event: fields.get('event') ?? '', data: JSON.parse(data) });
+      if (data === undefined) beats += 1;
+      else events.push({ id: lastId, event: fields.get('event') ?? '', data: JSON.parse(data) });
     }
   });
   answer.once('close', () => {
@@ -59,14 +60,13 @@ export async function readEvents(url: string, headers: Readonly<Record<string, s
     headers: answer.headers,
     events,
     lastId: () => lastId,
+    beats: () => beats,
     isEnded: () => isEnded,
     heard: (event, id, withinMs = 10_000) =>
       until(async () => events.some((each) => each.event === event && each.data.id === id), `${event} ${id} is told`, {
         withinMs,
       }),
     of: (id) => events.filter(({ data }) => data.id === id).map(({ event, data }) => `${event} ${data.action}`),
-    pause: () => answer.pause(),
-    resume: () => answer.resume(),
     leave: () => outgoing.destroy(),
   };
   if (reader.status === 200) await until(async () => lastId !== '' || isEnded, 'the stream begins');

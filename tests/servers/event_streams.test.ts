@@ -3,19 +3,29 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { PASSWORD } from '../rig/password.ts';
 import { clientOf } from './client.ts';
-import { readEvents } from './event_reader.ts';
+import { type EventReader, readEvents } from './event_reader.ts';
 import { type EventWorld, hasReset, openEventWorld, strangerOf } from './event_world.ts';
 import { until } from './world.ts';
 
 let here: EventWorld;
+/** A stream in a tenant in which nothing happens, opened before all others. */
+let quiet: EventReader;
+let quietSince: number;
 
 beforeAll(async () => {
   here = await openEventWorld('event_streams');
+  await here.world.addTenant('streams-quiet');
+  const token = await here.token('admin', 'streams-quiet');
+  quiet = await readEvents(here.world.servers[0]?.url ?? '', { Authorization: `Bearer ${token}` });
+  quietSince = performance.now();
 }, 120_000);
 
 afterEach(() => here.leave());
 
-afterAll(() => here.world.close());
+afterAll(() => {
+  quiet.leave();
+  return here.world.close();
+});
 
 test('A stream is one, for browsers and proxies, and says at once where it stands.', async () => {
   const reader = await here.listen('nina');
@@ -97,4 +107,11 @@ test('Without a login there is no stream, and a question about it is answered at
   expect((await here.admin.get('/api/events?after=1')).json.code).toBe('parameter.unknown');
   const head = await here.admin.ask({ method: 'HEAD', path: '/api/events' });
   expect([head.status, head.headers['content-type'], head.text]).toEqual([200, 'text/event-stream; charset=utf-8', '']);
+});
+
+test('A stream on which nothing is told lasts longer than other requests may, and shows that it is there.', async () => {
+  const waited = performance.now() - quietSince;
+  await until(async () => quiet.beats() > 1, 'it shows that', { withinMs: Math.max(1_000, 18_000 - waited) });
+  expect(performance.now() - quietSince).toBeGreaterThan(10_000);
+  expect([quiet.events, quiet.isEnded()]).toEqual([[], false]);
 });
