@@ -7,6 +7,7 @@ import { FIELD_TYPE_METADATA } from '../../../metadata/field_types/field_types.t
 import type { Entity, Field, Model, Stage } from '../../../metadata/model.ts';
 import { all, column, isTrue, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
 import { GUARD } from '../../access/guard.ts';
+import { companyCurrencySql } from './rates.ts';
 import { type ReadContext, readableRows } from './source.ts';
 import { pipelinesOf, stagesOf } from './stages.ts';
 
@@ -94,7 +95,7 @@ function oldColumns(model: Model, entity: Entity, field: Field): readonly (reado
       return [
         [whole, part('amount')],
         [columnOf(field, 'currency'), part('currency')],
-        [columnOf(field, 'company'), companyAmount(field, old)],
+        [columnOf(field, 'company'), companyAmount(entity, field, old)],
       ];
     case 'stage':
       return [
@@ -106,10 +107,11 @@ function oldColumns(model: Model, entity: Entity, field: Field): readonly (reado
   }
 }
 
-/** By the rate that the record has now, where that is of the same currency: the log does not keep it. */
-function companyAmount(field: Field, old: Sql): Sql {
-  const same = sql`${old} ->> 'currency' = ${column(NOW, columnOf(field, 'currency'))}`;
-  return sql`case when ${same} then (${old} ->> 'amount')::numeric * ${column(NOW, columnOf(field, 'rate'))} end`;
+/** In another currency by the rate that the record has now, where that is of the same one: the log does not keep it. */
+function companyAmount(entity: Entity, field: Field, old: Sql): Sql {
+  const is = (currency: Sql): Sql => sql`when ${old} ->> 'currency' = ${currency} then (${old} ->> 'amount')::numeric`;
+  const byRate = sql`${is(column(NOW, columnOf(field, 'currency')))} * ${column(NOW, columnOf(field, 'rate'))}`;
+  return sql`case ${is(companyCurrencySql(entity, NOW))} ${byRate} end`;
 }
 
 /** The outcome of the stage that the record was in, by its pipeline of that time. */
