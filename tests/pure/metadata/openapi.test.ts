@@ -88,7 +88,16 @@ describe('the OpenAPI document', () => {
 
   test('has every route, and no other', () => {
     const dependencies = {} as never;
-    const all = [healthRoutes, authRoutes, recordRoutes, searchRoutes, eventRoutes, fileRoutes, modelRoutes, accessRoutes];
+    const all = [
+      healthRoutes,
+      authRoutes,
+      recordRoutes,
+      searchRoutes,
+      eventRoutes,
+      fileRoutes,
+      modelRoutes,
+      accessRoutes,
+    ];
     const routes = all.flatMap((of) => of(dependencies));
     const addresses = routes.map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
     const isOperation = (key: string): boolean => key !== 'parameters';
