@@ -103,12 +103,17 @@ async function refusalOf(response: Response): Promise<ProblemError> {
   return new ProblemError(unreachableProblem(`${response.status} ${response.statusText}`));
 }
 
-/** Sends a request and answers its JSON (undefined for 204). Rejects with ProblemError, or with an abort. */
-export async function request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
+async function answerTo(method: Method, path: string, options: RequestOptions): Promise<Response> {
   const response = await reach(method, path, options);
   const version = response.headers.get('x-model-version');
   if (version !== null) for (const listener of listeners) listener(version);
   if (!response.ok) throw await refusalOf(response);
+  return response;
+}
+
+/** Sends a request and answers its JSON (undefined for 204). Rejects with ProblemError, or with an abort. */
+export async function request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await answerTo(method, path, options);
   if (response.status === 204) return undefined as T;
   return (await response.json()) as T;
 }
@@ -116,4 +121,20 @@ export async function request<T>(method: Method, path: string, options: RequestO
 /** Path of a record, or of something under it. */
 export function recordPath(entity: string, id?: string, under?: string): string {
   return ['/api/records', entity, id, under].filter((part) => part !== undefined).join('/');
+}
+
+export interface ReceivedFile {
+  readonly name: string;
+  readonly content: Blob;
+}
+
+/** Reads a file that the server names. Rejects as `request` does, also where the file broke off on its way. */
+export async function requestFile(path: string): Promise<ReceivedFile> {
+  const response = await answerTo('GET', path, {});
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'export';
+  try {
+    return { name, content: await response.blob() };
+  } catch (error) {
+    throw new ProblemError(unreachableProblem(String(error)));
+  }
 }

@@ -9,6 +9,12 @@ import { keys } from './keys.ts';
 const LONGEST_ADDRESS = 2_000;
 
 function addressOf(entity: string, list: ListRequest): string {
+  const query = listParameters(list).toString();
+  return query === '' ? recordPath(entity) : `${recordPath(entity)}?${query}`;
+}
+
+/** The parameters of a list as its address has them. */
+export function listParameters(list: ListRequest): URLSearchParams {
   const params = new URLSearchParams();
   if (list.where !== undefined && list.where !== null) params.set('where', JSON.stringify(list.where));
   if (list.sort !== undefined && list.sort.length > 0) params.set('sort', list.sort.join(','));
@@ -17,8 +23,7 @@ function addressOf(entity: string, list: ListRequest): string {
   if (list.after !== undefined) params.set('after', list.after);
   if (list.count !== undefined) params.set('count', list.count);
   if (list.search !== undefined && list.search !== '') params.set('search', list.search);
-  const query = params.toString();
-  return query === '' ? recordPath(entity) : `${recordPath(entity)}?${query}`;
+  return params;
 }
 
 /** One page of a list, by GET or, when the rule is long, by POST …/query. */

@@ -1,4 +1,4 @@
-// What narrows and orders the list: filters as sentences, quick filters, search, sort, columns.
+// What narrows and orders the list: filters as sentences, quick filters, search, sort, columns; and taking it out.
 
 import { Button } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
@@ -8,6 +8,7 @@ import type { PresentedEntity } from '../../schemas/http/model.ts';
 import { PipelineChoice } from '../boards/pipeline_choice.tsx';
 import { ColumnMenu } from './column_menu.tsx';
 import type { ColumnSettings } from './columns.ts';
+import { ExportMenu } from './export_menu.tsx';
 import { FilterChip } from './filter_chip.tsx';
 import { FilterPopover } from './filter_popover.tsx';
 import type { ListState } from './list_state.ts';
@@ -42,6 +43,7 @@ export function ToolBar({ entity, state, columns, searchRef, short = false }: To
         {entity.searchable && !short ? <SearchField state={state} inputRef={searchRef} entity={entity} /> : null}
         {isList ? <SortMenu state={state} columns={columns.available} /> : null}
         {isList ? <ColumnMenu columns={columns} entity={entity} /> : null}
+        {entity.may.export ? <ExportMenu entity={entity} state={state} columns={columns} /> : null}
       </div>
     </div>
   );

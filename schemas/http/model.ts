@@ -55,7 +55,12 @@ export interface PresentedEntity {
   /** The field that stands for the record. */
   readonly label: string;
   /** What the reader may do with at least some records. */
-  readonly may: { readonly create: boolean; readonly update: boolean; readonly delete: boolean };
+  readonly may: {
+    readonly create: boolean;
+    readonly update: boolean;
+    readonly delete: boolean;
+    readonly export: boolean;
+  };
   /** Whether `search=` finds anything in this entity. */
   readonly searchable: boolean;
   /** Readable fields by name, system fields included, in order. */

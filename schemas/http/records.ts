@@ -50,7 +50,21 @@ export interface ListRequest {
   readonly after?: string;
   readonly count?: 'none' | 'estimate' | 'exact';
   readonly search?: string;
+  /** Names of inverse relations, at most five: each record brings the first ten of each as an `IncludedJson`. */
+  readonly include?: readonly string[];
 }
+
+/** Records that refer to another, in the order of their ids. */
+export interface IncludedJson {
+  readonly items: readonly RecordJson[];
+  /** Cursor with which the list of them goes on (`where` their reference is the record's id, no `sort`); null: these are all. */
+  readonly next: string | null;
+}
+
+/** The parameters of an export: those of a list, without its pages. */
+export type ExportRequest = Pick<ListRequest, 'where' | 'sort' | 'fields' | 'search'> & {
+  readonly format: 'csv' | 'xlsx';
+};
 
 export interface ListAnswer {
   readonly items: readonly RecordJson[];

@@ -1,14 +1,14 @@
 // Model → OpenAPI 3.1 document of what one reader may do: the routes of contract version 1, once per entity.
 
 import type { JsonSchema } from '../field_types/field_type.ts';
-import type { Entity, Field, Model } from '../model.ts';
+import type { Entity, Field, Model, Relation } from '../model.ts';
 import { accessPaths, accessSchemas } from './openapi_access.ts';
 import { sharedPaths } from './openapi_fixed.ts';
-import { SHARED_PARAMETERS } from './openapi_parts.ts';
+import { SHARED_PARAMETERS, schemaRef } from './openapi_parts.ts';
 import { recordPaths } from './openapi_records.ts';
 import { sharedSchemas } from './openapi_schemas.ts';
 import { deriveRecordSchema } from './record_schema.ts';
-import type { Rights } from './rights.ts';
+import { type Rights, readableRelations } from './rights.ts';
 
 /** A complete document; entities that the reader may not see are not in it. */
 export function deriveOpenApi(model: Model, rights: Rights, language: string): JsonSchema {
@@ -35,7 +35,7 @@ export function deriveOpenApi(model: Model, rights: Rights, language: string): J
         {},
         sharedSchemas(),
         accessSchemas(),
-        ...entities.map((entity) => entitySchemas(entity, rights, language)),
+        ...entities.map((entity) => entitySchemas({ model, rights, language }, entity)),
       ),
       parameters: SHARED_PARAMETERS,
       responses: { Problem: problemResponse() },
@@ -43,7 +43,13 @@ export function deriveOpenApi(model: Model, rights: Rights, language: string): J
   };
 }
 
-function entitySchemas(entity: Entity, rights: Rights, language: string): Record<string, JsonSchema> {
+interface Deriving {
+  readonly model: Model;
+  readonly rights: Rights;
+  readonly language: string;
+}
+
+function entitySchemas({ model, rights, language }: Deriving, entity: Entity): Record<string, JsonSchema> {
   const about = {
     entity,
     language,
@@ -51,10 +57,24 @@ function entitySchemas(entity: Entity, rights: Rights, language: string): Record
     writable: (field: Field) => rights.writable(entity, field),
   };
   return {
-    [entity.name]: deriveRecordSchema({ ...about, action: 'read' }),
+    [entity.name]: withIncludes(
+      deriveRecordSchema({ ...about, action: 'read' }),
+      readableRelations(model, rights, entity),
+    ),
     [`${entity.name}.create`]: deriveRecordSchema({ ...about, action: 'create' }),
     [`${entity.name}.update`]: deriveRecordSchema({ ...about, action: 'update' }),
   };
+}
+
+/** What an answer holds besides where `include` names it. */
+function withIncludes(schema: JsonSchema, relations: readonly Relation[]): JsonSchema {
+  const included = relations.map(({ name, entity }) => {
+    const items = { type: 'array', items: schemaRef(entity), maxItems: 10 };
+    const next = { type: ['string', 'null'] };
+    return [name, { type: 'object', properties: { items, next }, required: ['items', 'next'] }] as const;
+  });
+  const properties = { ...(schema['properties'] as JsonSchema), ...Object.fromEntries(included) };
+  return { ...schema, properties };
 }
 
 function problemResponse(): JsonSchema {

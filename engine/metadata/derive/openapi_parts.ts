@@ -54,6 +54,11 @@ export const FIELDS_PARAMETER = queryParameter(
   { type: 'string' },
   'Paths, separated by commas: name,amount,account.name.',
 );
+export const INCLUDE_PARAMETER = queryParameter(
+  'include',
+  { type: 'string' },
+  'Inverse relations, at most five, separated by commas: each record brings the first ten that refer to it.',
+);
 export const IF_MATCH = headerParameter(
   'If-Match',
   'The ETag that the change is based on; another version answers 412.',

@@ -10,6 +10,7 @@ import {
   ID_PARAMETER,
   IDEMPOTENCY_KEY,
   IF_MATCH,
+  INCLUDE_PARAMETER,
   jsonContent,
   queryParameter,
   recordAnswer,
@@ -35,6 +36,7 @@ export function recordPaths(entity: Entity, rights: Rights, language: string): R
       ...may('delete', of.remove, 'delete'),
     },
     [`${base}/query`]: { ...many, post: of.query },
+    ...(rights.may(entity, 'export') ? { [`${base}/export`]: { ...many, get: of.export } } : {}),
     [`${base}/aggregate`]: { ...many, post: of.aggregate },
     [`${base}/bulk`]: { ...many, post: of.bulk },
     [`${base}/{id}/history`]: { parameters: one, get: of.history },
@@ -65,13 +67,17 @@ function operations(entity: Entity, language: string) {
       requestBody: body(schemaRef('ListRequest')),
       responses: list,
     }),
+    export: operation('export', 'Export all that match as a file', {
+      parameters: EXPORT_PARAMETERS,
+      responses: answers({ 200: { description: 'The file, streamed.', content: EXPORTED } }),
+    }),
     create: operation('create', 'Create', {
       parameters: [IDEMPOTENCY_KEY],
       requestBody: body(schemaRef(`${entity.name}.create`)),
       responses: answers({ 201: recordAnswer('The new record.', record) }),
     }),
     get: operation('get', 'Get', {
-      parameters: [FIELDS_PARAMETER],
+      parameters: [FIELDS_PARAMETER, INCLUDE_PARAMETER],
       responses: answers({ 200: recordAnswer('The record.', record) }),
     }),
     update: operation('update', 'Change (RFC 7396)', {
@@ -120,11 +126,26 @@ const PAGE_PARAMETERS: readonly JsonSchema[] = [
   queryParameter('after', { type: 'string' }, 'The cursor `next` of the page before.'),
 ];
 
-const LIST_PARAMETERS: readonly JsonSchema[] = [
+const MATCHING_PARAMETERS: readonly JsonSchema[] = [
   queryParameter('where', { type: 'string' }, 'A rule as JSON, in JsonLogic syntax.'),
   queryParameter('sort', { type: 'string' }, 'Paths, separated by commas, a minus before a path for descending.'),
   FIELDS_PARAMETER,
   queryParameter('search', { type: 'string' }, 'Words that the record must hold.'),
+];
+
+const LIST_PARAMETERS: readonly JsonSchema[] = [
+  ...MATCHING_PARAMETERS,
+  INCLUDE_PARAMETER,
   queryParameter('count', { type: 'string', enum: ['none', 'estimate', 'exact'] }, 'Whether to count all that match.'),
   ...PAGE_PARAMETERS,
 ];
+
+const EXPORT_PARAMETERS: readonly JsonSchema[] = [
+  ...MATCHING_PARAMETERS,
+  queryParameter('format', { type: 'string', enum: ['csv', 'xlsx'], default: 'csv' }, 'RFC 4180, or a workbook.'),
+];
+
+const EXPORTED: JsonSchema = {
+  'text/csv': { schema: { type: 'string' } },
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {},
+};

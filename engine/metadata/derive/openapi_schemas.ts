@@ -33,6 +33,7 @@ function recordSchemas(): Record<string, JsonSchema> {
       sort: list(TEXT),
       fields: list(TEXT),
       search: TEXT,
+      include: { ...list(TEXT), maxItems: 5 },
       count: { enum: ['none', 'estimate', 'exact'] },
       limit: { type: 'integer', minimum: 1, maximum: 200 },
       after: TEXT,

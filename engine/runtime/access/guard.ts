@@ -24,6 +24,12 @@ export class IdentityChanged extends Error {
   }
 }
 
+/** The tenant's count as it is now. */
+export async function readIdentityVersion(connection: Connection): Promise<string> {
+  const [row] = await connection.query(READ_VERSION);
+  return row?.['version'] as string;
+}
+
 export interface Guarded {
   /** They end with IdentityChanged, and leave no trace, where the count is another. */
   readonly database: Transactions;
@@ -35,8 +41,7 @@ export interface Guarded {
 export function guarded(database: Transactions, version: string): Guarded {
   let isSure = false;
   const check = async (connection: Connection): Promise<void> => {
-    const [row] = await connection.query(READ_VERSION);
-    if (row?.['version'] !== version) throw new IdentityChanged();
+    if ((await readIdentityVersion(connection)) !== version) throw new IdentityChanged();
     isSure = true;
   };
   const guard = (connection: Connection): Connection => {
@@ -57,6 +62,11 @@ export function guarded(database: Transactions, version: string): Guarded {
     database: {
       read: (work) => database.read((connection) => work(guard(connection))),
       write: (work, how) => database.write((connection) => work(guard(connection)), how),
+      stream: (statement, before) =>
+        database.stream(statement, async (connection) => {
+          await check(connection);
+          await before(connection);
+        }),
     },
     confirm: async () => {
       if (!isSure) await database.read(check);

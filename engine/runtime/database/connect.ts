@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { BoundSql } from '../../rules/sql.ts';
 import type { Connection, Row } from './connection.ts';
 import { columnsOf, type Prepared, runPrepared } from './prepared_query.ts';
+import { cancelBackend } from './sql/cancel_backend.ts';
 import { OPEN_CONNECTION } from './sql/open_connection.ts';
 import { TYPES } from './types.ts';
 
@@ -73,6 +74,23 @@ export async function withConnection<T>(databaseUrl: string, work: (connection: 
     return await work({ query: (statement) => runStatement(client, statement) });
   } finally {
     await client.end().catch(ignore);
+  }
+}
+
+/** pg keeps the process id of the backend (BackendKeyData) but its types do not say so. */
+export function backendOf(client: pg.Client): number {
+  return Number((client as unknown as { processID: number | null }).processID ?? 0);
+}
+
+/** Ends the statement in the database; where even that does not get through, the connection is cut. */
+export async function cancel(
+  databaseUrl: string,
+  { client, backend }: { readonly client: pg.Client; readonly backend: number },
+): Promise<void> {
+  try {
+    await withConnection(databaseUrl, (connection) => connection.query(cancelBackend(backend)));
+  } catch {
+    cut(client);
   }
 }
 

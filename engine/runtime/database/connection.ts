@@ -31,4 +31,12 @@ export interface Transactions {
   read<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   /** With `last` the work may end the transaction itself, by its last statement. */
   write<T>(work: (connection: Connection) => Promise<T>, how?: 'last'): Promise<T>;
+  /**
+   * All rows of one statement, a batch at a time (stream.ts), read only. `before` is asked before each batch is given; what
+   * it throws ends the stream.
+   */
+  stream<R extends Row = Row>(
+    statement: BoundSql,
+    before: (connection: Connection) => Promise<void>,
+  ): AsyncGenerator<readonly R[], void, undefined>;
 }

@@ -3,6 +3,7 @@
 
 import { isNativeError } from 'node:util/types';
 import { Refusal } from '../../problems.ts';
+import type { StopSignal } from './stop.ts';
 
 /** The parts of pg's DatabaseError that the engine reads. */
 export interface DatabaseError extends Error {
@@ -102,4 +103,9 @@ export function busyRefusal(): Refusal {
 /** 503 `server.deadline`. */
 export function deadlineRefusal(): Refusal {
   return new Refusal('server.deadline', 'The request took longer than it may; please ask for less at once.');
+}
+
+/** Why nobody waits any more: what the signal was given, else `server.deadline`. */
+export function abortedBy(signal: StopSignal): Refusal {
+  return signal.reason instanceof Refusal ? signal.reason : deadlineRefusal();
 }

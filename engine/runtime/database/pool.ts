@@ -4,7 +4,7 @@
 // What is done with a connection, and in which transaction, is transaction.ts.
 
 import type pg from 'pg';
-import { connect, cut } from './connect.ts';
+import { backendOf, connect, cut } from './connect.ts';
 import { breaksConnection, goneRefusal, presentDatabaseError } from './errors.ts';
 import type { Home } from './home.ts';
 import { makeShares, type Shares } from './shares.ts';
@@ -211,11 +211,6 @@ async function openConnection(state: State, databaseUrl: string): Promise<Pooled
   } finally {
     state.opening -= 1;
   }
-}
-
-/** pg keeps the process id of the backend (BackendKeyData) but its types do not say so. */
-function backendOf(client: pg.Client): number {
-  return Number((client as unknown as { processID: number | null }).processID ?? 0);
 }
 
 async function enter(

@@ -2,33 +2,18 @@
 // database what nobody waits for any more. Which connection it is, is pool.ts.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Refusal } from '../../problems.ts';
 import type { BoundSql } from '../../rules/sql.ts';
-import { cut, runStatement, withConnection } from './connect.ts';
+import { cancel, runStatement } from './connect.ts';
 import type { Connection, Row, Transactions } from './connection.ts';
-import { breaksConnection, deadlineRefusal, isWorthRetrying, presentDatabaseError } from './errors.ts';
+import { abortedBy, breaksConnection, isWorthRetrying, presentDatabaseError } from './errors.ts';
 import type { Home } from './home.ts';
-import type { Meter } from './meter.ts';
 import { openTransaction } from './one_transaction.ts';
+import { STATEMENT_TIMEOUT_MS, type TransactionOptions } from './options.ts';
 import type { Pool, PooledConnection } from './pool.ts';
-import { cancelBackend } from './sql/cancel_backend.ts';
-import type { StopSignal } from './stop.ts';
-
-/** Reads and writes; aggregates and exports have more time. */
-export const STATEMENT_TIMEOUT_MS = 10_000;
-export const LONG_STATEMENT_TIMEOUT_MS = 30_000;
+import { streamRows } from './stream.ts';
 
 const RETRIES = 3;
 const RETRY_FIRST_MS = 10;
-
-export interface TransactionOptions {
-  /** Aborted when nobody waits for the answer any more; its reason is thrown when it is a Refusal. */
-  readonly signal?: StopSignal | undefined;
-  readonly statementTimeoutMs?: number;
-  readonly meter?: Meter;
-  /** Hash of the model that the statements are made from: those that come again stay prepared. */
-  readonly model?: string | null;
-}
 
 /** Transactions in one home. Those of a request share its signal and its meter. */
 export function transactionsIn(pool: Pool, home: Home, options: TransactionOptions = {}): Transactions {
@@ -36,6 +21,7 @@ export function transactionsIn(pool: Pool, home: Home, options: TransactionOptio
   return {
     read: (work) => held((lease) => work(lease.connection)),
     write: (work, how) => held((lease) => inTransaction(lease, work, how === 'last')),
+    stream: (statement, before) => streamRows({ databaseUrl: pool.databaseUrl, home, options }, statement, before),
   };
 }
 
@@ -87,7 +73,7 @@ async function withLease<T>(
   let cancelling: Promise<void> | undefined;
   const onAbort = (): void => {
     pooled.isBroken = true;
-    cancelling = cancel(pool, pooled);
+    cancelling = cancel(pool.databaseUrl, pooled);
   };
   signal?.addEventListener('abort', onAbort);
   const refuse = (): void => {
@@ -162,17 +148,4 @@ async function rollBack(pooled: PooledConnection, cause: unknown): Promise<void>
     // What made us roll back is what the caller shall hear of; this connection ends here.
     pooled.isBroken = true;
   }
-}
-
-/** Ends the statement in the database; where even that does not get through, the connection is cut. */
-async function cancel(pool: Pool, pooled: PooledConnection): Promise<void> {
-  try {
-    await withConnection(pool.databaseUrl, (connection) => connection.query(cancelBackend(pooled.backend)));
-  } catch {
-    cut(pooled.client);
-  }
-}
-
-function abortedBy(signal: StopSignal): Refusal {
-  return signal.reason instanceof Refusal ? signal.reason : deadlineRefusal();
 }

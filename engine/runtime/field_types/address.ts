@@ -6,6 +6,7 @@ import type { Problem } from '../../problems.ts';
 import { join, sql, text } from '../../rules/sql.ts';
 import type { Value } from '../../rules/types.ts';
 import { plainValue } from '../../rules/values.ts';
+import { memberCell } from './cells.ts';
 import { isCountry } from './country.ts';
 import type { ColumnSql, FieldTypeRuntime, ParseContext, Parsed, Stored } from './field_type.ts';
 import { accept, describeFound, problemOf, refuse, refuseType } from './refusals.ts';
@@ -33,6 +34,7 @@ export const addressType: FieldTypeRuntime = {
     const place = [postal_code, city].filter(Boolean).join(' ');
     return [street, street2, place, region, country].filter(Boolean).join(', ');
   },
+  cells: ADDRESS_PARTS.map((part) => memberCell(part, part)),
 };
 
 function addressOf(value: Stored): Address | undefined {

@@ -3,6 +3,7 @@
 
 import type { Field } from '../../metadata/model.ts';
 import { sql } from '../../rules/sql.ts';
+import { listCells, memberOf, textOf } from './cells.ts';
 import type { ColumnSql, FieldTypeRuntime, ParseContext, Parsed, Stored } from './field_type.ts';
 import { idOf, parseReference } from './reference_value.ts';
 import { accept, refuse, refuseType, refuseWith } from './refusals.ts';
@@ -32,6 +33,7 @@ export const attachmentType: FieldTypeRuntime = {
     return ids.some((id) => id !== '') ? ids.filter((id) => id !== '') : null;
   },
   to_text: (value) => fileIdsOf(value).join(SEPARATOR),
+  cells: listCells((file) => textOf(memberOf(file, 'name'))),
 };
 
 function presentFiles(_field: Field, column: ColumnSql): ReturnType<ColumnSql> {

@@ -21,4 +21,5 @@ export const booleanType: FieldTypeRuntime = {
     return word === 'false' || word === '0' ? false : text;
   },
   to_text: (value) => (typeof value === 'boolean' ? String(value) : ''),
+  cells: [{ part: '', kind: 'boolean', of: (value) => (typeof value === 'boolean' ? value : null) }],
 };

@@ -1,6 +1,7 @@
 // A calendar day, `YYYY-MM-DD`, in no zone.
 
 import { plainValue, toValue } from '../../rules/values.ts';
+import { plainCells } from './cells.ts';
 import type { FieldTypeRuntime } from './field_type.ts';
 import { isDay } from './moment.ts';
 import { accept, refuseType, refuseWith, shorten } from './refusals.ts';
@@ -33,4 +34,5 @@ export const dateType: FieldTypeRuntime = {
   from_rule: (value) => plainValue(value) as string | null,
   from_text: (text) => (text.trim() === '' ? null : text.trim()),
   to_text: (value) => (typeof value === 'string' ? value : ''),
+  cells: plainCells('date'),
 };

@@ -2,6 +2,7 @@
 
 import { sql } from '../../rules/sql.ts';
 import { plainValue, toValue } from '../../rules/values.ts';
+import { plainCells } from './cells.ts';
 import type { ColumnSql, FieldTypeRuntime } from './field_type.ts';
 import { parseMoment } from './moment.ts';
 import { accept, refuseType, refuseWith, shorten } from './refusals.ts';
@@ -38,6 +39,7 @@ export const datetimeType: FieldTypeRuntime = {
   from_rule: (value) => plainValue(value) as string | null,
   from_text: (text) => (text.trim() === '' ? null : text.trim()),
   to_text: (value) => (typeof value === 'string' ? value : ''),
+  cells: plainCells('datetime'),
 };
 
 function presentMoment(column: ColumnSql): ReturnType<ColumnSql> {

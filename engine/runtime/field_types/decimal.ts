@@ -3,6 +3,7 @@
 
 import { sql } from '../../rules/sql.ts';
 import { plainValue, toValue } from '../../rules/values.ts';
+import { plainCells } from './cells.ts';
 import { decimalLimits, parseDecimalValue } from './decimal_value.ts';
 import type { FieldTypeRuntime } from './field_type.ts';
 import { accept } from './refusals.ts';
@@ -19,4 +20,5 @@ export const decimalType: FieldTypeRuntime = {
   from_rule: (value) => plainValue(value) as string | number | null,
   from_text: (text) => (text.trim() === '' ? null : text.trim()),
   to_text: (value) => (typeof value === 'string' ? value : ''),
+  cells: plainCells('number'),
 };

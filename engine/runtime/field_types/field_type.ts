@@ -5,6 +5,7 @@ import type { Field, FieldTypeName } from '../../metadata/model.ts';
 import type { Problem } from '../../problems.ts';
 import type { Sql } from '../../rules/sql.ts';
 import type { Value as RuleValue } from '../../rules/types.ts';
+import type { CellColumn } from './cells.ts';
 
 /**
  * A value in its canonical JSON form, as the change log keeps it: decimals quantised strings, datetimes UTC with
@@ -63,4 +64,6 @@ export interface FieldTypeRuntime {
   /** A cell of a CSV file → JSON that `parse` accepts, and back. An empty cell is null. */
   readonly from_text: (text: string, field: Field) => Json;
   readonly to_text: (value: Stored, field: Field) => string;
+  /** Columns of an exported sheet, over what `present` answers. */
+  readonly cells: readonly CellColumn[];
 }

@@ -3,6 +3,7 @@
 import type { Field } from '../../metadata/model.ts';
 import { exactInteger, parseDecimal } from '../../rules/decimal.ts';
 import { isDecimal, toValue } from '../../rules/values.ts';
+import { plainCells } from './cells.ts';
 import type { FieldTypeRuntime, ParseContext, Parsed } from './field_type.ts';
 import { accept, describeFound, refuseWith } from './refusals.ts';
 
@@ -26,6 +27,7 @@ export const integerType: FieldTypeRuntime = {
     return number === undefined ? trimmed : (exactInteger(number) ?? trimmed);
   },
   to_text: (value) => (typeof value === 'number' ? String(value) : ''),
+  cells: plainCells('number'),
 };
 
 function parseInteger(input: unknown, field: Field, context: ParseContext): Parsed {

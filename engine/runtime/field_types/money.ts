@@ -5,6 +5,7 @@ import type { Field } from '../../metadata/model.ts';
 import { parseDecimal } from '../../rules/decimal.ts';
 import { sql } from '../../rules/sql.ts';
 import { isMoney, plainValue, toValue } from '../../rules/values.ts';
+import { memberCell } from './cells.ts';
 import { currencyDigits, isCurrency } from './currency.ts';
 import { decimalLimits, parseDecimalValue, scaledText } from './decimal_value.ts';
 import type { FieldTypeRuntime, ParseContext, Parsed, StoreContext, Stored } from './field_type.ts';
@@ -38,6 +39,7 @@ export const moneyType: FieldTypeRuntime = {
     const money = moneyOf(value);
     return money ? `${money.amount} ${money.currency}` : '';
   },
+  cells: [memberCell('', 'amount', 'number'), memberCell('currency', 'currency')],
 };
 
 /** Whether it is money that takes the currency of the record's company. */

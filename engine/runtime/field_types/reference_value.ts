@@ -4,6 +4,7 @@
 import type { Field } from '../../metadata/model.ts';
 import { sql } from '../../rules/sql.ts';
 import { toValue } from '../../rules/values.ts';
+import { memberCell } from './cells.ts';
 import type { ColumnSql, FieldTypeRuntime, ParseContext, Parsed, Stored } from './field_type.ts';
 import { UUID } from './formats.ts';
 import { accept, refuseType, refuseWith, shorten } from './refusals.ts';
@@ -41,4 +42,5 @@ export const referenceBehaviour = {
   from_rule: (value) => (typeof value === 'string' ? value : null),
   from_text: (text) => (text.trim() === '' ? null : text.trim()),
   to_text: (value) => idOf(value) ?? '',
+  cells: [memberCell('', 'label'), memberCell('id', 'id')],
 } as const satisfies Partial<FieldTypeRuntime>;

@@ -1,6 +1,7 @@
 // What types that are kept as a list of texts have in common.
 
 import { toValue } from '../../rules/values.ts';
+import { listCells, textOf } from './cells.ts';
 import type { FieldTypeRuntime, Stored } from './field_type.ts';
 
 /** Between the elements in a cell of a file. */
@@ -19,6 +20,7 @@ export const textListBehaviour = {
     return filled.length > 0 ? filled : null;
   },
   to_text: (value) => textsOf(value).join(SEPARATOR),
+  cells: listCells(textOf),
 } as const satisfies Partial<FieldTypeRuntime>;
 
 /** The texts of a canonical list; null has none. */

@@ -5,6 +5,7 @@ import { compilePattern, type Matcher } from '../../metadata/patterns/match_patt
 import type { Problem } from '../../problems.ts';
 import { raw, sql } from '../../rules/sql.ts';
 import { plainValue, toValue } from '../../rules/values.ts';
+import { plainCells } from './cells.ts';
 import type { FieldTypeRuntime, ParseContext, Parsed } from './field_type.ts';
 import { accept, problemOf, refuse, refuseType, shorten } from './refusals.ts';
 
@@ -83,4 +84,5 @@ export const textBehaviour = {
   from_rule: (value) => plainValue(value) as string | null,
   from_text: (text) => (text === '' ? null : text),
   to_text: (value) => (typeof value === 'string' ? value : ''),
+  cells: plainCells('text'),
 } as const satisfies Partial<FieldTypeRuntime>;

@@ -32,6 +32,8 @@ export interface Exchange {
    * Infinity: as long as it lasts.
    */
   readonly allow: (ms: number) => void;
+  /** The same, each time: what goes on in parts has it for each. */
+  readonly prolong: (ms: number) => void;
   /** Pattern of the route, key of the tenant and version of its model, once they are known. */
   route: string | null;
   tenant: string | null;
@@ -65,6 +67,10 @@ export function openExchange(
   const deadline = { until: begun + DEADLINE_MS, end };
   let allowed = DEADLINE_MS;
   startDeadline(deadline);
+  const prolong = (ms: number): void => {
+    allowed = ms;
+    deadline.until = performance.now() + ms;
+  };
   const exchange: Exchange = {
     id: randomUUID(),
     begun,
@@ -74,10 +80,9 @@ export function openExchange(
     meter: newMeter(),
     signal: stop,
     allow: (ms) => {
-      if (ms === allowed) return;
-      allowed = ms;
-      deadline.until = performance.now() + ms;
+      if (ms !== allowed) prolong(ms);
     },
+    prolong,
     route: null,
     tenant: null,
     modelVersion: null,

@@ -171,6 +171,7 @@ async function writeHeld(connection: Connection, text: string, parameters: reado
 function ending(database: Transactions, end: (connection: Connection) => Promise<void>): Transactions {
   return {
     read: database.read,
+    stream: database.stream,
     write: (work) =>
       database.write(async (connection) => {
         const result = await work(connection);

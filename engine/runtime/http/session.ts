@@ -3,13 +3,13 @@
 
 import type { Model } from '../../metadata/model.ts';
 import { Refusal } from '../../problems.ts';
-import { guarded, IdentityChanged } from '../access/guard.ts';
+import { guarded, IdentityChanged, readIdentityVersion } from '../access/guard.ts';
 import type { Installation } from '../control/open.ts';
 import type { Tenant } from '../control/tenants.ts';
-import type { Transactions } from '../database/connection.ts';
-import { LONG_STATEMENT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from '../database/transaction.ts';
+import type { Connection, Transactions } from '../database/connection.ts';
+import { LONG_STATEMENT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from '../database/options.ts';
 import type { CompanyFacts, Request } from '../request.ts';
-import { currentCompany, findIdentity, type Identity } from '../sessions/identity.ts';
+import { currentCompany, findIdentity, haveSameRights, type Identity } from '../sessions/identity.ts';
 import type { KnownIdentities } from '../sessions/known_identities.ts';
 import { makeUserRequest } from '../sessions/make_request.ts';
 import type { Secret } from '../sessions/secret.ts';
@@ -47,6 +47,11 @@ export interface OpenSession {
   readonly request: Request;
   /** Hash of the session or token, for ending it. */
   readonly hash: Buffer;
+  /**
+   * Throws `session.required` where the sender is no longer who they were: asked again and again by what goes on for long,
+   * on its own connection.
+   */
+  readonly holds: (connection: Connection) => Promise<void>;
   /** Transactions that go on when nobody waits for the answer any more: what has to be noted then. */
   readonly lasting: Transactions;
   /** User and token: who an Idempotency-Key belongs to. */
@@ -122,12 +127,34 @@ async function open(
   const session = {
     tenant,
     identity,
+    holds: holding(
+      identity,
+      (connection) => findIdentity(connection, kind, secret.hash),
+      () => isOpen(directory.byNumber(secret.tenant), origin, dependencies),
+    ),
     request: makeUserRequest(facts, identity),
     hash: secret.hash,
     lasting: dependencies.installation.tenant(tenant.number, { meter: call.exchange.meter, model: tenant.hash }),
     holder: `${identity.user.id} ${identity.token ?? 'session'}`,
   };
   return { session, confirm };
+}
+
+/** Looks anew at who asks each time something changed that identities of the tenant are made of. */
+function holding(
+  identity: Identity,
+  read: (connection: Connection) => Promise<Identity | undefined>,
+  isTenantOpen: () => boolean,
+): OpenSession['holds'] {
+  let { version } = identity;
+  const ends = performance.now() + (identity.expires_in_ms ?? Number.POSITIVE_INFINITY);
+  return async (connection) => {
+    if (performance.now() > ends || !isTenantOpen()) throw loginRefusal();
+    if ((await readIdentityVersion(connection)) === version) return;
+    const found = await read(connection);
+    if (found === undefined || !haveSameRights(found, identity)) throw loginRefusal();
+    version = found.version;
+  };
 }
 
 /** What is no company of somebody who was only known may be one of theirs by now. */

@@ -7,6 +7,7 @@ import type {
   PresentedModel,
   PresentedPipeline,
 } from '../../../schemas/http/model.ts';
+import { readableRelations } from '../../metadata/derive/rights.ts';
 import { FIELD_TYPE_METADATA } from '../../metadata/field_types/field_types.ts';
 import type { Condition, Entity, Field, Menu, Pipeline, View } from '../../metadata/model.ts';
 import { presentView } from './present_view.ts';
@@ -21,7 +22,7 @@ export function presentModel(reader: Reader): PresentedModel {
     version: model.version,
     language: reader.language,
     languages: model.languages,
-    entities: Object.fromEntries(entities.map((entity) => [entity.name, presentEntity(reader, entity, seen)])),
+    entities: Object.fromEntries(entities.map((entity) => [entity.name, presentEntity(reader, entity)])),
     pipelines: Object.fromEntries(
       Object.values(model.pipelines)
         .filter((pipeline) => seen.has(pipeline.entity) && isReadable(reader, pipeline.entity, pipeline.field))
@@ -40,13 +41,10 @@ function isShown(reader: Reader, view: View): boolean {
   return !('where' in view) || !view.where || isRuleReadable(reader, view.entity, view.where);
 }
 
-function presentEntity(reader: Reader, entity: Entity, seen: ReadonlySet<string>): PresentedEntity {
+function presentEntity(reader: Reader, entity: Entity): PresentedEntity {
   const { access } = reader;
   const fields = Object.values(entity.fields).filter((field) => access.readable(entity, field.name));
-  const relations = Object.values(entity.relations).filter(({ entity: other, field }) => {
-    const found = reader.model.entities[other];
-    return seen.has(other) && found !== undefined && access.readable(found, field) !== undefined;
-  });
+  const relations = readableRelations(reader.model, access, entity);
   return {
     name: entity.name,
     pack: entity.pack,
@@ -59,6 +57,7 @@ function presentEntity(reader: Reader, entity: Entity, seen: ReadonlySet<string>
       create: access.may(entity, 'create'),
       update: access.may(entity, 'update'),
       delete: access.may(entity, 'delete'),
+      export: access.may(entity, 'export'),
     },
     searchable: entity.search.length > 0,
     fields: Object.fromEntries(fields.map((field) => [field.name, presentField(reader, entity, field)])),

@@ -9,8 +9,8 @@ import { withConnection } from '../database/connect.ts';
 import type { Connection } from '../database/connection.ts';
 import { breaksConnection, presentDatabaseError } from '../database/errors.ts';
 import { CONTROL_HOME } from '../database/home.ts';
+import { STATEMENT_TIMEOUT_MS } from '../database/options.ts';
 import { enterTenant } from '../database/sql/enter_tenant.ts';
-import { STATEMENT_TIMEOUT_MS } from '../database/transaction.ts';
 
 /** First of the two numbers of the lock, the second is the tenant's: "publ" in ASCII. */
 const PUBLISH_LOCK = 1886741100;

@@ -1,15 +1,17 @@
 // One record as its reader may see it. What cannot be seen is not there, whatever the reason.
 
 import type { Entity } from '../../metadata/model.ts';
-import { Refusal } from '../../problems.ts';
+import { ok, Refusal } from '../../problems.ts';
 import { bindSql, column, join, type Sql, slot, sql } from '../../rules/sql.ts';
 import { GUARD } from '../access/guard.ts';
 import { UUID } from '../field_types/formats.ts';
 import type { Request } from '../request.ts';
 import { compiledStatement } from './compiled.ts';
-import { columnsOfSelection, readableSelection, type Selection, selectionOf } from './query/fields.ts';
-import { compileSelection, ROW } from './query/record_json.ts';
-import { accepted } from './query/refusal.ts';
+import { columnsOfSelection, readableSelection, selectionOf } from './query/fields.ts';
+import { parseIncludes, presentWithIncludes, type Shown } from './query/include.ts';
+import type { GetRequest } from './query/list_request.ts';
+import { compilePresented, ROW } from './query/record_json.ts';
+import { refusalOf } from './query/refusal.ts';
 import { requestSlots } from './query/request_slots.ts';
 import { findEntity, type ReadContext, readableRows } from './query/source.ts';
 
@@ -22,7 +24,7 @@ export interface GotRecord {
 /** What is wanted of the record: a query string, read only where it did not come before. */
 interface Asked {
   readonly query: string;
-  readonly parse: () => { readonly fields?: readonly string[] };
+  readonly parse: () => GetRequest;
 }
 
 const EVERYTHING: Asked = { query: '', parse: () => ({}) };
@@ -40,9 +42,11 @@ export async function runGet(
   const entity = findEntity(request, entityName);
   const shape = { operation: 'get', entity: entity.name, parts: asked.query };
   const compiled = compiledStatement(request, shape, () => {
-    const { fields } = asked.parse();
-    const selection = fields ? accepted(selectionOf(request, entity, fields)) : readableSelection(request, entity);
-    return compileGet(request, entity, selection);
+    const { fields, include } = asked.parse();
+    const selection = fields ? selectionOf(request, entity, fields) : ok(readableSelection(request, entity));
+    const includes = parseIncludes(request, entity, include);
+    if (!selection.ok || !includes.ok) throw refusalOf(selection, includes);
+    return compileGet(request, entity, { selection: selection.value, includes: includes.value });
   });
   if (!UUID.test(id)) throw unknownRecord(entity, id);
   const [row] = await request.database.read((connection) =>
@@ -53,12 +57,12 @@ export async function runGet(
 }
 
 /** One row `json`, `version`, or none. Slots: `id` and those of the request. */
-export function compileGet(context: ReadContext, entity: Entity, selection: Selection): Sql {
+export function compileGet(context: ReadContext, entity: Entity, { selection, includes }: Shown): Sql {
   const rows = readableRows(context.access, { entity, action: 'read', alias: ROW });
   const columns = columnsOfSelection(selection).map((stored) => column(ROW, stored));
   const same = sql`${column(ROW, 'id')} = ${slot('id')}::uuid`;
   const row = sql`(select ${join(columns, ', ')} from ${rows.from} where ${same} and ${rows.condition} and ${GUARD})`;
-  return compileSelection(context, selection, row);
+  return compilePresented(presentWithIncludes(context, { selection, includes }), row);
 }
 
 /** The one answer for all records that cannot be seen. */

@@ -9,8 +9,9 @@ import { bindSql, type CompiledSql, type SlotValues } from '../../rules/sql.ts';
 import type { Connection } from '../database/connection.ts';
 import type { Request } from '../request.ts';
 import { compiledStatement, statementOf } from './compiled.ts';
-import { type CursorKey, hashOf, readCursor, writeCursor } from './query/cursor.ts';
-import { readableSelection, type Selection, selectionOf } from './query/fields.ts';
+import { type CursorKey, listHash, readCursor, writeCursor } from './query/cursor.ts';
+import { readableSelection, selectionOf } from './query/fields.ts';
+import { parseIncludes, type Shown } from './query/include.ts';
 import { DEFAULT_LIMIT } from './query/list_request.ts';
 import { refusalOf } from './query/refusal.ts';
 import { requestSlots } from './query/request_slots.ts';
@@ -21,12 +22,11 @@ import { findEntity } from './query/source.ts';
 import { type Filter, filterSlots, parseFilter } from './query/where.ts';
 
 /** A list whose every name was found and may be read. */
-interface CheckedList {
+interface CheckedList extends Shown {
   readonly entity: Entity;
   readonly filter: Filter | undefined;
   readonly search: Search | undefined;
   readonly keys: readonly SortKey[];
-  readonly selection: Selection;
 }
 
 interface PageRow {
@@ -101,10 +101,18 @@ function checkList(request: Request, entity: Entity, list: ListRequest): Checked
   const selection = list.fields
     ? selectionOf(request, entity, list.fields)
     : ok(readableSelection(request, entity, true));
-  if (filter.ok && search.ok && keys.ok && selection.ok) {
-    return { entity, filter: filter.value, search: search.value, keys: keys.value, selection: selection.value };
+  const includes = parseIncludes(request, entity, list.include);
+  if (filter.ok && search.ok && keys.ok && selection.ok && includes.ok) {
+    return {
+      entity,
+      filter: filter.value,
+      search: search.value,
+      keys: keys.value,
+      selection: selection.value,
+      includes: includes.value,
+    };
   }
-  throw refusalOf(filter, search, keys, selection);
+  throw refusalOf(filter, search, keys, selection, includes);
 }
 
 function prepareList(request: Request, entity: Entity, list: ListRequest): PreparedList {
@@ -112,15 +120,15 @@ function prepareList(request: Request, entity: Entity, list: ListRequest): Prepa
   const checked = checkList(request, entity, list);
   const after = list.after === undefined ? undefined : readCursor(list.after, hashOfList(checked), cursorKeys(checked));
   const nulls = after?.map((value) => value === null);
-  const { filter, search, keys, selection } = checked;
+  const { filter, search, keys, selection, includes } = checked;
   const compiled = compiledStatement(
     request,
     {
       operation: 'list',
       entity: entity.name,
-      parts: [list.fields, sortText(keys), filter?.shape.key, searchShape(search), limit, nulls],
+      parts: [list.fields, list.include, sortText(keys), filter?.shape.key, searchShape(search), limit, nulls],
     },
-    () => compileList(request, { entity, rule: filter?.rule, search, keys, selection, limit, after: nulls }),
+    () => compileList(request, { entity, rule: filter?.rule, search, keys, selection, includes, limit, after: nulls }),
   );
   const cursor = Object.fromEntries((after ?? []).map((value, index) => [`after.${index}`, value]));
   return { list, checked, compiled, slots: cursor };
@@ -131,7 +139,7 @@ function matchingSlots(request: Request, { filter, search }: CheckedList): reado
 }
 
 function hashOfList({ entity, keys }: CheckedList): string {
-  return hashOf(`${entity.name} ${sortText(keys)}`);
+  return listHash(entity.name, sortText(keys));
 }
 
 function cursorKeys({ keys }: CheckedList): readonly CursorKey[] {

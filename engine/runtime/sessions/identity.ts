@@ -83,6 +83,19 @@ export async function findIdentity(
   };
 }
 
+/** Whether two readings of one identity give the same access: equal memberships that lead to the same places and teams. */
+export function haveSameRights(one: Identity, other: Identity): boolean {
+  return rightsText(one) === rightsText(other);
+}
+
+function rightsText({ memberships }: Identity): string {
+  const texts = memberships.map(({ resolved, ...own }) => {
+    const { team_ids, team_tree_ids, ...place } = resolved;
+    return JSON.stringify([own, place, team_ids.toSorted(), team_tree_ids.toSorted()]);
+  });
+  return texts.toSorted().join();
+}
+
 /**
  * The company of a request: the one asked for by X-Company, else the session's choice, else the user's first. One that
  * the user may not read does not exist: `parameter.invalid`.

@@ -121,3 +121,14 @@ test('A record shows all its own references, however many its model gives it.', 
   expect(JSON.parse(await list({})).items).toHaveLength(1);
   expect(JSON.parse((await runGet(rig.request(), 'deal', idOf(20))).json)).toHaveProperty(OWN.at(-1) as string);
 });
+
+test('Records that are included count as references that are led over.', async () => {
+  const twice = ['owner', 'created_by', 'updated_by'].flatMap((first) => TO_USERS.map((next) => `${first}.${next}`));
+  const thrice = twice.flatMap((path) => TO_USERS.map((next) => `${path}.${next}`));
+  const most = names([...twice, ...thrice]).slice(0, MAX_JOINS);
+  const accounts = (fields: readonly string[]) =>
+    runList(rig.request(), 'account', { fields, include: ['deals'] }).then((text) => JSON.parse(text) as ListAnswer);
+  const { items } = await accounts(most.slice(0, -1));
+  expect(items).toMatchObject([{ id: idOf(2), deals: { items: [], next: null } }]);
+  expect(await refusedWith(() => accounts(most))).toEqual(['limit.exceeded', 'limit.exceeded /include']);
+});

@@ -49,7 +49,13 @@ export async function openReadingRig(model: Model): Promise<ReadingRig> {
   const connection = connectionOf(client, ran);
   await createEngineTables(connection, 2026);
   await applyModel(connection, undefined, model);
-  const database: Transactions = { read: (work) => work(connection), write: (work) => work(connection) };
+  const database: Transactions = {
+    read: (work) => work(connection),
+    write: (work) => work(connection),
+    stream: () => {
+      throw new Error('Nothing is streamed here.');
+    },
+  };
   return {
     client,
     request: (access = EVERYTHING, more = {}) => ({ ...requestOf(model, database), access: asAda(access), ...more }),

@@ -47,6 +47,7 @@ function watched(happens: (statement: number) => Promise<unknown> = async () => 
           counts.transactions += 1;
           return database.write(work);
         },
+        stream: database.stream,
       },
     },
   };

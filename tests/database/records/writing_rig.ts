@@ -119,6 +119,9 @@ function transactionsOn(pool: pg.Pool): Transactions {
   };
   return {
     read: (work) => held((client) => work(connectionOf(client))),
+    stream: () => {
+      throw new Error('Nothing is streamed here.');
+    },
     write: (work) =>
       held(async (client) => {
         await client.query('begin');

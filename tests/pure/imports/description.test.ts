@@ -25,7 +25,9 @@ beforeAll(async () => {
 });
 
 function requestFor(model: Model): Request {
-  const never = () => Promise.reject(new Error('A check asks no database.'));
+  const refuse = (): never => {
+    throw new Error('A check asks no database.');
+  };
   return {
     tenant: { number: 1, key: 'test' },
     model,
@@ -36,7 +38,7 @@ function requestFor(model: Model): Request {
     now: NOW,
     today: NOW.slice(0, 10),
     language: 'en',
-    database: { read: never, write: never },
+    database: { read: refuse, write: refuse, stream: refuse },
   };
 }
 

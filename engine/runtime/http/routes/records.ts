@@ -20,6 +20,7 @@ import { ifMatchOf } from '../if_match.ts';
 import { type Answer, type Call, parametersOf, type Route, refuseParameters } from '../route.ts';
 import { type OpenSession, type SessionDependencies, withSession } from '../session.ts';
 import { journalOf, readDone } from './bulk_replay.ts';
+import { exportOf } from './export.ts';
 
 const ONE = '/api/records/:entity/:id';
 const MANY = '/api/records/:entity';
@@ -34,6 +35,7 @@ export function recordRoutes(dependencies: SessionDependencies): readonly Route[
     { method: 'POST', path: `${MANY}/query`, run: short(query) },
     { method: 'POST', path: `${MANY}/bulk`, run: long(bulk) },
     { method: 'POST', path: `${MANY}/aggregate`, run: long(aggregate) },
+    { method: 'GET', path: `${MANY}/export`, run: exportOf(dependencies) },
     { method: 'GET', path: ONE, run: short(get) },
     { method: 'PATCH', path: ONE, run: short(update) },
     { method: 'DELETE', path: ONE, run: short(remove) },

@@ -23,6 +23,11 @@ export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 8);
 }
 
+/** What a cursor of a list must agree with: its entity, and its sort as `sortText` gives it. */
+export function listHash(entity: string, sort: string): string {
+  return hashOf(`${entity} ${sort}`);
+}
+
 /** `values` is a JSON array of texts and nulls, as PostgreSQL made it. */
 export function writeCursor(hash: string, values: string): string {
   return Buffer.from(`{"s":"${hash}","v":${values}}`).toString('base64url');

@@ -1,8 +1,8 @@
 // The parameters of a list, as /api/records/{entity} takes them in its query string and …/query in its body.
 
-import type { ListRequest } from '../../../../schemas/http/records.ts';
+import type { ExportRequest, ListRequest } from '../../../../schemas/http/records.ts';
 import type { Result } from '../../../problems.ts';
-import { type ParametersFrom, readParameters } from './parameters.ts';
+import { type Parameters, type ParametersFrom, readParameters } from './parameters.ts';
 
 export const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
@@ -12,28 +12,49 @@ const MAX_SEARCH = 500;
 /** A cursor holds the texts it sorted by. */
 const MAX_CURSOR = 100_000;
 
-const KNOWN = ['where', 'sort', 'fields', 'limit', 'after', 'count', 'search'] as const;
+const MAX_INCLUDES = 5;
+
+const EXPORTED = ['where', 'sort', 'fields', 'search'] as const;
+const KNOWN = [...EXPORTED, 'include', 'limit', 'after', 'count'] as const;
 
 /** Problems: those of `readParameters`. Paths, rule and cursor are checked by the list itself. */
 export function parseListRequest(input: unknown, from: ParametersFrom): Result<ListRequest> {
   const parameters = readParameters(input, KNOWN, from);
   return parameters.end(
     present({
-      where: parameters.rule('where'),
-      sort: parameters.list('sort', MAX_SORT),
-      fields: parameters.list('fields', MAX_FIELDS),
+      ...readMatching(parameters),
+      include: parameters.list('include', MAX_INCLUDES),
       limit: parameters.limit(MAX_LIMIT),
       after: parameters.text('after', MAX_CURSOR),
       count: parameters.choice('count', ['none', 'estimate', 'exact']),
-      search: parameters.text('search', MAX_SEARCH),
     }),
   );
 }
 
+/** The parameters of an export; CSV unless told. */
+export function parseExportRequest(input: unknown): Result<ExportRequest> {
+  const parameters = readParameters(input, ['format', ...EXPORTED], 'url');
+  const format = parameters.choice('format', ['csv', 'xlsx']) ?? 'csv';
+  return parameters.end({ ...present(readMatching(parameters)), format });
+}
+
+function readMatching(parameters: Parameters) {
+  return {
+    where: parameters.rule('where'),
+    sort: parameters.list('sort', MAX_SORT),
+    fields: parameters.list('fields', MAX_FIELDS),
+    search: parameters.text('search', MAX_SEARCH),
+  };
+}
+
 /** The parameters of reading one record. */
-export function parseGetRequest(input: unknown): Result<{ readonly fields?: readonly string[] }> {
-  const parameters = readParameters(input, ['fields'], 'url');
-  return parameters.end(present({ fields: parameters.list('fields', MAX_FIELDS) }));
+export type GetRequest = Pick<ListRequest, 'fields' | 'include'>;
+
+export function parseGetRequest(input: unknown): Result<GetRequest> {
+  const parameters = readParameters(input, ['fields', 'include'], 'url');
+  return parameters.end(
+    present({ fields: parameters.list('fields', MAX_FIELDS), include: parameters.list('include', MAX_INCLUDES) }),
+  );
 }
 
 export interface HistoryRequest {

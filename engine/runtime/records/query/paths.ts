@@ -136,6 +136,8 @@ export interface Joins {
    * own references, searched fields) says nothing and is not counted.
    */
   readonly alias: (steps: readonly PathStep[], asked?: string) => string;
+  /** Counts a join that stands elsewhere in the statement. */
+  readonly count: (asked: string) => void;
   /** Entities that were joined so far. */
   readonly entities: () => readonly Entity[];
   readonly sql: () => Sql;
@@ -155,6 +157,10 @@ export function collectJoins(context: ReadContext, from: JoinsFrom): Joins {
   const joins: Sql[] = [];
   const entities: Entity[] = [];
   let counted = 0;
+  const count = (asked: string): void => {
+    counted += 1;
+    if (counted > MAX_JOINS) throw tooManyJoins(asked);
+  };
   const alias = (steps: readonly PathStep[], asked?: string): string => {
     const last = steps.at(-1);
     if (!last) return from.root;
@@ -162,15 +168,14 @@ export function collectJoins(context: ReadContext, from: JoinsFrom): Joins {
     const known = aliases.get(key);
     if (known) return known;
     const before = alias(steps.slice(0, -1), asked);
-    if (asked !== undefined) counted += 1;
-    if (asked !== undefined && counted > MAX_JOINS) throw tooManyJoins(asked);
+    if (asked !== undefined) count(asked);
     const made = `${from.prefix}${aliases.size + 1}`;
     aliases.set(key, made);
     entities.push(last.target);
     joins.push(joinOf(context, last, { before, alias: made, deleted: from.deleted ?? false }));
     return made;
   };
-  return { alias, entities: () => entities, sql: () => join(joins, '') };
+  return { alias, count, entities: () => entities, sql: () => join(joins, '') };
 }
 
 function tooManyJoins(pointer: string): Refusal {

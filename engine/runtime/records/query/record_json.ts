@@ -21,7 +21,8 @@ export interface Presentation {
 /** How presentations call the row that they present, and the object that they make of it. */
 export const ROW = 'r';
 const OBJECT = 'object';
-export const OBJECT_JSON: Sql = sql`row_to_json(${name(OBJECT)})::text`;
+export const OBJECT_VALUE: Sql = sql`row_to_json(${name(OBJECT)})`;
+export const OBJECT_JSON: Sql = sql`${OBJECT_VALUE}::text`;
 
 /**
  * `select "json", "version"` for each row of `from`: a table, a CTE's name or a sub-select in parentheses, with the
@@ -39,7 +40,11 @@ export function compileRecordJson(
 
 /** The same for a selection that was checked before. */
 export function compileSelection(context: ReadContext, selection: Selection, from: Sql): Sql {
-  const presentation = compilePresentation(context, selection);
+  return compilePresented(compilePresentation(context, selection), from);
+}
+
+/** The same for a presentation of the row ROW. */
+export function compilePresented(presentation: Presentation, from: Sql): Sql {
   return sql`select ${OBJECT_JSON} as "json", ${name(ROW)}."version" from ${from} as ${name(ROW)}${presentation.joins}${presentation.object}`;
 }
 
@@ -48,11 +53,27 @@ function selectionFor(context: ReadContext, entity: Entity, fields: readonly str
   return accepted(selectionOf(context, entity, fields));
 }
 
-/** The JSON of the row with the alias ROW. */
-export function compilePresentation(context: ReadContext, selection: Selection): Presentation {
-  const joins = collectJoins(context, { root: ROW, prefix: 'l', deleted: true });
-  const columns = presentSelection({ context, joins }, selection, []);
-  return { joins: joins.sql(), object: sql` cross join lateral (select ${columns}) as ${name(OBJECT)}` };
+export interface PresentedRow {
+  /** Alias of the row. */
+  readonly root: string;
+  /** First letters of the aliases of the rows that its labels come from. */
+  readonly prefix: string;
+  /** Further columns of the object, from rows that the caller joins; each counts as one that `asked` brought. */
+  readonly beside?: { readonly asked: string; readonly columns: readonly Sql[] };
+}
+
+const ROW_ALONE: PresentedRow = { root: ROW, prefix: 'l' };
+
+/** The JSON of one row, that with the alias ROW unless told. */
+export function compilePresentation(
+  context: ReadContext,
+  selection: Selection,
+  { root, prefix, beside }: PresentedRow = ROW_ALONE,
+): Presentation {
+  const joins = collectJoins(context, { root, prefix, deleted: true });
+  const columns = [presentSelection({ context, joins }, selection, []), ...(beside?.columns ?? [])];
+  if (beside) for (const _each of beside.columns) joins.count(beside.asked);
+  return { joins: joins.sql(), object: sql` cross join lateral (select ${join(columns, ', ')}) as ${name(OBJECT)}` };
 }
 
 export interface Presenter {

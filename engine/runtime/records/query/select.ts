@@ -6,10 +6,11 @@ import { all, column, isTrue, join, name, raw, type Sql, sql } from '../../../ru
 import type { Rule } from '../../../rules/types.ts';
 import { GUARD } from '../../access/guard.ts';
 import { cursorText } from './cursor.ts';
-import { columnsOfSelection, type Selection } from './fields.ts';
+import { columnsOfSelection } from './fields.ts';
+import { presentWithIncludes, type Shown } from './include.ts';
 import { compilePage, sortColumn } from './page.ts';
 import { collectJoins, type Joins } from './paths.ts';
-import { compilePresentation, OBJECT_JSON, ROW } from './record_json.ts';
+import { OBJECT_JSON, ROW } from './record_json.ts';
 import { compileSearch, type Search } from './search.ts';
 import type { SortKey } from './sort.ts';
 import { type ReadContext, readableRows } from './source.ts';
@@ -22,8 +23,7 @@ export interface Matching {
   readonly search?: Search | undefined;
 }
 
-export interface Listing extends Matching {
-  readonly selection: Selection;
+export interface Listing extends Matching, Shown {
   readonly keys: readonly SortKey[];
   /** Most records of the page. */
   readonly limit: number;
@@ -71,7 +71,7 @@ export function compileList(context: ReadContext, listing: Listing): Sql {
     limit: limit + 1,
     after,
   });
-  const presentation = compilePresentation(context, selection);
+  const presentation = presentWithIncludes(context, listing);
   const values = keys.map((key, index) => cursorText(sql`${name(ROW)}.${sortColumn(index)}`, key.type));
   const most = raw(String(limit));
   const isLast = sql`${LISTED_NUMBER} = ${most}`;

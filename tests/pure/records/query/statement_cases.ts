@@ -5,8 +5,10 @@ import type { Entity } from '../../../../engine/metadata/model.ts';
 import { compileSql, type Sql } from '../../../../engine/rules/sql.ts';
 import { compileGet } from '../../../../engine/runtime/records/get.ts';
 import { compileAggregate, parseHaving, parseOrder } from '../../../../engine/runtime/records/query/aggregate.ts';
+import { compileExport } from '../../../../engine/runtime/records/query/export.ts';
 import { readableSelection, selectionOf } from '../../../../engine/runtime/records/query/fields.ts';
 import { resolveGroups } from '../../../../engine/runtime/records/query/group.ts';
+import { parseIncludes } from '../../../../engine/runtime/records/query/include.ts';
 import { compileLabels } from '../../../../engine/runtime/records/query/labels.ts';
 import { resolveMeasures } from '../../../../engine/runtime/records/query/measure.ts';
 import { accepted } from '../../../../engine/runtime/records/query/refusal.ts';
@@ -46,6 +48,7 @@ function list(context: ReadContext, name: string, request: ListRequest & { nulls
     selection: request.fields
       ? accepted(selectionOf(context, of, request.fields))
       : readableSelection(context, of, true),
+    includes: accepted(parseIncludes(context, of, request.include)),
     limit: request.limit ?? 50,
     after: request.nulls,
   });
@@ -116,7 +119,25 @@ export const STATEMENT_CASES: readonly StatementCase[] = [
         rule: accepted(parseFilter(LIMITED, entity('account'), { '==': [{ var: 'owner' }, { var: '$user' }] })).rule,
       }),
   },
-  { name: 'one_record', compile: () => compileGet(ALL, entity('account'), readableSelection(ALL, entity('account'))) },
+  {
+    name: 'records_that_refer_to_each',
+    compile: () => list(LIMITED, 'account', { fields: ['name'], include: ['deals'] }),
+  },
+  {
+    name: 'an_export',
+    compile: () =>
+      compileExport(LIMITED, {
+        entity: entity('account'),
+        rule: accepted(parseFilter(LIMITED, entity('account'), { '==': [{ var: 'industry' }, 'tech'] })).rule,
+        keys: accepted(parseSort(LIMITED, entity('account'), ['-owner'])),
+        selection: accepted(selectionOf(LIMITED, entity('account'), ['name', 'owner'])),
+      }),
+  },
+  {
+    name: 'one_record',
+    compile: () =>
+      compileGet(ALL, entity('account'), { selection: readableSelection(ALL, entity('account')), includes: [] }),
+  },
   { name: 'labels_of_records', compile: () => compileLabels(LIMITED, entity('account')) as Sql },
   {
     name: 'sums_by_stage',
