@@ -98,14 +98,14 @@ describe('A file in CSV', () => {
       tags: ['one', 'two'],
       address: { street: '1 rue "A", B', city: 'Lyon', country: 'FR' },
     });
-    const amount = { amount: '-12.50', currency: 'EUR' };
+    const amount = { amount: '12.50', currency: 'EUR' };
     const deal = await admin.post('/api/records/opportunity', { name: 'Deal', account, amount });
     const fields =
       'name,amount,amount.currency,account.tags,account.address,account.id,stage.outcome,account.owner.name';
     expect(await csv(admin, 'opportunity', `&fields=${fields}${byId(deal.json.id)}`)).toEqual([
       {
         name: 'Deal',
-        amount: '-12.50',
+        amount: '12.50',
         'amount.currency': 'EUR',
         'account.tags': 'one; two',
         'account.address.street': '1 rue "A", B',
