@@ -4,6 +4,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Model } from '../../../engine/metadata/model.ts';
 import { runAggregate } from '../../../engine/runtime/records/aggregate.ts';
+import { MOST_ROWS } from '../../../engine/runtime/records/export/xlsx.ts';
+import { prepareExport } from '../../../engine/runtime/records/export.ts';
 import { runGet } from '../../../engine/runtime/records/get.ts';
 import { runList } from '../../../engine/runtime/records/list.ts';
 import { MAX_JOINS } from '../../../engine/runtime/records/query/paths.ts';
@@ -132,3 +134,26 @@ test('Records that are included count as references that are led over.', async (
   expect(items).toMatchObject([{ id: idOf(2), deals: { items: [], next: null } }]);
   expect(await refusedWith(() => accounts(most))).toEqual(['limit.exceeded', 'limit.exceeded /include']);
 });
+
+/** A million rows take ten seconds to store, so this is for long runs. */
+const long = Number(process.env['CAHIER_TEST_SCALE'] ?? 1) > 1 ? test : test.skip;
+
+long(
+  'More records than a workbook holds are refused before any is read; as CSV they have no limit.',
+  async () => {
+    await rig.client.query(
+      `insert into price (id, version, created_at, updated_at)
+         select gen_random_uuid(), 1, now(), now() from generate_series(1, ${MOST_ROWS})`,
+    );
+    const begin = (format: 'csv' | 'xlsx') => () =>
+      prepareExport(rig.request(), 'price', { format })
+        .content(async () => undefined)
+        .next();
+    expect(await refusedWith(begin('xlsx'))).toEqual(['limit.exceeded']);
+    await expect(begin('csv')()).rejects.toThrow('Nothing is streamed here.');
+    await rig.client.query('delete from price where ctid in (select ctid from price limit 1)');
+    await expect(begin('xlsx')()).rejects.toThrow('Nothing is streamed here.');
+  },
+  120_000,
+);
+}
