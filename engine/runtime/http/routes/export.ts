@@ -3,8 +3,8 @@
 
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { makeExportPlaces, type TakePlace } from '../../records/export/places.ts';
 import { abortSignalOf } from '../../database/stop.ts';
+import { makeExportPlaces, type TakePlace } from '../../records/export/places.ts';
 import { type ExportFile, prepareExport } from '../../records/export.ts';
 import { parseExportRequest } from '../../records/query/list_request.ts';
 import { accepted } from '../../records/query/refusal.ts';
