@@ -25,18 +25,23 @@ export async function openDirectory(
   onChange: (tenant: Tenant) => void = () => undefined,
 ): Promise<TenantDirectory> {
   const tenants = new Map<number, Tenant>();
+  let sorted: readonly Tenant[] = [];
+  let keyed: ReadonlyMap<string, Tenant> = new Map();
   let since: string | null = null;
   let looking: Promise<void> | undefined;
 
   const look = async (): Promise<void> => {
     const { next, changed } = await installation.control().read((connection) => readChanges(connection, since));
     since = next;
-    for (const tenant of changed) {
-      if (isSame(tenants.get(tenant.number), tenant)) continue;
+    const others = changed.filter((tenant) => !isSame(tenants.get(tenant.number), tenant));
+    if (others.length === 0) return;
+    for (const tenant of others) {
       if (tenant.state === 'deleted') tenants.delete(tenant.number);
       else tenants.set(tenant.number, tenant);
-      onChange(tenant);
     }
+    sorted = [...tenants.values()].sort((a, b) => a.number - b.number);
+    keyed = new Map(sorted.map((tenant) => [tenant.key, tenant]));
+    for (const tenant of others) onChange(tenant);
   };
   const refresh = (): Promise<void> => {
     const after = (looking ?? Promise.resolve()).catch(() => undefined).then(look);
@@ -55,13 +60,11 @@ export async function openDirectory(
   const timer = setInterval(refreshQuietly, LOOK_EVERY_MS);
   timer.unref();
   const listener = listenTo(installation.login.databaseUrl, CONTROL_CHANNEL, refreshQuietly);
-  const all = (): readonly Tenant[] => [...tenants.values()].sort((a, b) => a.number - b.number);
-
   return {
-    byKey: (key) => all().find((tenant) => tenant.key === key),
+    byKey: (key) => keyed.get(key),
     byNumber: (number) => tenants.get(number),
-    byDefault: () => all().find((tenant) => tenant.state === 'active'),
-    all,
+    byDefault: () => sorted.find((tenant) => tenant.state === 'active'),
+    all: () => sorted,
     refresh,
     close: async () => {
       clearInterval(timer);
