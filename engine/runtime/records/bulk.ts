@@ -14,6 +14,7 @@ import { findEntity } from './query/source.ts';
 import { writeUpdate } from './update.ts';
 import { writeUpsert } from './upsert.ts';
 import { type Operation, type ParsedOperation, parseBulk } from './write/bulk_request.ts';
+import { tellingCollisions } from './write/collision.ts';
 import { refuseRecord } from './write/refusals.ts';
 import { writeInTurn } from './write/turns.ts';
 
@@ -76,8 +77,8 @@ async function runBatch(
   return results;
 }
 
-function note({ journal }: Bulk, connection: Connection, results: readonly OperationResult[]): Promise<void> {
-  return journal.note(connection, [...journal.done, ...results.map(doneOperation)]);
+function note({ request, journal }: Bulk, connection: Connection, results: readonly OperationResult[]): Promise<void> {
+  return journal.note(connection, [...journal.done, ...results.map((result) => doneOperation(request, result))]);
 }
 
 /** Carries the results out of a transaction that is rolled back. */
@@ -112,7 +113,10 @@ async function runAtomic(bulk: Bulk): Promise<readonly OperationResult[]> {
 async function runOperation(bulk: Bulk, connection: Connection, operation: ParsedOperation): Promise<OperationResult> {
   if (operation.op === 'refused') return refusedResult(refuseRecord(operation.problems));
   try {
-    return await withSavepoint(connection, () => perform(bulk, connection, operation));
+    const reading = { read: <T>(work: (inside: Connection) => Promise<T>) => work(connection) };
+    return await tellingCollisions(reading, () =>
+      withSavepoint(connection, () => perform(bulk, connection, operation)),
+    );
   } catch (error) {
     // All else (a deadlock, a lost connection) is about the transaction and not about this operation.
     if (!(error instanceof Refusal)) throw error;

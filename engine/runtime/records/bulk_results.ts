@@ -1,12 +1,14 @@
 // Results of a bulk request: as the answer tells them, and as they are kept for a double of the request, without the
-// records, since a double reads them again, with the rights of that moment.
+// records, since a double reads them again, with the rights of that moment. Why an operation was refused is told again in
+// full only to somebody with the rights of then: the words may hold what they must not see any more.
 
+import { hash } from 'node:crypto';
 import type { ProblemDocument } from '../../../schemas/http/records.ts';
-import { Refusal } from '../../problems.ts';
+import { type ProblemCode, Refusal } from '../../problems.ts';
 import type { Connection } from '../database/connection.ts';
 import type { Request } from '../request.ts';
 import { runGet } from './get.ts';
-import { presentRefusal } from './problem_document.ts';
+import { presentCode, presentRefusal } from './problem_document.ts';
 
 export interface OperationResult {
   readonly status: number;
@@ -20,6 +22,8 @@ export interface DoneOperation {
   readonly status: number;
   readonly id?: string;
   readonly problem?: ProblemDocument;
+  /** Of whom it was refused to (`rightsOf`); there with a problem. */
+  readonly rights?: string;
 }
 
 /** Where a request that may be sent again finds what was done of it before, and keeps what is done now. */
@@ -30,9 +34,14 @@ export interface BulkJournal {
   readonly note: (connection: Connection, done: readonly DoneOperation[]) => Promise<void>;
 }
 
-export function doneOperation({ status, record, refusal }: OperationResult): DoneOperation {
-  if (refusal) return { status, problem: presentRefusal(refusal) };
+export function doneOperation(request: Request, { status, record, refusal }: OperationResult): DoneOperation {
+  if (refusal) return { status, problem: presentRefusal(refusal), rights: rightsOf(request) };
   return record ? { status, id: record.id } : { status };
+}
+
+/** The same text for a user as long as they have the same rights, under the same model. */
+function rightsOf({ user, model, access }: Request): string {
+  return hash('sha256', JSON.stringify([user?.id ?? null, model.version, access.key, access.slots]), 'base64url');
 }
 
 /** JSON text of a BulkAnswer about operations that were all done before. */
@@ -58,9 +67,9 @@ function bulkAnswer(texts: readonly string[]): string {
 }
 
 /** Records go out as the text in which they came from PostgreSQL. */
-function resultText(result: OperationResult): string {
-  const { status, record } = result;
-  return record ? `{"status":${status},"record":${record.json}}` : JSON.stringify(doneOperation(result));
+function resultText({ status, record, refusal }: OperationResult): string {
+  if (record) return `{"status":${status},"record":${record.json}}`;
+  return JSON.stringify(refusal ? { status, problem: presentRefusal(refusal) } : { status });
 }
 
 async function doneTexts(
@@ -73,11 +82,16 @@ async function doneTexts(
   return texts;
 }
 
-async function doneText(request: Request, entityName: string, { id, ...rest }: DoneOperation): Promise<string> {
-  if (id === undefined) return JSON.stringify(rest);
+async function doneText(request: Request, entityName: string, done: DoneOperation): Promise<string> {
+  const { status, id, problem, rights } = done;
+  if (problem) {
+    const isTold = rights === rightsOf(request);
+    return JSON.stringify({ status, problem: isTold ? problem : presentCode(problem.code as ProblemCode) });
+  }
+  if (id === undefined) return JSON.stringify({ status });
   try {
     const { json } = await runGet(request, entityName, id);
-    return `{"status":${rest.status},"record":${json}}`;
+    return `{"status":${status},"record":${json}}`;
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'record.unknown') throw error;
     return JSON.stringify({ status: 404, problem: presentRefusal(error) });

@@ -7,6 +7,7 @@ import { newId } from '../ids.ts';
 import type { Request } from '../request.ts';
 import { findEntity } from './query/source.ts';
 import { mayBeAtOnce, writeAtOnce } from './write/at_once.ts';
+import { tellingCollisions } from './write/collision.ts';
 import type { WriteOptions, Written } from './write/options.ts';
 import { writeRecord } from './write/write_record.ts';
 import type { Writing } from './write/writing.ts';
@@ -23,11 +24,13 @@ export async function runCreate(
 ): Promise<Written> {
   const entity = findEntity(request, entityName);
   const writing = newWriting(request, entity, options);
-  if (mayBeAtOnce(request, entity)) {
-    const written = await request.database.read((connection) => writeAtOnce(connection, writing, input));
-    if (written) return written;
-  }
-  return request.database.write((connection) => writeRecord(connection, writing, input), 'last');
+  return tellingCollisions(request.database, async () => {
+    if (mayBeAtOnce(request, entity)) {
+      const written = await request.database.read((connection) => writeAtOnce(connection, writing, input));
+      if (written) return written;
+    }
+    return request.database.write((connection) => writeRecord(connection, writing, input), 'last');
+  });
 }
 
 /** The same inside a transaction that is open. A refusal leaves it as PostgreSQL left it: savepoints are the caller's. */

@@ -33,7 +33,8 @@ const PIECE = 100;
 /**
  * Creates the records inside a transaction that is open. Those that cannot be created are answered, all of them, and
  * then nothing may stay of the call: rolling back is the caller's. A collision with another record is thrown as
- * `value.not_unique`, since PostgreSQL does not say which of them it was. Records may not refer to each other.
+ * `value.not_unique`, since PostgreSQL does not say which of them it was, or without details to whoever may not see all
+ * records of the entity. Records may not refer to each other.
  */
 export async function writeCreateMany(
   request: Request,
@@ -64,7 +65,7 @@ async function writePieces(
   const refused: RefusedRecord[] = [];
   const insert = async (writes: readonly RecordWrite[]): Promise<void> => {
     const denied = await insertRecords(request, connection, { entity, writes }).catch((error: unknown) => {
-      throw presentWriteError(error, entity, request.language);
+      throw presentWriteError(error, { request, entity });
     });
     const detail = 'You may not create a record that lies outside what you may create.';
     for (const id of denied) refused.push({ id, refusal: new Refusal('access.denied', detail) });

@@ -8,10 +8,11 @@ import { idOf } from '../field_types/reference_value.ts';
 import { newId } from '../ids.ts';
 import type { Request } from '../request.ts';
 import { findEntity } from './query/source.ts';
+import { Collision, tellingCollisions } from './write/collision.ts';
 import { settleCompanyAmounts } from './write/company_amounts.ts';
 import { deletionOf, type LoggedChange } from './write/deletion_log.ts';
 import { lockRecord } from './write/lock.ts';
-import { fillReferences, type RecordAt, type ReferenceAt, undeleteRecords } from './write/many.ts';
+import { deletedRows, fillReferences, type RecordAt, type ReferenceAt, undeleteRecords } from './write/many.ts';
 import { textIn } from './write/messages.ts';
 import type { Written } from './write/options.ts';
 import { presentRecord } from './write/present.ts';
@@ -27,7 +28,10 @@ import { lockTree, moveBelowParents, treeFields } from './write/tree.ts';
  */
 export async function runRestore(request: Request, entityName: string, id: string): Promise<Written> {
   const entity = findEntity(request, entityName);
-  return request.database.write((connection) => writeRestore(request, connection, entity, id));
+  const { database } = request;
+  return tellingCollisions(database, () =>
+    database.write((connection) => writeRestore(request, connection, entity, id)),
+  );
 }
 
 /** The same inside a transaction that is open. */
@@ -79,17 +83,26 @@ async function undeleteAll(restoring: Restoring): Promise<ReadonlyMap<Entity, re
     try {
       restored.set(entity, await undeleteRecords({ request, connection, entity, place: { cause, depth } }, records));
     } catch (error) {
-      throw isCollision(error, entity) ? collision(error, entity, request.language) : error;
+      throw isCollision(error, entity) ? collision(error, { request, entity, records }) : error;
     }
   }
   return restored;
 }
 
-function collision(error: unknown, entity: Entity, language: string): Refusal {
-  const presented = presentWriteError(error, entity, language);
-  const problems = presented instanceof Refusal ? presented.problems : [];
+interface Colliding {
+  readonly request: Request;
+  readonly entity: Entity;
+  readonly records: readonly RecordAt[];
+}
+
+function collision(error: unknown, { request, entity, records }: Colliding): Refusal {
+  const presented = presentWriteError(error, { request, entity });
+  const told = presented instanceof Collision ? presented.told : presented;
+  const problems = told instanceof Refusal ? told.problems : [];
   const detail = `The record of ${entity.name} collides with one that was made meanwhile.`;
-  return new Refusal('record.conflict', problems[0]?.detail ?? detail, { problems });
+  const refusal = new Refusal('record.conflict', problems[0]?.detail ?? detail, { problems });
+  const ids = records.map((record) => record.id);
+  return presented instanceof Collision ? presented.as(refusal, deletedRows(entity, ids)) : refusal;
 }
 
 async function fillAll({ request, connection, cause, changes }: Restoring): Promise<void> {

@@ -6,6 +6,7 @@ import type { Connection } from '../database/connection.ts';
 import type { Request } from '../request.ts';
 import { findEntity } from './query/source.ts';
 import { mayBeAtOnce, writeAtOnce } from './write/at_once.ts';
+import { tellingCollisions } from './write/collision.ts';
 import { lockRecord } from './write/lock.ts';
 import type { WriteOptions, Written } from './write/options.ts';
 import { refuseStale } from './write/stale.ts';
@@ -28,13 +29,16 @@ export async function runUpdate(
   ...[patch, options = {}]: readonly [patch: unknown, options?: UpdateOptions]
 ): Promise<Written> {
   const entity = findEntity(request, entityName);
-  if (mayBeAtOnce(request, entity)) {
-    const written = await request.database.read((connection) =>
-      updateAtOnce(request, connection, entity, id, patch, options),
-    );
-    if (written) return written;
-  }
-  return request.database.write((connection) => writeUpdate(request, connection, entity, id, patch, options), 'last');
+  const { database } = request;
+  return tellingCollisions(database, async () => {
+    if (mayBeAtOnce(request, entity)) {
+      const written = await database.read((connection) =>
+        updateAtOnce(request, connection, entity, id, patch, options),
+      );
+      if (written) return written;
+    }
+    return database.write((connection) => writeUpdate(request, connection, entity, id, patch, options), 'last');
+  });
 }
 
 /** The same without a transaction, where that can be; else undefined. */

@@ -10,6 +10,7 @@ import type { Request } from '../request.ts';
 import { writeCreate } from './create.ts';
 import { findByOutsideKeys, type NamedKey, outsideKeyEntity, parseOutsideKey } from './outside_keys.ts';
 import { writeUpdate } from './update.ts';
+import { Collision } from './write/collision.ts';
 import { findMatch, matchOf } from './write/match.ts';
 import type { WriteOptions, Written } from './write/options.ts';
 
@@ -51,10 +52,13 @@ export async function writeUpsert(
       return { ...(await withSavepoint(connection, way.create)), created: true };
     } catch (error) {
       // Somebody may have created it since we looked; then it is there now.
-      const isRace = error instanceof Refusal && error.code === 'value.not_unique' && attempt === 1;
-      if (!isRace || (await way.find()) === undefined) throw error;
+      if (!isCollision(error) || attempt > 1 || (await way.find()) === undefined) throw error;
     }
   }
+}
+
+function isCollision(error: unknown): boolean {
+  return error instanceof Collision || (error instanceof Refusal && error.code === 'value.not_unique');
 }
 
 interface Upserting {

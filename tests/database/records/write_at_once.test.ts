@@ -2,6 +2,8 @@
 // itself, and where it does not hold the write is done step by step.
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { column, raw, sql } from '../../../engine/rules/sql.ts';
+import type { Access } from '../../../engine/runtime/access/access.ts';
 import type { Connection } from '../../../engine/runtime/database/connection.ts';
 import { runCreate } from '../../../engine/runtime/records/create.ts';
 import { runUpdate } from '../../../engine/runtime/records/update.ts';
@@ -114,4 +116,22 @@ test('What refers to a deleted record is refused by field, and nothing is writte
   });
   expect(counts.transactions).toBe(1);
   expect(await rig.rows("select 1 from opportunity where name = 'Dangling'")).toEqual([]);
+});
+
+test('What its writer may not have, or finds changed, leaves no move between stages either.', async () => {
+  const moves = async () => (await rig.rows('select count(*)::int as n from stage_change'))[0]?.['n'];
+  const all = rig.request().access;
+  const rows: Access['rows'] = (_entity, action, alias) =>
+    action === 'create' ? sql`${column(alias, 'name')} <> 'Denied'` : raw('true');
+  const before = await moves();
+  const denied = runCreate(rig.request({ access: { ...all, key: 'no Denied', rows } }), 'opportunity', {
+    name: 'Denied',
+  });
+  expect((await refusalOf(denied)).code).toBe('access.denied');
+  const gone = await rig.create('account', { name: 'Gone meanwhile' });
+  const { request } = watched(() => rig.rows('update account set deleted_at = now() where id = $1', [gone.id]));
+  expect((await refusalOf(runCreate(request, 'opportunity', { name: 'Late', account: gone.id }))).code).toBe(
+    'reference.unknown',
+  );
+  expect(await moves()).toBe(before);
 });

@@ -17,7 +17,7 @@ import { reachedPaths } from './paths.ts';
 import { wantedRates } from './rates.ts';
 import { presentWriteError } from './refusals.ts';
 import { newReferences, settle } from './settle.ts';
-import { type Assumed, insertRecord, type RecordWrite, updateRecord, type WrittenRow } from './statement.ts';
+import { type Assumed, givenRow, insertRecord, type RecordWrite, updateRecord, type WrittenRow } from './statement.ts';
 import { treeFields } from './tree.ts';
 import { planWrite } from './write_record.ts';
 import { companyCurrency, type Targets, targetKey, type Writing } from './writing.ts';
@@ -47,7 +47,7 @@ async function run(
   } catch (error) {
     // What a deadlock stopped is tried again as a transaction.
     if (isWorthRetrying(error)) return undefined;
-    throw presentWriteError(error, entity, request.language);
+    throw presentWriteError(error, { request, entity, given: givenRow(write, before ? 'update' : 'create') });
   }
 }
 

@@ -40,14 +40,14 @@ interface LockedRow {
   readonly reached: string;
   readonly grants: readonly string[];
   readonly base_currency: string | null;
-  readonly readable: boolean;
   readonly permitted: boolean;
 }
 
 const ROW = 't';
 
 /**
- * Locks the record. 404 `record.unknown` where it is not there or may not be read, 403 `access.denied` where it may be
+ * Locks the record, unless the user may not read it: nobody is held up by what somebody else cannot see, nor can that be
+ * told from how long the answer takes. 404 `record.unknown` where it is not there or may not be read, 403 `access.denied` where it may be
  * read but not changed so. A restore finds records that are deleted and those that are not, all else only the latter.
  */
 export async function lockRecord(request: Request, connection: Connection, wanted: Wanted): Promise<Locked> {
@@ -64,7 +64,7 @@ export async function lockRecord(request: Request, connection: Connection, wante
   const [row] = await connection.query<LockedRow>(
     bindSql(compiled, ...requestSlots(request), { id: wanted.id.toLowerCase() }),
   );
-  if (!row?.readable) throw unknownRecord(wanted);
+  if (!row) throw unknownRecord(wanted);
   if (!row.permitted) {
     throw new Refusal(
       'access.denied',
@@ -98,11 +98,11 @@ function compileLock({ model, access }: ReadContext, { entity, action, isOnlyRea
     sql`${reachedSql(model, { entity, alias: ROW }, reachedPaths(model, entity))}::text as "reached"`,
     sql`${grantsSql({ model, access }, entity)} as "grants"`,
     sql`${needsBaseCurrency(entity) ? baseCurrencySql : raw('null')} as "base_currency"`,
-    sql`${access.rows(entity, 'read', ROW)} as "readable"`,
     sql`${permitted} as "permitted"`,
   ];
   const lock = isOnlyRead ? raw('') : sql` for ${strength} of ${name(ROW)}`;
-  return sql`select ${join(columns, ', ')} from ${name(entity.name)} as ${name(ROW)} where ${column(ROW, 'id')} = ${slot('id')}::uuid${state} and ${GUARD}${lock}`;
+  const readable = access.rows(entity, 'read', ROW);
+  return sql`select ${join(columns, ', ')} from ${name(entity.name)} as ${name(ROW)} where ${column(ROW, 'id')} = ${slot('id')}::uuid${state} and ${readable} and ${GUARD}${lock}`;
 }
 
 /** Actions that moves between stages ask for, as far as the user may do them with this row. */

@@ -9,7 +9,7 @@ import type { Connection } from '../../database/connection.ts';
 import { newId } from '../../ids.ts';
 import type { Request } from '../../request.ts';
 import { statementOf } from '../compiled.ts';
-import { touchSql } from './statement.ts';
+import { type GivenRows, touchSql } from './statement.ts';
 import { columnList, valuesSql } from './tables.ts';
 import { contentFields } from './values.ts';
 
@@ -54,6 +54,12 @@ export async function undeleteRecords(write: ManyWrite, records: readonly Record
   });
   const slots = { 'many.ids': records.map(({ id }) => id), 'many.versions': records.map(({ version }) => version) };
   return runMany(write, compiled, slots);
+}
+
+/** Records that were to be restored. */
+export function deletedRows(entity: Entity, ids: readonly string[]): GivenRows {
+  const rows = sql`select ${columnList(entity, 't')} from ${name(entity.name)} as "t" where ${column('t', 'id')} = any(${slot('many.ids')}::uuid[])`;
+  return { sql: rows, slots: [{ 'many.ids': ids }] };
 }
 
 interface ManyShape {

@@ -5,13 +5,12 @@ import { columnOf } from '../../../metadata/field_types/field_type.ts';
 import type { Entity, Field } from '../../../metadata/model.ts';
 import { Refusal } from '../../../problems.ts';
 import { all, bindSql, column, compileSql, name, type Sql, slot, sql } from '../../../rules/sql.ts';
-import { compileRuleToSql } from '../../../rules/to_sql.ts';
 import type { Connection } from '../../database/connection.ts';
 import { FIELD_TYPES } from '../../field_types/field_types.ts';
 import type { Request } from '../../request.ts';
-import { plainLiteral } from '../../tables/literal.ts';
 import { foldedColumn } from '../../tables/unique.ts';
 import { pointerTo } from './input.ts';
+import { keyCondition } from './key_condition.ts';
 import { refuseRecord } from './refusals.ts';
 
 /** Conditions on the alias `t` that at most one record fulfils, with the values of their slots. */
@@ -43,16 +42,6 @@ export function matchOf(request: Request, entity: Entity, { by, record }: Keyed)
   // Written out like the index has it, so that PostgreSQL sees that the index covers it.
   const where = key.where && keyCondition(entity, key.where.rule);
   return where ? { ...match, conditions: [...match.conditions, where] } : match;
-}
-
-function keyCondition(entity: Entity, rule: Parameters<typeof compileRuleToSql>[0]): Sql {
-  return compileRuleToSql(rule, {
-    column: (path) => {
-      const [head = '', part = ''] = path.split('.');
-      return column('t', columnOf(entity.fields[head] as Field, part));
-    },
-    literal: (value) => plainLiteral(value),
-  });
 }
 
 interface Wanted {

@@ -1,12 +1,12 @@
-// What a write that cannot be done answers: the problems of the record together, and what PostgreSQL refused in the
-// words of the model.
+// What a write that cannot be done answers: the problems of the record together, and what PostgreSQL refused. Records that
+// collide are collision.ts.
 
 import type { Entity } from '../../../metadata/model.ts';
 import { type Problem, Refusal } from '../../../problems.ts';
 import { isDatabaseError, SQLSTATE } from '../../database/errors.ts';
-import { fieldIndexStem, keyIndexStem, stemIn } from '../../tables/names.ts';
-import { pointerTo } from './input.ts';
-import { textIn } from './messages.ts';
+import type { Request } from '../../request.ts';
+import { collisionOf } from './collision.ts';
+import type { GivenRows } from './statement.ts';
 
 /** A row over a page (8 kB less its header), or a value over what an index takes. */
 const PROGRAM_LIMIT_EXCEEDED = '54000';
@@ -19,8 +19,15 @@ export function refuseRecord(problems: readonly Problem[]): Refusal {
   return new Refusal(isOneKind ? first.code : 'record.invalid', detail, { problems });
 }
 
-/** The error as the writer of a record of this entity shall see it; one that is not about the record as it came. */
-export function presentWriteError(error: unknown, entity: Entity, language: string): unknown {
+/** A write that failed: whose it was, of which entity, and the row that it wrote, where that is one. */
+export interface FailedWrite {
+  readonly request: Request;
+  readonly entity: Entity;
+  readonly given?: GivenRows;
+}
+
+/** The error as the writer shall see it (collision.ts); one that is not about the record as it came. */
+export function presentWriteError(error: unknown, { request, entity, given }: FailedWrite): unknown {
   if (!isDatabaseError(error)) return error;
   if (error.code === PROGRAM_LIMIT_EXCEEDED) {
     const detail =
@@ -31,39 +38,11 @@ export function presentWriteError(error: unknown, entity: Entity, language: stri
   if (error.code === SQLSTATE.foreign_key_violation) {
     return new Refusal('reference.unknown', 'The record refers to one that does not exist.');
   }
-  if (error.code !== SQLSTATE.unique_violation || error.table !== entity.name) return error;
-  const problem = uniqueProblem(entity, error.constraint ?? '', language);
-  return problem ? new Refusal(problem.code, problem.detail, { problems: [problem] }) : error;
+  if (!isCollision(error, entity)) return error;
+  return collisionOf({ request, entity, ...(given && { given }) }, error.constraint ?? '') ?? error;
 }
 
 /** Whether two records would share what only one may have. */
 export function isCollision(error: unknown, entity: Entity): boolean {
   return isDatabaseError(error) && error.code === SQLSTATE.unique_violation && error.table === entity.name;
-}
-
-/**
- * While a model is published its unique indexes stand already, and may refuse what this request's model allows: the
- * index of a field is known by its name alone, a key that only the coming model has is told without it.
- */
-function uniqueProblem(entity: Entity, index: string, language: string): Problem | undefined {
-  const stem = stemIn(index);
-  if (stem === undefined) return undefined;
-  for (const field of Object.values(entity.fields)) {
-    if (fieldIndexStem(entity.name, field.name) !== stem) continue;
-    const detail = `Another record has this “${textIn(field.title, language)}”.`;
-    return { code: 'value.not_unique', pointer: pointerTo(field.name), detail, params: { field: field.name } };
-  }
-  for (const [key, { fields, message }] of Object.entries(entity.keys)) {
-    if (keyIndexStem(entity.name, key) !== stem) continue;
-    const detail = message ? textIn(message, language) : `Another record has the same ${fields.join(', ')}.`;
-    const [first, ...others] = fields;
-    const pointer = first !== undefined && others.length === 0 ? pointerTo(first) : '';
-    const params = { key, ...(message ? { message: detail } : {}) };
-    return { code: 'value.not_unique', pointer, detail, params };
-  }
-  return {
-    code: 'record.conflict',
-    pointer: '',
-    detail: 'Another record has values that only one may have in the model that is just being published.',
-  };
 }

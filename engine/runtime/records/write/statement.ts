@@ -143,6 +143,19 @@ function assumedSlot(field: Field): string {
   return `assumed.${field.name}`;
 }
 
+/** Rows as they were to be written, whose alias shall be `given`. */
+export interface GivenRows {
+  readonly sql: Sql;
+  readonly slots: readonly SlotValues[];
+}
+
+/** The record as it was to be written. */
+export function givenRow(write: RecordWrite, action: 'create' | 'update'): GivenRows {
+  const { entity, columns } = write;
+  const given = action === 'create' ? newRowSql(entity) : changedRowSql(entity, Object.keys(columns));
+  return { sql: given, slots: [columns, slotsOf(write), emptyColumns(entity)] };
+}
+
 interface WriteShape {
   readonly action: 'create' | 'update';
   readonly columns: readonly string[];
@@ -251,8 +264,8 @@ export function hasStages(entity: Entity): boolean {
 const MOVE_COLUMNS = ['field', 'from_pipeline', 'from', 'to_pipeline', 'to', 'at', 'by'] as const;
 
 /**
- * Moves between stages are records of `stage_change`, made with the move itself and never changed after it. Slot
- * `record.moves`: their JSON, each with its id and its record.
+ * Moves between stages are records of `stage_change`, made with the move itself and never changed after it: those of the
+ * records in `written`. Slot `record.moves`: their JSON, each with its id and its record.
  */
 export function movesSql(model: Model, entity: Entity): Sql {
   if (!model.entities['stage_change']) throw new Error('The pack base, which has stage_change, is not in the model');
@@ -266,5 +279,5 @@ export function movesSql(model: Model, entity: Entity): Sql {
     ', ',
   );
   const values = sql`${column('move', 'id')}, 1, ${stamp}, ${stamp}, ${text(entity.name)}, ${column('move', 'record')}::text`;
-  return sql`insert into "stage_change" (${join([...columns, ...MOVE_COLUMNS].map(name), ', ')}) select ${values}, ${moves} from json_to_recordset(${slot('record.moves')}::json) as "move"(${types})`;
+  return sql`insert into "stage_change" (${join([...columns, ...MOVE_COLUMNS].map(name), ', ')}) select ${values}, ${moves} from json_to_recordset(${slot('record.moves')}::json) as "move"(${types}) where ${column('move', 'record')} in (select "id" from ${name(WRITTEN)})`;
 }

@@ -14,7 +14,7 @@ import { referenceProblems } from './references.ts';
 import { presentWriteError, refuseRecord } from './refusals.ts';
 import { type Settled, settleWithTargets } from './resolve.ts';
 import { stageChanges } from './stages.ts';
-import { insertRecord, type RecordWrite, updateRecord, type WrittenRow } from './statement.ts';
+import { givenRow, insertRecord, type RecordWrite, updateRecord, type WrittenRow } from './statement.ts';
 import { cycleProblems, moveSubtrees, movesSubtrees } from './tree.ts';
 import { type Diff, diffOf } from './values.ts';
 import type { Writing } from './writing.ts';
@@ -39,7 +39,7 @@ export async function writeRecord(connection: Connection, start: Writing, body: 
     });
     return { json: row.json, id: start.id, version: Number(row.version) };
   } catch (error) {
-    throw presentWriteError(error, entity, request.language);
+    throw presentWriteError(error, { request, entity, given: givenRow(write, start.before ? 'update' : 'create') });
   }
 }
 
