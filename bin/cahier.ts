@@ -2,6 +2,7 @@
 
 import { problemLine } from '../engine/metadata/problem_line.ts';
 import { PROBLEMS, type Problem, Refusal } from '../engine/problems.ts';
+import { IdentityChanged } from '../engine/runtime/access/guard.ts';
 import { StartRefusal } from '../engine/runtime/database/embedded/refusal.ts';
 import { type Command, PROGRAM, progress, result, UsageError } from './command.ts';
 import { importCommand } from './commands/import.ts';
@@ -86,6 +87,7 @@ function headingOf(problems: readonly Problem[]): string {
 
 /** The sentences of a refusal; undefined for what is a mistake of ours and shows its stack. */
 function sentences(error: unknown): readonly string[] | undefined {
+  if (error instanceof IdentityChanged && error.refusal) return sentences(error.refusal);
   if (error instanceof UsageError || error instanceof StartRefusal) return [error.message];
   if (!(error instanceof Refusal)) return undefined;
   const problems = error.problems.filter((problem) => problem.detail !== error.message).map(problemLine);

@@ -26,6 +26,7 @@ import { logOutput } from './runtime/operation/log_output.ts';
 import { RELEASE } from './runtime/operation/release.ts';
 import { makeAttempts } from './runtime/sessions/attempts.ts';
 import { makeKnownIdentities } from './runtime/sessions/known_identities.ts';
+import { makeTenantSecrets } from './runtime/tenants/secrets.ts';
 import { startUpkeep } from './runtime/tenants/upkeep.ts';
 
 /** Requests under way may end within this; what is left is cut. */
@@ -133,6 +134,7 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
     attempts: makeAttempts(),
     rates: makeRates(options.http.rates),
     identities: makeKnownIdentities(),
+    secrets: makeTenantSecrets(),
     servesDemo: options.servesDemo,
     files,
     following,

@@ -27,6 +27,7 @@ export const PROBLEMS = {
   'token.shown': { status: 409, title: 'This token was made and shown before' },
   'tenant.unknown': { status: 404, title: 'There is no such tenant' },
   'access.denied': { status: 403, title: 'You may not do this' },
+  'access.changed': { status: 503, title: 'What you may do has changed meanwhile' },
   // Records
   'entity.unknown': { status: 404, title: 'There is no such entity' },
   'record.unknown': { status: 404, title: 'There is no such record' },

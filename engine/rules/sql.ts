@@ -24,8 +24,8 @@ export interface Sql {
 export interface CompiledSql {
   readonly text: string;
   readonly places: readonly (Constant | Slot)[];
-  /** Names of the values that each request brings. */
-  readonly slots: ReadonlySet<string>;
+  /** Names of the values that each request brings, and the index of each among the parameters. */
+  readonly slots: ReadonlyMap<string, number>;
 }
 
 /** What a connection runs. */
@@ -33,7 +33,7 @@ export interface BoundSql {
   readonly sql: string;
   readonly parameters: readonly unknown[];
   /** Of the text that it was bound from. */
-  readonly slots?: ReadonlySet<string>;
+  readonly slots?: ReadonlyMap<string, number>;
 }
 
 /** Builds a piece of SQL; only other pieces may be put in, so that no value can become text. */
@@ -129,7 +129,8 @@ export function compileSql(piece: Sql): CompiledSql {
     }
     out += `$${number}`;
   }
-  return { text: out, places, slots: new Set(places.flatMap((place) => place.slot ?? [])) };
+  const slots = new Map(places.flatMap(({ slot }, index) => (slot === undefined ? [] : [[slot, index] as const])));
+  return { text: out, places, slots };
 }
 
 /** Values of slots by name; undefined is none. */

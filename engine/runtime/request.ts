@@ -21,7 +21,7 @@ export interface Request {
   readonly access: Access;
   /** The user who acts; null for the engine itself (seeds). */
   readonly user: { readonly id: string; readonly login: string } | null;
-  /** What the identity of the user is to be checked against (access/guard.ts); null where it was read just now. */
+  /** What the identity of the user is to be checked against (access/guard.ts); null for the engine itself. */
   readonly identityVersion: string | null;
   /** The company that gives defaults, $today and formats; null only before a tenant has its first one. */
   readonly company: CompanyFacts | null;
@@ -34,6 +34,8 @@ export interface Request {
   readonly now: string;
   /** ISO date of `now` in the company's zone. */
   readonly today: string;
+  /** The tenant's, for the seal of cursors; without it they are good in this process alone. */
+  readonly cursorSecret?: Buffer;
   /** Language of messages. */
   readonly language: string;
   readonly database: Transactions;

@@ -1,15 +1,15 @@
-// What a server knows of a reader from an earlier request (sessions/known_identities.ts) is asked of PostgreSQL again with
-// each request, but inside the statement that reads or writes the record: with a round trip less a record is read for
+// What a server knows of a reader when a request begins is asked of PostgreSQL again with each of its transactions, but
+// where it can be, inside the statement that reads or writes the record: with a round trip less a record is read for
 // little more than half of the CPU. The tenant counts the changes of everything that an identity is made of (tenants/engine_tables.ts); a statement
 // with GUARD finds nothing where that count is another, and a statement without it is only run once the count was seen.
+// A transaction that writes by several statements asks at its end, too: it may have waited long for a lock.
 
+import { Refusal } from '../../problems.ts';
 import { type BoundSql, bindSql, compileSql, type Sql, slot, sql } from '../../rules/sql.ts';
 import type { Connection, Row, Transactions } from '../database/connection.ts';
+import { COUNT } from '../sessions/sql/count_changes.ts';
 
-/** The tenant's count of changes, as a subselect. */
-const COUNT: Sql = sql`select sum("changes")::bigint from "_identity_change"`;
-
-/** The count as it was when the identity was read; null for an identity that was read for this very request. */
+/** The count as it was when the identity was read; null for the engine itself. */
 export const IDENTITY_SLOT = 'request.identity';
 
 /** A condition of rows: never of what has a row in any case, such as a sum. */
@@ -17,10 +17,24 @@ export const GUARD: Sql = sql`(${slot(IDENTITY_SLOT)}::bigint is null or ${slot(
 
 const READ_VERSION = bindSql(compileSql(sql`select (${COUNT}) as "version"`), {});
 
-/** Thrown before anything is answered or committed: the request begins again with an identity that is read anew. */
+/** What a request believes of its reader. */
+export interface Belief {
+  /** The tenant's count of changes when the identity was read. */
+  readonly version: string;
+  /** Whether the request can still begin anew, unless it has written something. */
+  readonly mayBeginAnew: () => boolean;
+  /** The count now, where the reader has the rights with which the request began; else throws IdentityChanged. */
+  readonly renew: (connection: Connection) => Promise<string>;
+}
+
+/** Thrown before anything of a transaction is committed. */
 export class IdentityChanged extends Error {
-  constructor() {
+  /** What to answer; undefined where the request begins again with an identity that is read anew. */
+  readonly refusal: Refusal | undefined;
+
+  constructor(refusal?: Refusal) {
     super('What was known of the reader holds no longer');
+    this.refusal = refusal;
   }
 }
 
@@ -30,46 +44,109 @@ export async function readIdentityVersion(connection: Connection): Promise<strin
   return row?.['version'] as string;
 }
 
+/** What a request answers that has gone too far to begin anew. */
+export function rightsChanged(): Refusal {
+  return new Refusal(
+    'access.changed',
+    'What you may do has changed while the request ran, so it stopped; what it had done before stays done.',
+  );
+}
+
 export interface Guarded {
-  /** They end with IdentityChanged, and leave no trace, where the count is another. */
+  /** They end with IdentityChanged, and leave no trace, where what was believed does not hold. */
   readonly database: Transactions;
   /** Asks, where no statement did: what was refused without one may have been refused to somebody else. Throws IdentityChanged. */
   readonly confirm: () => Promise<void>;
 }
 
-/** Transactions for a reader as they were known under this count. */
-export function guarded(database: Transactions, version: string): Guarded {
-  let isSure = false;
-  const check = async (connection: Connection): Promise<void> => {
-    if ((await readIdentityVersion(connection)) !== version) throw new IdentityChanged();
-    isSure = true;
-  };
-  const guard = (connection: Connection): Connection => {
-    const guardedBy =
-      (run: Connection['query']) =>
-      async <R extends Row>(statement: BoundSql): Promise<readonly R[]> => {
-        const asksItself = statement.slots?.has(IDENTITY_SLOT) === true;
-        if (!asksItself && !isSure) await check(connection);
-        const rows = await run<R>(statement);
-        if (asksItself && rows.length === 0) await check(connection);
-        isSure = true;
-        return rows;
-      };
-    const { query, last } = connection;
-    return last ? { query: guardedBy(query), last: guardedBy(last) } : { query: guardedBy(query) };
-  };
+/** Transactions for a reader who is believed to be somebody; each asks anew whether they are. */
+export function guarded(database: Transactions, belief: Belief): Guarded {
+  const asking: Asking = { belief, version: belief.version, wasAsked: false, hasWritten: false };
   return {
     database: {
-      read: (work) => database.read((connection) => work(guard(connection))),
-      write: (work, how) => database.write((connection) => work(guard(connection)), how),
+      read: (work) => database.read((connection) => work(guardOf(asking, connection).connection)),
+      write: async (work, how) => {
+        const result = await database.write(async (connection) => {
+          const guard = guardOf(asking, connection);
+          const written = await work(guard.connection);
+          await guard.end();
+          return written;
+        }, how);
+        asking.hasWritten = true;
+        return result;
+      },
       stream: (statement, before) =>
         database.stream(statement, async (connection) => {
-          await check(connection);
+          await ask(asking, connection);
           await before(connection);
         }),
     },
     confirm: async () => {
-      if (!isSure) await database.read(check);
+      if (!asking.wasAsked) await database.read((connection) => ask(asking, connection));
     },
   };
+}
+
+/** What a request has found out so far. */
+interface Asking {
+  readonly belief: Belief;
+  /** The count under which the reader is believed. */
+  version: string;
+  wasAsked: boolean;
+  /** Whether a transaction of the request was committed: then it cannot begin anew. */
+  hasWritten: boolean;
+}
+
+interface Guard {
+  readonly connection: Connection;
+  /** Asks once more, unless that was the last thing that was done. */
+  readonly end: () => Promise<void>;
+}
+
+/** Of one transaction. */
+function guardOf(asking: Asking, inside: Connection): Guard {
+  let isSure = false;
+  let isFresh = true;
+  const guardedBy = (run: Connection['query'], isLast: boolean) => {
+    return async <R extends Row>(statement: BoundSql): Promise<readonly R[]> => {
+      const asksItself = statement.slots?.has(IDENTITY_SLOT) === true;
+      if (!asksItself && !isSure) await ask(asking, inside);
+      let rows = await run<R>(believed(asking, statement));
+      while (asksItself && rows.length === 0 && !(await ask(asking, inside))) {
+        // Its transaction is over, and with it the locks that it stood on.
+        if (isLast) throw new IdentityChanged(rightsChanged());
+        rows = await run<R>(believed(asking, statement));
+      }
+      asking.wasAsked = true;
+      isSure = true;
+      isFresh = asksItself || isLast;
+      return rows;
+    };
+  };
+  const { query, last } = inside;
+  const asked = guardedBy(query, false);
+  return {
+    connection: last ? { query: asked, last: guardedBy(last, true) } : { query: asked },
+    end: async () => {
+      if (!isFresh) await ask(asking, inside);
+    },
+  };
+}
+
+/** Whether the count is the one that was believed; where the reader has the same rights under another, that is, from now on. */
+async function ask(asking: Asking, connection: Connection): Promise<boolean> {
+  const isSame = (await readIdentityVersion(connection)) === asking.version;
+  if (!isSame) {
+    if (!asking.hasWritten && asking.belief.mayBeginAnew()) throw new IdentityChanged();
+    asking.version = await asking.belief.renew(connection);
+  }
+  asking.wasAsked = true;
+  return isSame;
+}
+
+/** The statement with the count that is believed by now. */
+function believed({ belief, version }: Asking, statement: BoundSql): BoundSql {
+  const at = statement.slots?.get(IDENTITY_SLOT);
+  if (at === undefined || version === belief.version) return statement;
+  return { ...statement, parameters: statement.parameters.with(at, version) };
 }

@@ -144,7 +144,8 @@ type Reserved = { readonly xid: string; readonly noted: string | null } | { read
 
 function reserve(database: Transactions, { key, holder, address, body }: IdempotentRequest): Promise<Reserved> {
   const parameters = [key, holder, address, body];
-  return database.write(async (connection): Promise<Reserved> => {
+  // A statement that stands for itself, and nothing of the work: the request may still begin anew.
+  return database.read(async (connection): Promise<Reserved> => {
     const [row] = await connection.query<{ xid: string; answer: string | null }>({ sql: RESERVE, parameters });
     if (row) return { xid: row.xid, noted: row.answer };
     const known = await readKnown(connection, parameters);

@@ -4,6 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isNativeError } from 'node:util/types';
 import { Refusal } from '../../problems.ts';
+import { IdentityChanged, rightsChanged } from '../access/guard.ts';
 import { presentDatabaseError } from '../database/errors.ts';
 import type { StopSignal } from '../database/stop.ts';
 import { presentRefusal } from '../records/problem_document.ts';
@@ -88,6 +89,7 @@ function discardRest(incoming: IncomingMessage, whenDone: () => void): void {
 function refusalOf(error: unknown): Refusal {
   const known = presentDatabaseError(error);
   if (known instanceof Refusal) return known;
+  if (known instanceof IdentityChanged) return known.refusal ?? rightsChanged();
   // Express and its router throw errors with a status for addresses that they cannot decode.
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
   if (status === 404) return new Refusal('route.unknown', 'There is nothing at this address.');

@@ -9,12 +9,14 @@ import type { Tenant } from '../control/tenants.ts';
 import type { Connection, Transactions } from '../database/connection.ts';
 import { LONG_STATEMENT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from '../database/options.ts';
 import type { CompanyFacts, Request } from '../request.ts';
+import { beliefIn } from '../sessions/belief.ts';
 import { currentCompany, findIdentity, haveSameRights, type Identity } from '../sessions/identity.ts';
 import type { KnownIdentities } from '../sessions/known_identities.ts';
 import { makeUserRequest } from '../sessions/make_request.ts';
 import type { Secret } from '../sessions/secret.ts';
 import { touchSession } from '../sessions/sessions.ts';
 import { touchToken } from '../sessions/tokens.ts';
+import type { TenantSecrets } from '../tenants/secrets.ts';
 import { DEADLINE_MS, LONG_DEADLINE_MS } from './exchange.ts';
 import { type Doors, isOpen, tenantOfHost } from './host.ts';
 import type { Rates } from './rates.ts';
@@ -38,6 +40,7 @@ export interface SessionDependencies extends Doors {
   readonly settings: HttpSettings;
   readonly rates: Rates;
   readonly identities: KnownIdentities;
+  readonly secrets: TenantSecrets;
 }
 
 /** A request whose sender is known. */
@@ -58,18 +61,25 @@ export interface OpenSession {
   readonly holder: string;
 }
 
-/** Who asks, read anew. Throws `session.required`, `rate.limited`, `tenant.unknown`, `request.cross_site`, and `parameter.invalid` for X-Company. */
+/**
+ * Who asks, read anew. Transactions that begin once this holds no longer end with IdentityChanged. Throws
+ * `session.required`, `rate.limited`, `tenant.unknown`, `request.cross_site`, and `parameter.invalid` for X-Company.
+ */
 export async function openSession(
   dependencies: SessionDependencies,
   call: Call,
   time: Time = 'short',
 ): Promise<OpenSession> {
-  return (await open(dependencies, call, { time, mayBeKnown: false })).session;
+  return (await open(dependencies, call, { time, mayBeKnown: false, mayBeginAnew: never })).session;
 }
+
+/** Begun anew twice, a request goes on where its sender's rights at least are the same. */
+const MOST_ATTEMPTS = 3;
 
 /**
  * Runs with who asks, as this server knows them from an earlier request, where that still holds (access/guard.ts); else
- * runs anew, so nothing of `run` but the database may be touched before it asked that. Throws what openSession does.
+ * runs anew, so nothing of `run` but the database may be touched before it asked that. Throws what openSession does, and
+ * `access.changed` where the sender's rights change once something was written.
  */
 export async function withSession<T>(
   dependencies: SessionDependencies,
@@ -77,12 +87,19 @@ export async function withSession<T>(
   time: Time,
   run: (session: OpenSession) => Promise<T>,
 ): Promise<T> {
-  try {
-    const { session, confirm } = await open(dependencies, call, { time, mayBeKnown: true });
-    return await run(session).finally(confirm);
-  } catch (error) {
-    if (!(error instanceof IdentityChanged)) throw error;
-    return run(await openSession(dependencies, call, time));
+  for (let attempt = 1; ; attempt += 1) {
+    // What goes on after `run`, the sending of a long answer, cannot begin anew either.
+    let mayBeginAnew = attempt < MOST_ATTEMPTS;
+    const how = { time, mayBeKnown: attempt === 1, mayBeginAnew: () => mayBeginAnew };
+    try {
+      const { session, confirm } = await open(dependencies, call, how);
+      return await run(session).finally(confirm);
+    } catch (error) {
+      if (!(error instanceof IdentityChanged)) throw error;
+      if (error.refusal) throw error.refusal;
+    } finally {
+      mayBeginAnew = false;
+    }
   }
 }
 
@@ -92,10 +109,17 @@ interface Opened {
   readonly confirm: () => Promise<void>;
 }
 
+interface Opening {
+  readonly time: Time;
+  /** Whether it is enough that this server knows the sender. */
+  readonly mayBeKnown: boolean;
+  readonly mayBeginAnew: () => boolean;
+}
+
 async function open(
   dependencies: SessionDependencies,
   call: Call,
-  { time, mayBeKnown }: { readonly time: Time; readonly mayBeKnown: boolean },
+  { time, mayBeKnown, mayBeginAnew }: Opening,
 ): Promise<Opened> {
   const { directory, settings, identities } = dependencies;
   call.exchange.allow(TIMES[time].requestMs);
@@ -118,12 +142,14 @@ async function open(
     identities.keep(holder, identity);
     if (identity.is_stale) await noteUse(read, identity, secret);
   }
-  const { database, confirm } = known ? guarded(read, known.version) : { database: read, confirm: nothingToConfirm };
+  const belief = beliefIn({ identity, kind, key: secret.hash, mayBeginAnew, gone: loginRefusal });
+  const { database, confirm } = guarded(read, belief);
   const company = companyOf(identity, call, known !== undefined);
   const model = await dependencies.modelOf(tenant);
   call.exchange.modelVersion = model.version;
   const languages = readLanguages(call.header('accept-language'));
-  const facts = { tenant, model, database, company, languages, identityVersion: known?.version ?? null };
+  const cursorSecret = await dependencies.secrets.cursor(tenant.number, read);
+  const facts = { tenant, model, database, company, languages, identityVersion: identity.version, cursorSecret };
   const session = {
     tenant,
     identity,
@@ -166,7 +192,7 @@ function companyOf(identity: Identity, call: Call, isKnown: boolean): CompanyFac
   }
 }
 
-async function nothingToConfirm(): Promise<void> {}
+const never = (): boolean => false;
 
 /** Transactions in the tenant that end with the request and count for it. */
 export function databaseOf(

@@ -7,6 +7,7 @@ import { GUARD } from '../access/guard.ts';
 import { UUID } from '../field_types/formats.ts';
 import type { Request } from '../request.ts';
 import { compiledStatement } from './compiled.ts';
+import { cursorSlotsOf } from './query/cursor.ts';
 import { columnsOfSelection, readableSelection, selectionOf } from './query/fields.ts';
 import { parseIncludes, presentWithIncludes, type Shown } from './query/include.ts';
 import type { GetRequest } from './query/list_request.ts';
@@ -50,7 +51,7 @@ export async function runGet(
   });
   if (!UUID.test(id)) throw unknownRecord(entity, id);
   const [row] = await request.database.read((connection) =>
-    connection.query(bindSql(compiled, ...requestSlots(request), { id })),
+    connection.query(bindSql(compiled, ...requestSlots(request), { id }, cursorSlotsOf(request, compiled))),
   );
   if (!row) throw unknownRecord(entity, id);
   return { json: row['json'] as string, version: Number(row['version']) };

@@ -9,7 +9,7 @@ import { UUID } from '../field_types/formats.ts';
 import type { Request } from '../request.ts';
 import { compiledStatement } from './compiled.ts';
 import { unknownRecord } from './get.ts';
-import { hashOf, readCursor, writeCursor } from './query/cursor.ts';
+import { cursorPlace, readCursor, writeCursor } from './query/cursor.ts';
 import {
   type Named,
   type Names,
@@ -54,9 +54,9 @@ export async function runHistory(
 ): Promise<string> {
   const entity = findEntity(request, entityName);
   if (!UUID.test(id)) throw unknownRecord(entity, id);
-  const hash = hashOf(`history ${id.toLowerCase()}`);
+  const place = cursorPlace(request, 'history', entity.name, id.toLowerCase());
   const after =
-    options.after === undefined ? undefined : readCursor(options.after, hash, [{ type: 'bigint', nullable: false }]);
+    options.after === undefined ? undefined : readCursor(options.after, place, [{ type: 'bigint', nullable: false }]);
   const limit = options.limit ?? DEFAULT_LIMIT;
   return request.database.read(async (connection) => {
     const known = await connection.query(bindSql(readableStatement(request, entity), ...requestSlots(request), { id }));
@@ -65,7 +65,7 @@ export async function runHistory(
     const rows = await connection.query<ChangeRow>(bindSql(CHANGES, slots));
     const items = rows.slice(0, limit);
     const last = rows.length > limit ? items.at(-1) : undefined;
-    const next = last ? writeCursor(hash, JSON.stringify([last.version])) : null;
+    const next = last ? writeCursor(place, JSON.stringify([last.version])) : null;
     const answer: HistoryAnswer = { items: await presentChanges({ request, connection, entity }, items), next };
     return JSON.stringify(answer);
   });

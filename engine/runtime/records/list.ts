@@ -9,7 +9,14 @@ import { bindSql, type CompiledSql, type SlotValues } from '../../rules/sql.ts';
 import type { Connection } from '../database/connection.ts';
 import type { Request } from '../request.ts';
 import { compiledStatement, statementOf } from './compiled.ts';
-import { type CursorKey, listHash, readCursor, writeCursor } from './query/cursor.ts';
+import {
+  type CursorKey,
+  type CursorPlace,
+  cursorPlace,
+  cursorSlotsOf,
+  readCursor,
+  writeCursor,
+} from './query/cursor.ts';
 import { readableSelection, selectionOf } from './query/fields.ts';
 import { parseIncludes, type Shown } from './query/include.ts';
 import { DEFAULT_LIMIT } from './query/list_request.ts';
@@ -75,9 +82,11 @@ export async function runListOf(
 
 function runPrepared(request: Request, { list, checked, compiled, slots }: PreparedList): Promise<string> {
   return request.database.read(async (connection) => {
-    const [page] = await connection.query<PageRow>(bindSql(compiled, slots, ...matchingSlots(request, checked)));
+    const [page] = await connection.query<PageRow>(
+      bindSql(compiled, slots, ...matchingSlots(request, checked), cursorSlotsOf(request, compiled)),
+    );
     const isEnd = page === undefined || page.cursor === null;
-    const next = isEnd ? 'null' : JSON.stringify(writeCursor(hashOfList(checked), page.cursor));
+    const next = isEnd ? 'null' : JSON.stringify(writeCursor(placeOf(request, checked), page.cursor));
     const isWhole = isEnd && list.after === undefined;
     const count = await runCount(
       { request, connection, checked },
@@ -118,7 +127,8 @@ function checkList(request: Request, entity: Entity, list: ListRequest): Checked
 function prepareList(request: Request, entity: Entity, list: ListRequest): PreparedList {
   const limit = list.limit ?? DEFAULT_LIMIT;
   const checked = checkList(request, entity, list);
-  const after = list.after === undefined ? undefined : readCursor(list.after, hashOfList(checked), cursorKeys(checked));
+  const after =
+    list.after === undefined ? undefined : readCursor(list.after, placeOf(request, checked), cursorKeys(checked));
   const nulls = after?.map((value) => value === null);
   const { filter, search, keys, selection, includes } = checked;
   const compiled = compiledStatement(
@@ -138,8 +148,8 @@ function matchingSlots(request: Request, { filter, search }: CheckedList): reado
   return [...requestSlots(request), filterSlots(filter), searchSlots(search)];
 }
 
-function hashOfList({ entity, keys }: CheckedList): string {
-  return listHash(entity.name, sortText(keys));
+function placeOf(request: Request, { entity, keys }: CheckedList): CursorPlace {
+  return cursorPlace(request, 'list', entity.name, sortText(keys));
 }
 
 function cursorKeys({ keys }: CheckedList): readonly CursorKey[] {

@@ -12,8 +12,10 @@ export interface RequestFacts {
   readonly model: Model;
   readonly database: Transactions;
   readonly company: CompanyFacts | null;
-  /** Under which the identity is believed; null or left out where it was read just now. */
+  /** Under which the identity is believed; null or left out where nothing asks. */
   readonly identityVersion?: string | null;
+  /** The tenant's (tenants/secrets.ts). */
+  readonly cursorSecret?: Buffer;
   /** BCP 47 ranges that the client prefers, best first; the user's own comes after them. */
   readonly languages?: readonly string[];
 }
@@ -33,6 +35,7 @@ export function makeUserRequest(facts: RequestFacts, identity: Identity): Reques
     identityVersion: facts.identityVersion ?? null,
     company: facts.company,
     oneCurrency: identity.one_currency,
+    ...(facts.cursorSecret ? { cursorSecret: facts.cursorSecret } : {}),
     now,
     today,
     language: chooseLanguage(facts.model.languages, [...wanted, facts.company?.language ?? '']),

@@ -116,11 +116,18 @@ const IDENTITY_CHANGES: readonly string[] = [
      execute function "_identity_changed"()`,
 ];
 
+/** What the tenant's servers have in common and nobody else may know: a seal of cursors, of 32 random bytes. */
+const SECRETS: readonly string[] = [
+  `create table "_secret" (name text collate "C" primary key, value bytea not null)`,
+  // Each of the two has 122 bits of PostgreSQL's strong random numbers.
+  `insert into "_secret" values ('cursor', sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())))`,
+];
+
 /** Entities of the base pack that identities are made of (sessions/sql/read_identity.ts). */
 const IDENTITY_ENTITIES = ['user', 'membership', 'team', 'agency', 'company'] as const;
 
 /** What the tables of a new tenant are; `cahier.tenant.engine_version` says it of each. */
-export const ENGINE_VERSION = 2;
+export const ENGINE_VERSION = 3;
 
 /** From one version to the next. Each only adds: servers of the release before go on meanwhile. */
 const STEPS: ReadonlyMap<number, (connection: Connection) => Promise<void>> = new Map([
@@ -131,6 +138,7 @@ const STEPS: ReadonlyMap<number, (connection: Connection) => Promise<void>> = ne
       await watchIdentities(connection);
     },
   ],
+  [3, (connection) => runAll(connection, SECRETS)],
 ]);
 
 /** Brings the tables of a tenant from a version to ENGINE_VERSION, inside the caller's transaction. */
@@ -140,7 +148,7 @@ export async function upgradeEngineTables(connection: Connection, from: number):
 
 /** Makes the engine's tables in a new tenant. */
 export async function createEngineTables(connection: Connection, year: number): Promise<void> {
-  await runAll(connection, [...TABLES, ...IDENTITY_CHANGES]);
+  await runAll(connection, [...TABLES, ...IDENTITY_CHANGES, ...SECRETS]);
   for (let each = year; each <= year + YEARS_AHEAD; each += 1) await createChangeYear(connection, each);
 }
 

@@ -2,11 +2,13 @@
 
 import type { Compiled } from '../../metadata/compile.ts';
 import { Refusal } from '../../problems.ts';
+import { guarded } from '../access/guard.ts';
 import type { Installation } from '../control/open.ts';
 import type { Tenant } from '../control/tenants.ts';
 import type { Transactions } from '../database/connection.ts';
 import type { Models } from '../models/cache.ts';
 import type { CompanyFacts, Request } from '../request.ts';
+import { beliefIn } from '../sessions/belief.ts';
 import { currentCompany, findIdentity } from '../sessions/identity.ts';
 import { makeEngineRequest, makeUserRequest } from '../sessions/make_request.ts';
 import { findLogin } from '../sessions/sessions.ts';
@@ -40,7 +42,7 @@ export async function engineRequest({ tenant, compiled, database }: OpenTenant):
   return makeEngineRequest({ tenant, model: compiled.model, database, company: company ?? null });
 }
 
-/** The request of an active user, by login or e-mail address; throws `record.unknown`. */
+/** The request of an active user, by login or e-mail address, as long as they have their rights; throws `record.unknown`. */
 export async function userRequest({ tenant, compiled, database }: OpenTenant, login: string): Promise<Request> {
   const identity = await database.read(async (connection) => {
     const found = await findLogin(connection, login);
@@ -48,7 +50,15 @@ export async function userRequest({ tenant, compiled, database }: OpenTenant, lo
   });
   if (identity === undefined) throw unknownUser(login);
   const company = currentCompany(identity, undefined);
-  return makeUserRequest({ tenant, model: compiled.model, database, company }, identity);
+  const holder = {
+    kind: 'user',
+    key: identity.user.id,
+    mayBeginAnew: () => false,
+    gone: () => unknownUser(login),
+  } as const;
+  const guard = guarded(database, beliefIn({ identity, ...holder }));
+  const facts = { tenant, model: compiled.model, database: guard.database, company, identityVersion: identity.version };
+  return makeUserRequest(facts, identity);
 }
 
 export function unknownUser(login: string): Refusal {

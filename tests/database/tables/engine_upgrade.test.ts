@@ -20,7 +20,7 @@ test('A tenant of the release before has the tables of the engine of this one af
     const made = await tablesOf(before, tenant.number);
     await before.control().write((connection) => connection.query(statement(TO_FIRST_VERSION)));
     await before.tenant(tenant.number).write(async (connection) => {
-      for (const each of WITHOUT_IDENTITIES) await connection.query(statement(each));
+      for (const each of WITHOUT_LATER_TABLES) await connection.query(statement(each));
     });
     expect(await tablesOf(before, tenant.number)).not.toEqual(made);
     await before.close();
@@ -30,6 +30,8 @@ test('A tenant of the release before has the tables of the engine of this one af
       const models = openModels(after);
       const request = await userRequest(await openTenant(after, models, 'older'), 'admin');
       expect(request.user?.login).toBe('admin');
+      const secrets = await after.tenant(tenant.number).read((connection) => connection.query(statement(SECRETS)));
+      expect(secrets).toEqual([{ name: 'cursor', bytes: 32 }]);
       await after.close();
     }
   } finally {
@@ -40,7 +42,12 @@ test('A tenant of the release before has the tables of the engine of this one af
 const statement = (sql: string) => ({ sql, parameters: [] });
 
 const TO_FIRST_VERSION = 'update cahier.tenant set engine_version = 1';
-const WITHOUT_IDENTITIES = ['drop function "_identity_changed" cascade', 'drop table "_identity_change"'];
+const WITHOUT_LATER_TABLES = [
+  'drop function "_identity_changed" cascade',
+  'drop table "_identity_change"',
+  'drop table "_secret"',
+];
+const SECRETS = 'select name, length(value) as bytes from "_secret"';
 
 /** Tables and triggers of a tenant, with who owns the tables. */
 function tablesOf(installation: Installation, tenant: number): Promise<unknown> {

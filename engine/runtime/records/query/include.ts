@@ -6,8 +6,8 @@ import { readableRelations } from '../../../metadata/derive/rights.ts';
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
 import type { Entity, Field } from '../../../metadata/model.ts';
 import { ok, type Problem, type Result, refused } from '../../../problems.ts';
-import { all, column, join, name, raw, type Sql, sql, text } from '../../../rules/sql.ts';
-import { listHash } from './cursor.ts';
+import { all, column, join, name, raw, type Sql, sql } from '../../../rules/sql.ts';
+import { writeCursorSql } from './cursor.ts';
 import { columnsOfSelection, readableSelection, type Selection } from './fields.ts';
 import { unknownField } from './paths.ts';
 import { compilePresentation, OBJECT_VALUE, type Presentation, ROW } from './record_json.ts';
@@ -100,9 +100,8 @@ function compileInclude(context: ReadContext, { target, field }: Include, index:
   return sql`select json_build_object('items', ${items}, 'next', ${next}) as "json" from (${records}) as ${name(`${aliasOf(index)}s`)}`;
 }
 
-/** What writeCursor makes of an id, in SQL: base64url has no line ends and no padding. */
+/** Where the list of the target goes on after the record with this id. */
 function cursorAfter(context: ReadContext, target: Entity, id: Sql): Sql {
-  const hash = listHash(target.name, sortText(accepted(parseSort(context, target, []))));
-  const json = sql`${text(`{"s":"${hash}","v":["`)} || ${id} || ${text('"]}')}`;
-  return sql`translate(encode(convert_to(${json}, 'UTF8'), 'base64'), ${raw("E'+/=\\n', '-_'")})`;
+  const order = sortText(accepted(parseSort(context, target, [])));
+  return writeCursorSql(['list', target.name, order], sql`('["' || ${id} || '"]')`);
 }

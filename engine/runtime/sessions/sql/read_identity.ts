@@ -3,6 +3,7 @@
 // access to compile a predicate from before it has been read.
 
 import { compileSql } from '../../../rules/sql.ts';
+import { COUNT } from './count_changes.ts';
 import { agencyOfMembership, companyOfMembership } from './place.ts';
 
 /** What holds the user: a session, a token, or the user themselves. All give the same columns. */
@@ -17,6 +18,7 @@ export const HOLDERS = {
 
 export type HolderKind = keyof typeof HOLDERS;
 
+const VERSION = compileSql(COUNT).text;
 const PLACE_AGENCY = compileSql(agencyOfMembership('m')).text;
 const PLACE_COMPANY = compileSql(companyOfMembership('m')).text;
 
@@ -40,7 +42,7 @@ with holder as (${HOLDERS[kind]}),
           and (p.company is null or c.id is not null)
      )
 select u.id, u.login, u.name, u.email, u.language, u.zone, h.company, h.token,
-       (select sum(changes)::bigint from "_identity_change") as version,
+       (${VERSION}) as version,
        extract(epoch from h.expires_at - now()) * 1000 as expires_in_ms,
        coalesce(h.seen_at < now() - interval '5 minutes', true) as is_stale,
        (select coalesce(json_agg(json_build_object('role', role, 'company', company, 'agency', agency, 'team', team,

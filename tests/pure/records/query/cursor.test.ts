@@ -2,9 +2,20 @@
 
 import { expect, test } from '@jest/globals';
 import { Refusal } from '../../../../engine/problems.ts';
-import { type CursorKey, hashOf, readCursor, writeCursor } from '../../../../engine/runtime/records/query/cursor.ts';
+import {
+  type CursorKey,
+  cursorPlace,
+  readCursor,
+  writeCursor,
+} from '../../../../engine/runtime/records/query/cursor.ts';
 
-const HASH = hashOf('deal -amount,id');
+const ADA = {
+  tenant: { number: 1, key: 'test' },
+  user: { id: 'ada', login: 'ada' },
+  company: null,
+  cursorSecret: Buffer.alloc(32, 1),
+};
+const PLACE = cursorPlace(ADA, 'deal', '-amount,id');
 
 const VALID: readonly { key: CursorKey; value: string | null }[] = [
   { key: { type: 'text', nullable: true }, value: 'é "quoted", \\ and 漢字' },
@@ -33,27 +44,43 @@ const INVALID: readonly { key: CursorKey; value: unknown }[] = [
 ];
 
 test.each(VALID)('a cursor brings $value back as $key.type', ({ key, value }) => {
-  const cursor = writeCursor(HASH, JSON.stringify([value]));
+  const cursor = writeCursor(PLACE, JSON.stringify([value]));
   expect(cursor).toMatch(/^[A-Za-z0-9_-]+$/);
-  expect(readCursor(cursor, HASH, [key])).toEqual([value]);
+  expect(readCursor(cursor, PLACE, [key])).toEqual([value]);
 });
 
 test.each(INVALID)('a cursor with $value as $key.type is refused', ({ key, value }) => {
-  expect(codeOf(() => readCursor(writeCursor(HASH, JSON.stringify([value])), HASH, [key]))).toBe('cursor.invalid');
+  expect(codeOf(() => readCursor(writeCursor(PLACE, JSON.stringify([value])), PLACE, [key]))).toBe('cursor.invalid');
 });
 
 const TEXT: readonly CursorKey[] = [{ type: 'text', nullable: true }];
 
 test.each([
-  { name: 'of another sort', cursor: writeCursor(hashOf('deal name,id'), '["a"]') },
-  { name: 'with too many values', cursor: writeCursor(HASH, '["a","b"]') },
-  { name: 'that is no JSON', cursor: Buffer.from('{"s":').toString('base64url') },
+  { name: 'of another sort', cursor: writeCursor(cursorPlace(ADA, 'deal', 'name,id'), '["a"]') },
+  { name: 'of another entity', cursor: writeCursor(cursorPlace(ADA, 'lead', '-amount,id'), '["a"]') },
+  { name: 'of another tenant', cursor: writtenBy({ tenant: { number: 2, key: 'test' } }) },
+  { name: 'of another user', cursor: writtenBy({ user: { id: 'bob', login: 'bob' } }) },
+  { name: 'under another secret', cursor: writtenBy({ cursorSecret: Buffer.alloc(32, 2) }) },
+  { name: 'with another value under its seal', cursor: replaced(writeCursor(PLACE, '["a"]')) },
+  { name: 'with too many values', cursor: writeCursor(PLACE, '["a","b"]') },
+  { name: 'that is no JSON', cursor: writeCursor(PLACE, '["').slice(0, -1) },
   { name: 'that is a number', cursor: Buffer.from('7').toString('base64url') },
+  { name: 'that goes on after its end', cursor: `${writeCursor(PLACE, '["a"]')}.` },
   { name: 'that is nothing', cursor: '' },
   { name: 'that is not even base64', cursor: '¤¤¤' },
 ])('a cursor $name is refused', ({ cursor }) => {
-  expect(codeOf(() => readCursor(cursor, HASH, TEXT))).toBe('cursor.invalid');
+  expect(codeOf(() => readCursor(cursor, PLACE, TEXT))).toBe('cursor.invalid');
 });
+
+function writtenBy(other: object): string {
+  return writeCursor(cursorPlace({ ...ADA, ...other }, 'deal', '-amount,id'), '["a"]');
+}
+
+function replaced(cursor: string): string {
+  const bytes = Buffer.from(cursor, 'base64url');
+  bytes.write('["b"]', bytes.length - 5);
+  return bytes.toString('base64url');
+}
 
 function codeOf(work: () => unknown): string {
   try {

@@ -3,13 +3,13 @@ from (select row_to_json("object")::text as "json", case when "r"."n" = 50 then 
 from (select *, row_number() over () as "n"
 from ((select "r"."id", "r"."version", "r"."name", "r"."close_date" as "sort0", "r"."id" as "sort1"
 from "deal" as "r"
-where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select (sum("changes") - count(*) filter (where "xid" = pg_current_xact_id_if_assigned()))::bigint
 from "_identity_change")) and "r"."close_date" is not null)
 order by "r"."close_date" desc, "r"."id"
 limit 51)
 union all (select "r"."id", "r"."version", "r"."name", "r"."close_date" as "sort0", "r"."id" as "sort1"
 from "deal" as "r"
-where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select (sum("changes") - count(*) filter (where "xid" = pg_current_xact_id_if_assigned()))::bigint
 from "_identity_change")) and "r"."close_date" is null)
 order by "r"."close_date", "r"."id"
 limit 51)

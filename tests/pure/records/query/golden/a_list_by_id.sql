@@ -3,7 +3,7 @@ from (select row_to_json("object")::text as "json", case when "r"."n" = 50 then 
 from (select *, row_number() over () as "n"
 from (select "r"."id", "r"."version", "r"."name", "r"."id" as "sort0"
 from "deal" as "r"
-where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select (sum("changes") - count(*) filter (where "xid" = pg_current_xact_id_if_assigned()))::bigint
 from "_identity_change")))
 order by "r"."id"
 limit 51) as "page") as "r"

@@ -3,13 +3,13 @@ from (select row_to_json("object")::text as "json", case when "r"."n" = 50 then 
 from (select *, row_number() over () as "n"
 from ((select "r"."id", "r"."version", "r"."name", "r"."created_at" as "sort0", "r"."id" as "sort1"
 from "deal" as "r"
-where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select (sum("changes") - count(*) filter (where "xid" = pg_current_xact_id_if_assigned()))::bigint
 from "_identity_change")) and ("r"."created_at" = any(array[$2::timestamptz]) and "r"."id" > $3::uuid))
 order by "r"."created_at", "r"."id"
 limit 51)
 union all (select "r"."id", "r"."version", "r"."name", "r"."created_at" as "sort0", "r"."id" as "sort1"
 from "deal" as "r"
-where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select (sum("changes") - count(*) filter (where "xid" = pg_current_xact_id_if_assigned()))::bigint
 from "_identity_change")) and "r"."created_at" < $2::timestamptz)
 order by "r"."created_at" desc, "r"."id"
 limit 51)

@@ -3,19 +3,19 @@ from (select row_to_json("object")::text as "json", case when "r"."n" = 50 then 
 from (select *, row_number() over () as "n"
 from ((select "r"."id", "r"."version", "r"."name", "r"."amount__company" as "sort0", "r"."name" collate "und-x-icu" as "sort1", "r"."id" as "sort2"
 from "deal" as "r"
-where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select (sum("changes") - count(*) filter (where "xid" = pg_current_xact_id_if_assigned()))::bigint
 from "_identity_change")) and ("r"."amount__company" = any(array[$2::numeric]) and ("r"."name" collate "und-x-icu" < $3::text or "r"."name" collate "und-x-icu" is null or ("r"."name" collate "und-x-icu" = $3::text and "r"."id" > $4::uuid))))
 order by "r"."amount__company", "r"."name" collate "und-x-icu" desc nulls last, "r"."id"
 limit 51)
 union all (select "r"."id", "r"."version", "r"."name", "r"."amount__company" as "sort0", "r"."name" collate "und-x-icu" as "sort1", "r"."id" as "sort2"
 from "deal" as "r"
-where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select (sum("changes") - count(*) filter (where "xid" = pg_current_xact_id_if_assigned()))::bigint
 from "_identity_change")) and "r"."amount__company" > $2::numeric)
 order by "r"."amount__company", "r"."name" collate "und-x-icu" desc nulls last, "r"."id"
 limit 51)
 union all (select "r"."id", "r"."version", "r"."name", "r"."amount__company" as "sort0", "r"."name" collate "und-x-icu" as "sort1", "r"."id" as "sort2"
 from "deal" as "r"
-where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select sum("changes")::bigint
+where ("r"."deleted_at" is null and ($1::bigint is null or $1::bigint = (select (sum("changes") - count(*) filter (where "xid" = pg_current_xact_id_if_assigned()))::bigint
 from "_identity_change")) and "r"."amount__company" is null)
 order by "r"."amount__company", "r"."name" collate "und-x-icu" desc nulls last, "r"."id"
 limit 51)

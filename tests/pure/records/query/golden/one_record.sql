@@ -1,7 +1,7 @@
 select row_to_json("object")::text as "json", "r"."version"
 from (select "r"."id", "r"."version", "r"."name", "r"."industry", "r"."parent", "r"."parent__path", "r"."owner", "r"."address__street", "r"."address__street2", "r"."address__postal_code", "r"."address__city", "r"."address__region", "r"."address__country", "r"."turnover", "r"."turnover__currency", "r"."turnover__rate", "r"."turnover__rate_date", "r"."turnover__company", "r"."created_at", "r"."created_by", "r"."updated_at", "r"."updated_by", "r"."deleted_at"
 from "account" as "r"
-where "r"."id" = $1::uuid and "r"."deleted_at" is null and ($2::bigint is null or $2::bigint = (select sum("changes")::bigint
+where "r"."id" = $1::uuid and "r"."deleted_at" is null and ($2::bigint is null or $2::bigint = (select (sum("changes") - count(*) filter (where "xid" = pg_current_xact_id_if_assigned()))::bigint
 from "_identity_change"))) as "r"
 left join "account" as "l1" on "l1"."id" = "r"."parent" and true
 left join "user" as "l2" on "l2"."id" = "r"."owner" and true
