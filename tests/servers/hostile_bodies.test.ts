@@ -251,7 +251,7 @@ describe('Limits', () => {
     ['employees', ['1e9', '99999999999999999999', true, {}, '1;select pg_sleep(9)']],
     ['-birth_date', ['infinity', '0000-00-00', '10000-01-01', []]],
     ['id', ['x', null, '00000000-0000-7000-8000-00000000000g']],
-  ])('a cursor of a list by %s with values of its own making is refused or starts there', async (sort, values) => {
+  ])('a cursor of a list by %s with values of its own making is refused, whatever they are', async (sort, values) => {
     await client.post(`${ACCOUNT}/bulk`, {
       operations: [1, 2].map((employees) => ({
         op: 'create',
@@ -259,11 +259,13 @@ describe('Limits', () => {
       })),
     });
     const page = await client.post(`${ACCOUNT}/query`, { sort: [sort], limit: 1 });
-    const { s, v } = JSON.parse(Buffer.from(page.json.next, 'base64url').toString());
+    const bytes = Buffer.from(page.json.next, 'base64url');
+    const [seal, [first, ...others]] = [bytes.subarray(0, 12), JSON.parse(bytes.subarray(12).toString())];
+    expect(values).not.toContain(first);
     for (const value of values) {
-      const after = Buffer.from(JSON.stringify({ s, v: [value, ...v.slice(1)] })).toString('base64url');
+      const after = Buffer.concat([seal, Buffer.from(JSON.stringify([value, ...others]))]).toString('base64url');
       const answer = await client.post(`${ACCOUNT}/query`, { sort: [sort], limit: 1, after });
-      if (answer.status !== 200) expect(outcome(answer)).toEqual([400, 'cursor.invalid']);
+      expect(outcome(answer)).toEqual([400, 'cursor.invalid']);
     }
   });
 });

@@ -114,7 +114,7 @@ function guardOf(asking: Asking, inside: Connection): Guard {
       let rows = await run<R>(believed(asking, statement));
       while (asksItself && rows.length === 0 && !(await ask(asking, inside))) {
         // Its transaction is over, and with it the locks that it stood on.
-        if (isLast) throw new IdentityChanged(rightsChanged());
+        if (isLast) throw new IdentityChanged();
         rows = await run<R>(believed(asking, statement));
       }
       asking.wasAsked = true;
@@ -126,22 +126,37 @@ function guardOf(asking: Asking, inside: Connection): Guard {
   const { query, last } = inside;
   const asked = guardedBy(query, false);
   return {
-    connection: last ? { query: asked, last: guardedBy(last, true) } : { query: asked },
+    // A transaction that ends itself cannot be asked about again.
+    connection: last && mayBeginAnew(asking) ? { query: asked, last: guardedBy(last, true) } : { query: asked },
     end: async () => {
       if (!isFresh) await ask(asking, inside);
     },
   };
 }
 
-/** Whether the count is the one that was believed; where the reader has the same rights under another, that is, from now on. */
+function mayBeginAnew({ belief, hasWritten }: Asking): boolean {
+  return !hasWritten && belief.mayBeginAnew();
+}
+
+/**
+ * Whether the count is the one that was believed. Where it is not at the first time the request begins anew if it can;
+ * later it goes on, if the reader has the same rights under the other count, and that is believed from now on.
+ */
 async function ask(asking: Asking, connection: Connection): Promise<boolean> {
   const isSame = (await readIdentityVersion(connection)) === asking.version;
-  if (!isSame) {
-    if (!asking.hasWritten && asking.belief.mayBeginAnew()) throw new IdentityChanged();
-    asking.version = await asking.belief.renew(connection);
-  }
+  if (!isSame) asking.version = await renew(asking, connection);
   asking.wasAsked = true;
   return isSame;
+}
+
+async function renew(asking: Asking, connection: Connection): Promise<string> {
+  if (!mayBeginAnew(asking)) return asking.belief.renew(connection);
+  if (!asking.wasAsked) throw new IdentityChanged();
+  try {
+    return await asking.belief.renew(connection);
+  } catch (error) {
+    throw error instanceof IdentityChanged ? new IdentityChanged() : error;
+  }
 }
 
 /** The statement with the count that is believed by now. */
