@@ -95,9 +95,7 @@ interface Opening {
 }
 
 async function assemble(options: ServerOptions, { installation, opened, closeAll }: Opening): Promise<RunningServer> {
-  const { logLevel = 'info', logTo = logOutput() } = options;
-  const format = { base: null, timestamp: pino.stdTimeFunctions.isoTime, level: logLevel };
-  const log = makeLog(pino(format, logTo), logLevel === 'info' ? logTo : undefined);
+  const log = openLog(options);
   const models = openModels(installation);
   let isChecked = false;
   const directory = await openDirectory(installation, (tenant) => {
@@ -165,6 +163,11 @@ async function assemble(options: ServerOptions, { installation, opened, closeAll
       return closing;
     },
   };
+}
+
+function openLog({ logLevel = 'info', logTo = logOutput() }: ServerOptions): Log {
+  const format = { base: null, timestamp: pino.stdTimeFunctions.isoTime, level: logLevel };
+  return makeLog(pino(format, logTo), logLevel === 'info' ? logTo : undefined);
 }
 
 /** Compiles the model that most first requests will need, before anybody waits for it. */

@@ -33,6 +33,7 @@ async function requestOf(login: string, happens: (user: string) => Promise<unkno
   let transactions = 0;
   const watched: Transactions = {
     read: database.read,
+    stream: database.stream,
     write: async (work, how) => {
       transactions += 1;
       if (transactions === 2) await happens(id);

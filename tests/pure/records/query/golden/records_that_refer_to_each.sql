@@ -3,12 +3,12 @@ from (select row_to_json("object")::text as "json", case when "r"."n" = 50 then 
 from (select *, row_number() over () as "n"
 from (select "r"."id", "r"."version", "r"."name", "r"."id" as "sort0"
 from "account" as "r"
-where (("r"."deleted_at" is null and "r"."owner" = $1::uuid) and ($2::bigint is null or $2::bigint = (select sum("changes")::bigint
+where (("r"."deleted_at" is null and "r"."owner" = $1::uuid) and ($2::bigint is null or $2::bigint = (select (sum("changes") - count(*) filter (where "xid" = pg_current_xact_id_if_assigned()))::bigint
 from "_identity_change")))
 order by "r"."id"
 limit 51) as "page") as "r"
 cross join lateral (select json_build_object('items', coalesce(json_agg("json"
-order by "n") filter (where "n" <= 10), '[]'::json), 'next', case when count(*) > 10 then translate(encode(convert_to('{"s":"3AbciQHW","v":["' || min("id"::text) filter (where "n" = 10) || '"]}', 'UTF8'), 'base64'), E'+/=\n', '-_') end) as "json"
+order by "n") filter (where "n" <= 10), '[]'::json), 'next', case when count(*) > 10 then translate(encode(substr(sha256(decode($3::text, 'hex') || sha256(decode($4::text, 'hex') || convert_to($5::text || ',"list","deal","id"]' || ('["' || min("id"::text) filter (where "n" = 10) || '"]'), 'UTF8'))), 1, 12) || convert_to(('["' || min("id"::text) filter (where "n" = 10) || '"]'), 'UTF8'), 'base64'), E'+/=\n', '-_') end) as "json"
 from (select row_to_json("object") as "json", "i0r"."id" as "id", "i0r"."n" as "n"
 from (select *, row_number() over (order by "id") as "n"
 from (select "i0r"."id", "i0r"."version", "i0r"."name", "i0r"."account", "i0r"."pipeline", "i0r"."stage", "i0r"."stage__outcome", "i0r"."amount", "i0r"."amount__currency", "i0r"."amount__rate", "i0r"."amount__rate_date", "i0r"."amount__company", "i0r"."discount", "i0r"."weight", "i0r"."seats", "i0r"."urgent", "i0r"."priority", "i0r"."close_date", "i0r"."met_at", "i0r"."labels", "i0r"."owner", "i0r"."company", "i0r"."created_at", "i0r"."created_by", "i0r"."updated_at", "i0r"."updated_by", "i0r"."deleted_at"
@@ -25,3 +25,6 @@ cross join lateral (select "r"."id" as "id", "r"."version" as "version", "r"."na
 order by "r"."n") as "listed" having count(*) > 0
 -- $1 access.user
 -- $2 request.identity
+-- $3 cursor.outer
+-- $4 cursor.inner
+-- $5 cursor.reader
