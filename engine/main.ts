@@ -11,7 +11,7 @@ import { type Installation, openInstallation } from './runtime/control/open.ts';
 import type { Tenant } from './runtime/control/tenants.ts';
 import { StartRefusal } from './runtime/database/embedded/refusal.ts';
 import { openFileStore } from './runtime/files/store.ts';
-import { type LogOutput, makeLog } from './runtime/http/log.ts';
+import { type Log, type LogOutput, makeLog } from './runtime/http/log.ts';
 import { makeMetrics } from './runtime/http/metrics.ts';
 import { makeRates } from './runtime/http/rates.ts';
 import { buildApp } from './runtime/http/server.ts';
