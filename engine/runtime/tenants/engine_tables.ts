@@ -138,7 +138,13 @@ const STEPS: ReadonlyMap<number, (connection: Connection) => Promise<void>> = ne
       await watchIdentities(connection);
     },
   ],
-  [3, (connection) => runAll(connection, SECRETS)],
+  [
+    3,
+    async (connection) => {
+      await runAll(connection, SECRETS);
+      await watchIdentities(connection);
+    },
+  ],
 ]);
 
 /** Brings the tables of a tenant from a version to ENGINE_VERSION, inside the caller's transaction. */
@@ -155,8 +161,9 @@ export async function createEngineTables(connection: Connection, year: number): 
 /** Counts changes of those entities too, whichever way they come; once the tables of the model are there. */
 export async function watchIdentities(connection: Connection): Promise<void> {
   const watched = IDENTITY_ENTITIES.map(
-    (entity) => `create trigger "_identity_changed" after insert or update or delete on "${entity}"
-                   for each statement execute function "_identity_changed"()`,
+    // By row: a statement that writes none, since its writer may not, is no change.
+    (entity) => `create or replace trigger "_identity_changed" after insert or update or delete on "${entity}"
+                   for each row execute function "_identity_changed"()`,
   );
   await runAll(connection, watched);
 }
