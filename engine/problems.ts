@@ -37,6 +37,7 @@ export const PROBLEMS = {
   'record.too_large': { status: 422, title: 'The record is too large' },
   'record.invalid': { status: 422, title: 'The record has problems' },
   'check.failed': { status: 422, title: 'A check of the record fails' },
+  'company.inactive': { status: 422, title: 'This company is switched off' },
   // Fields and values
   'field.unknown': { status: 422, title: 'There is no such field' },
   'field.required': { status: 422, title: 'This field is required' },
@@ -52,6 +53,7 @@ export const PROBLEMS = {
   'value.not_unique': { status: 409, title: 'Another record has this value' },
   'option.unknown': { status: 422, title: 'There is no such option' },
   'reference.unknown': { status: 422, title: 'There is no such record to refer to' },
+  'reference.company': { status: 422, title: 'The record to refer to belongs to another company' },
   'reference.cycle': { status: 422, title: 'The tree would have a cycle' },
   'stage.unknown': { status: 422, title: 'There is no such stage' },
   'stage.entry': { status: 422, title: 'The stage cannot be entered yet' },

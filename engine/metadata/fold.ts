@@ -38,6 +38,7 @@ const RULE_KEYS: ReadonlySet<string> = new Set([
   'default',
   'where',
   'when',
+  'companies',
   'rule',
   'available',
   'visible',

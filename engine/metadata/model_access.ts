@@ -36,6 +36,8 @@ export interface Role {
 export interface Grant {
   readonly scope: Scope;
   readonly when?: ModelRule;
+  /** Records of other companies for which this holds are reached, too. */
+  readonly companies?: ModelRule;
 }
 
 /** A condition that records have to fulfil, whatever is granted. */

@@ -103,12 +103,24 @@ async function refusalOf(response: Response): Promise<ProblemError> {
   return new ProblemError(unreachableProblem(`${response.status} ${response.statusText}`));
 }
 
+/** The company that this browser chose is switched off, or not the person's any more. */
+function isCompanyGone({ problem }: ProblemError): boolean {
+  return problem.code === 'parameter.invalid' && problem['parameter'] === 'X-Company';
+}
+
 async function answerTo(method: Method, path: string, options: RequestOptions): Promise<Response> {
+  const company = chosenCompany();
   const response = await reach(method, path, options);
   const version = response.headers.get('x-model-version');
   if (version !== null) for (const listener of listeners) listener(version);
-  if (!response.ok) throw await refusalOf(response);
-  return response;
+  if (response.ok) return response;
+  const refusal = await refusalOf(response);
+  if (!isCompanyGone(refusal) || company === null) throw refusal;
+  // Of requests that were sent together the first has given it up already.
+  if (chosenCompany() === company) chooseCompany(null);
+  // What was to be written was meant for that company.
+  if (method !== 'GET') throw refusal;
+  return answerTo(method, path, options);
 }
 
 /** Sends a request and answers its JSON (undefined for 204). Rejects with ProblemError, or with an abort. */

@@ -58,6 +58,18 @@ export function useLogin() {
   });
 }
 
+/** Works in another company: this browser says so with each request, and the session for what cannot. */
+export function useChooseCompany() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (company: string) => {
+      chooseCompany(company);
+      return request<MeAnswer>('PATCH', '/api/auth/session', { body: { company } });
+    },
+    onSettled: () => client.invalidateQueries(),
+  });
+}
+
 export function useLogout() {
   const client = useQueryClient();
   return useMutation({

@@ -2,17 +2,15 @@
 
 import { Menu } from '@mantine/core';
 import { IconSelector } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { chooseCompany } from '../api/client.ts';
-import { useMe } from '../api/session.ts';
+import { useChooseCompany, useMe } from '../api/session.ts';
 import { Mark } from './mark.tsx';
 import classes from './sidebar.module.css';
 
 export function CompanyMenu() {
   const { t } = useTranslation();
   const { tenant, company, companies } = useMe();
-  const client = useQueryClient();
+  const choose = useChooseCompany();
   if (companies.length < 2) {
     return (
       <div className={classes['house']}>
@@ -21,10 +19,6 @@ export function CompanyMenu() {
       </div>
     );
   }
-  const choose = (id: string) => {
-    chooseCompany(id);
-    void client.invalidateQueries();
-  };
   return (
     <Menu width={212} position="bottom-start">
       <Menu.Target>
@@ -35,7 +29,7 @@ export function CompanyMenu() {
         </button>
       </Menu.Target>
       <Menu.Dropdown aria-label={t('shell.companies_of', { tenant: tenant.title })}>
-        <Menu.RadioGroup value={company.id} onChange={choose}>
+        <Menu.RadioGroup value={company.id} onChange={(id) => choose.mutate(id)}>
           {companies.map(({ id, name }) => (
             <Menu.RadioItem key={id} value={id} closeMenuOnClick>
               {name}

@@ -869,6 +869,12 @@ export interface DocumentRole {
       [k: string]: {
         scope?: 'own' | 'team' | 'team_tree' | 'agency' | 'company' | 'all' | 'none';
         when?: DocumentCommonRule;
+        /**
+         * A rule in JsonLogic syntax; a constant is a rule too.
+         */
+        companies?: {
+          [k: string]: unknown;
+        };
       };
     };
   };
@@ -893,6 +899,12 @@ export interface DocumentRolePatch {
       [k: string]: {
         scope?: 'own' | 'team' | 'team_tree' | 'agency' | 'company' | 'all' | 'none';
         when?: DocumentCommonRule;
+        /**
+         * A rule in JsonLogic syntax; a constant is a rule too.
+         */
+        companies?: {
+          [k: string]: unknown;
+        };
       };
     };
   };

@@ -7,6 +7,12 @@ export interface LoginRequest {
   readonly tenant?: string;
 }
 
+/** PATCH /api/auth/session. */
+export interface SessionChange {
+  /** Id of the company in which the session works from now on, where no X-Company names another; null: the user's first. */
+  readonly company: string | null;
+}
+
 /** GET /api/auth/me and /api/auth/session, and the answer of a login. */
 export interface MeAnswer {
   readonly user: {

@@ -100,16 +100,18 @@ function compileGrant(
     report(compiling, below(place, 'scope'), 'pack.value', detail);
   }
   if (!entity) {
-    if (about.entity === '*') refuseCondition(compiling, below(place, 'when'));
+    if (about.entity === '*') for (const key of ['when', 'companies']) refuseCondition(compiling, below(place, key));
     return { scope };
   }
-  const when = compileRule(compiling, below(place, 'when'), {
-    entities: about.entities,
-    entity: entity.name,
-    use: 'permission',
-    expect: 'boolean',
-  });
-  return { scope, ...(when ? { when } : {}) };
+  const [when, companies] = ['when', 'companies'].map((key) =>
+    compileRule(compiling, below(place, key), {
+      entities: about.entities,
+      entity: entity.name,
+      use: 'permission',
+      expect: 'boolean',
+    }),
+  );
+  return { scope, ...(when ? { when } : {}), ...(companies ? { companies } : {}) };
 }
 
 /** A condition is checked against the fields of one entity; left out in silence it would open more than is written. */

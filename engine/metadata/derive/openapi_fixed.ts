@@ -132,6 +132,11 @@ function authPaths(): Record<string, JsonSchema> {
         ...OPEN,
         responses: answers({ 200: answer('The user.', schemaRef('Me')), 204: answer('Nobody.') }),
       }),
+      patch: operation('auth.change_session', 'Work in another company', {
+        parameters: [COMPANY],
+        requestBody: body('SessionChange'),
+        responses: answers({ 200: answer('The user, in the company.', schemaRef('Me')) }),
+      }),
     },
     '/api/auth/tokens': {
       get: operation('auth.tokens', 'The personal tokens, without their values', {

@@ -144,6 +144,7 @@ function otherSchemas(): Record<string, JsonSchema> {
       { user: { type: 'object' }, tenant: { type: 'object' }, company: { type: 'object' }, roles: list(TEXT) },
       ['user', 'tenant', 'company', 'roles'],
     ),
+    SessionChange: object({ company: { type: ['string', 'null'], format: 'uuid' } }, ['company']),
     TokenRequest: object({ name: { type: 'string', maxLength: 100 } }, []),
     Token: object({ id: UUID, name: TEXT, token: TEXT }, ['id', 'name', 'token']),
     Tokens: object({ items: list(listed) }, ['items']),

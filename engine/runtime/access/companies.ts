@@ -32,6 +32,16 @@ export function companyFits(
   return shared ? sql`(${company} is null or ${fits(company)})` : fits(company);
 }
 
+/** The company of a row; undefined for entities that know none. */
+export function companyOf(entity: Entity, alias: string): Sql | undefined {
+  return DERIVED_COMPANY[entity.name]?.(alias) ?? (entity.fields['company'] ? column(alias, 'company') : undefined);
+}
+
+/** Whether a row of `company` is switched off; a tenant may have the pack base of before there was such a thing. */
+export function isSwitchedOff(company: Entity, alias: string): Sql {
+  return company.fields['active'] ? sql`${column(alias, 'active')} is false` : raw('false');
+}
+
 /** The agency of a row, for entities that have one. */
 export function agencyOf(entity: Entity, alias: string): Sql | undefined {
   return DERIVED_AGENCY[entity.name]?.(alias) ?? (entity.fields['agency'] ? column(alias, 'agency') : undefined);

@@ -1,6 +1,6 @@
 // Memberships → access. What depends only on the model and the roles is compiled once and kept; ids of users,
-// teams and companies go into slots. Reading it: allowed = every restriction AND company readable AND any grant (scope
-// AND when) AND what the row depends on is seen.
+// teams and companies go into slots. Reading it: allowed = every restriction AND (company readable, or of those that the
+// grant shares) AND any grant (scope AND when) AND what the row depends on is seen.
 
 import type { Entity, Field, Model, Restriction, Role } from '../../metadata/model.ts';
 import { bareName } from '../../metadata/pack.ts';
@@ -8,7 +8,7 @@ import { all, any, isTrue, raw, type SlotValues, type Sql } from '../../rules/sq
 import { type Membership, type Reach, reachOf } from '../sessions/membership.ts';
 import type { Access, Action, Held } from './access.ts';
 import { recordsSeen, STAGE_CHANGE } from './dependent.ts';
-import { keepsAdministrator, withinRole } from './organisation.ts';
+import { isOrganisation, keepsAdministrator, withinRole } from './organisation.ts';
 import { isClosed, restrictedRows, restrictionsFor } from './restrictions.ts';
 import { classRight, grantOf, RANK, type Right } from './roles.ts';
 import { companyReadable, scopeCondition } from './scopes.ts';
@@ -230,8 +230,21 @@ function rowPredicate(model: Model, { seats, restrictions }: Bound, rows: Rows):
   const isGranted = granted.some(isTrue) ? [] : [any(granted)];
   const reachesAll = seats.some((seat) => seat.reach === 'tenant');
   const kept = reachesAll ? keepsAdministrator(model, rows) : [];
-  const restricted = restrictedRows(model, restrictions, rows);
-  return conjunction([companyCondition(seats, rows), ...isGranted, ...kept, ...restricted]);
+  const own = conjunction([companyCondition(seats, rows), ...isGranted]);
+  const shared = isTrue(own) ? [] : sharedBetweenCompanies(model, seats, rows);
+  return conjunction([any([own, ...shared]), ...kept, ...restrictedRows(model, restrictions, rows)]);
+}
+
+/** Records of other companies: a grant's scope holds there as well, but for the company. */
+function sharedBetweenCompanies(model: Model, seats: readonly Seat[], rows: Rows): readonly Sql[] {
+  if (isOrganisation(rows)) return [];
+  return seats.flatMap(({ role, reach }, seat) => {
+    const { scope, when, companies } = grantOf(role, rows.entity, rows.action) ?? {};
+    if (scope === undefined || companies === undefined || reach !== 'company') return [];
+    const within = scopeCondition({ ...rows, scope, reach: 'companies', seat });
+    const rules = [companies, ...(when ? [when] : [])].map(({ rule }) => grantRule(model, rows, rule));
+    return [all([...within, ...rules])];
+  });
 }
 
 function companyCondition(seats: readonly Seat[], rows: Rows): Sql {

@@ -1,6 +1,6 @@
 // Roles compared with each other, and as memberships name them.
 
-import type { Entity, Grant, Model, Role, Scope } from '../../metadata/model.ts';
+import type { Entity, Grant, Model, ModelRule, Role, Scope } from '../../metadata/model.ts';
 import { ENGINE_ACTIONS, isEngineAction, RECORD_ACTIONS } from '../../metadata/model_access.ts';
 import { answersScope } from '../../metadata/scope_answers.ts';
 import type { Problem } from '../../problems.ts';
@@ -92,7 +92,12 @@ function widestGrant(role: Role, entity: Entity, action: Action): Grant | undefi
 function isWithin(grant: Grant | undefined, wider: Grant | undefined): boolean {
   if (!grant) return true;
   if (!wider || (grant.scope !== wider.scope && !WITHIN[wider.scope].includes(grant.scope))) return false;
-  return !wider.when || JSON.stringify(wider.when.json) === JSON.stringify(grant.when?.json);
+  if (grant.companies && !isSameRule(grant.companies, wider.companies)) return false;
+  return !wider.when || isSameRule(wider.when, grant.when);
+}
+
+function isSameRule(one: ModelRule, other: ModelRule | undefined): boolean {
+  return JSON.stringify(one.json) === JSON.stringify(other?.json);
 }
 
 /** Roles that give memberships of any kind: in the whole tenant they administer it. */

@@ -3,17 +3,16 @@
 // restore.ts can take all of it back.
 
 import type { Entity } from '../../metadata/model.ts';
-import { type Problem, Refusal } from '../../problems.ts';
 import type { Connection } from '../database/connection.ts';
 import { newId } from '../ids.ts';
 import type { Request } from '../request.ts';
 import { findEntity } from './query/source.ts';
+import { refuseInUse } from './write/in_use.ts';
 import { type Inbound, inboundReferences } from './write/inbound.ts';
 import { lockRecord } from './write/lock.ts';
 import { clearReferences, deleteRecords } from './write/many.ts';
-import { textIn } from './write/messages.ts';
 import type { WriteOptions } from './write/options.ts';
-import { countReferrers, type Leading, lockReferrers } from './write/referrers.ts';
+import { type Leading, lockReferrers } from './write/referrers.ts';
 import { refuseStale } from './write/stale.ts';
 import { lockTree, moveToRoot, treeFields } from './write/tree.ts';
 
@@ -55,7 +54,7 @@ export async function writeDelete(
   const deletion = { request, connection, cause: options.cause ?? newId(), gone: [] };
   const own = id.toLowerCase();
   await deleteAll(deletion, entity, own);
-  await refuseInUse(deletion);
+  await refuseRestricted(deletion);
   await clearAll(deletion);
   return { id: own, version: before.version + 1 };
 }
@@ -93,34 +92,15 @@ async function deleteAll(deletion: Deletion, entity: Entity, id: string): Promis
 }
 
 /** What still refers to a deleted record by `restrict`: it was not deleted with it, so nothing is. */
-async function refuseInUse({ gone, ...deletion }: Deletion): Promise<void> {
-  const { request } = deletion;
+async function refuseRestricted({ gone, request, connection }: Deletion): Promise<void> {
   // A record counts once, however many of its fields refer to what is gone.
   const leading = new Map<Entity, Leading[]>();
   for (const { inbound, ids } of inboundOf(request, gone, 'restrict')) {
     const { entity, field } = inbound;
     leading.set(entity, [...(leading.get(entity) ?? []), { field, targets: ids }]);
   }
-  const seen = new Map<Entity, number>();
-  let hasUnseen = false;
-  for (const [entity, fields] of leading) {
-    const count = await countReferrers(deletion, entity, fields);
-    if (count.seen > 0) seen.set(entity, count.seen);
-    hasUnseen ||= count.all > count.seen;
-  }
-  if (seen.size === 0 && !hasUnseen) return;
-  const problems = [...seen].map(([entity, count]): Problem => {
-    const title = textIn(count === 1 ? entity.title : entity.plural, request.language);
-    const detail = `${count} ${title} ${count === 1 ? 'refers' : 'refer'} to it.`;
-    return { code: 'record.in_use', pointer: '', detail, params: { count, entity: entity.name } };
-  });
-  if (hasUnseen) problems.push({ code: 'record.in_use', pointer: '', detail: UNSEEN });
-  const detail = `The record cannot be deleted: ${problems.map((problem) => problem.detail).join(' ')}`;
-  const count = [...seen.values()].reduce((sum, each) => sum + each, 0);
-  throw new Refusal('record.in_use', detail, { problems, ...(!hasUnseen && { members: { params: { count } } }) });
+  await refuseInUse({ request, connection }, { leading, what: 'The record cannot be deleted' });
 }
-
-const UNSEEN = 'Records that you may not see refer to it.';
 
 async function clearAll({ request, connection, cause, gone }: Deletion): Promise<void> {
   for (const { inbound, ids, depth } of inboundOf(request, gone, 'clear')) {

@@ -16,7 +16,7 @@ import { deletedRows, fillReferences, type RecordAt, type ReferenceAt, undeleteR
 import { textIn } from './write/messages.ts';
 import type { Written } from './write/options.ts';
 import { presentRecord } from './write/present.ts';
-import { countDeletedTargets } from './write/referrers.ts';
+import { countDeletedTargets, countStrays } from './write/referrers.ts';
 import { isCollision, presentWriteError } from './write/refusals.ts';
 import { referenceFields } from './write/settle.ts';
 import { lockTree, moveBelowParents, treeFields } from './write/tree.ts';
@@ -133,7 +133,7 @@ function grouped(
   );
 }
 
-/** References of restored records to ones that are deleted. */
+/** References of restored records to ones that are deleted, or that have got another company meanwhile. */
 async function refuseOrphans(
   { request, connection }: Restoring,
   restored: ReadonlyMap<Entity, readonly RecordAt[]>,
@@ -142,11 +142,18 @@ async function refuseOrphans(
   for (const [entity, records] of restored) {
     const ids = records.map(({ id }) => id);
     for (const field of referenceFields(request.model, entity)) {
-      const count = await countDeletedTargets(connection, { entity, field, target: field.to as string }, ids);
-      if (count === 0) continue;
+      const target = field.to as string;
+      const place = { pointer: `/${field.name}`, params: { entity: entity.name } };
       const title = textIn(field.title, request.language);
-      const detail = `“${title}” leads to a record that is deleted; restore that first.`;
-      problems.push({ code: 'record.conflict', pointer: `/${field.name}`, detail, params: { entity: entity.name } });
+      if ((await countDeletedTargets(connection, { entity, field, target }, ids)) > 0) {
+        const detail = `“${title}” leads to a record that is deleted; restore that first.`;
+        problems.push({ code: 'record.conflict', detail, ...place });
+      }
+      const leading = { entity, field, target: request.model.entities[target] as Entity };
+      if ((await countStrays(connection, leading, ids)) > 0) {
+        const detail = `“${title}” leads to a record that belongs to another company now.`;
+        problems.push({ code: 'reference.company', detail, ...place });
+      }
     }
   }
   const [first] = problems;

@@ -24,8 +24,10 @@ export interface Identity {
   };
   readonly memberships: readonly Membership[];
   readonly teams: readonly string[];
-  /** Those the user may read, oldest first. */
+  /** Those the user may read and work in, oldest first. */
   readonly companies: readonly CompanyFacts[];
+  /** Those the user may read that are switched off, oldest first: their records are there, but nobody works in them. */
+  readonly offCompanies: readonly CompanyFacts[];
   /** Whether all companies of the tenant count in one currency. */
   readonly one_currency: boolean;
   /** The session's choice. */
@@ -54,7 +56,7 @@ interface IdentityRow extends Row {
   readonly expires_in_ms: string | null;
   readonly memberships: readonly StoredMembership[];
   readonly teams: readonly StoredTeam[];
-  readonly companies: readonly CompanyFacts[];
+  readonly companies: readonly (CompanyFacts & { readonly active: boolean })[];
   readonly one_currency: boolean;
 }
 
@@ -69,11 +71,15 @@ export async function findIdentity(
   const memberships = resolveMemberships(row.memberships, row.teams);
   const readable = readableCompanies(memberships);
   const { id, login, name, email, language, zone } = row;
+  const mine = row.companies.filter((company) => readable === 'all' || readable.has(company.id));
+  const companiesThatAre = (isActive: boolean): readonly CompanyFacts[] =>
+    mine.flatMap(({ active, ...facts }) => (active === isActive ? [facts] : []));
   return {
     user: { id, login, name, email, language, zone },
     memberships,
     teams: row.teams.map((team) => team.id),
-    companies: row.companies.filter((company) => readable === 'all' || readable.has(company.id)),
+    companies: companiesThatAre(true),
+    offCompanies: companiesThatAre(false),
     one_currency: row.one_currency,
     company: row.company,
     token: row.token,
@@ -98,7 +104,8 @@ function rightsText({ memberships }: Identity): string {
 
 /**
  * The company of a request: the one asked for by X-Company, else the session's choice, else the user's first. One that
- * the user may not read does not exist: `parameter.invalid`.
+ * the user may not read, or that is switched off, does not exist: `parameter.invalid`. Who has only such as are switched
+ * off has the first of them, so that they can look after what it has.
  */
 export function currentCompany(identity: Identity, asked: string | undefined): CompanyFacts | null {
   const find = (id: string | null) => identity.companies.find((company) => company.id === id);
@@ -112,5 +119,5 @@ export function currentCompany(identity: Identity, asked: string | undefined): C
   const own = identity.memberships
     .map((membership) => find(membership.resolved.company))
     .find((each) => each !== undefined);
-  return find(identity.company) ?? own ?? identity.companies[0] ?? null;
+  return find(identity.company) ?? own ?? identity.companies[0] ?? identity.offCompanies[0] ?? null;
 }

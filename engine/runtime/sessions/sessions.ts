@@ -85,6 +85,11 @@ export async function endSession(connection: Connection, hash: Buffer): Promise<
   await connection.query({ sql: 'delete from "_session" where hash = $1', parameters: [hash] });
 }
 
+/** The company that a session works in; null: the user's first. */
+export async function chooseCompany(connection: Connection, hash: Buffer, company: string | null): Promise<void> {
+  await connection.query({ sql: 'update "_session" set company = $2 where hash = $1', parameters: [hash, company] });
+}
+
 /** Prolongs a session that is in use. */
 export async function touchSession(connection: Connection, hash: Buffer): Promise<void> {
   await connection.query({ sql: TOUCH_SESSION, parameters: [hash] });

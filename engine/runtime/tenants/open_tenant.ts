@@ -12,6 +12,7 @@ import { beliefIn } from '../sessions/belief.ts';
 import { currentCompany, findIdentity } from '../sessions/identity.ts';
 import { makeEngineRequest, makeUserRequest } from '../sessions/make_request.ts';
 import { findLogin } from '../sessions/sessions.ts';
+import { isActiveCompany } from '../sessions/sql/active_company.ts';
 import { requireTenant } from './delete_tenant.ts';
 
 export interface OpenTenant {
@@ -21,7 +22,8 @@ export interface OpenTenant {
 }
 
 const FIRST_COMPANY = `
-select id, name, currency, country, zone, language from company where deleted_at is null order by created_at, id limit 1`;
+select id, name, currency, country, zone, language from company c where deleted_at is null
+ order by ${isActiveCompany('c')} desc, created_at, id limit 1`;
 
 /** Throws `tenant.unknown`, also for one that has no model yet. */
 export async function openTenant(installation: Installation, models: Models, key: string): Promise<OpenTenant> {
@@ -34,7 +36,7 @@ export async function openTenant(installation: Installation, models: Models, key
   };
 }
 
-/** The engine's own request, in the tenant's first company. */
+/** The engine's own request, in the tenant's first company that is not switched off. */
 export async function engineRequest({ tenant, compiled, database }: OpenTenant): Promise<Request> {
   const [company] = await database.read((connection) =>
     connection.query<CompanyFacts & Readonly<Record<string, unknown>>>({ sql: FIRST_COMPANY, parameters: [] }),

@@ -135,3 +135,30 @@ test('What its writer may not have, or finds changed, leaves no move between sta
   );
   expect(await moves()).toBe(before);
 });
+
+test('What belongs to another company is refused by field in the statement itself, and nothing is written.', async () => {
+  const company = (await rig.create('company', { name: 'Other' })).id;
+  const other = (await rig.create('account', { name: 'Other', company })).id;
+  const { request, counts } = watched();
+  expect(await refusalOf(runCreate(request, 'opportunity', { name: 'Stray', account: other }))).toMatchObject({
+    at: ['/account reference.company'],
+  });
+  expect(counts).toEqual({ statements: 1, transactions: 1 });
+  const { id } = await rig.create('opportunity', { name: 'Kept', account });
+  expect(await refusalOf(runUpdate(rig.request(), 'opportunity', id, { account: other }))).toMatchObject({
+    at: ['/account reference.company'],
+  });
+  expect(await rig.rows("select version from opportunity where name in ('Stray', 'Kept')")).toEqual([{ version: '1' }]);
+});
+
+test('A company that is switched off while a record is made in it takes it no more.', async () => {
+  const company = (await rig.create('company', { name: 'Closing' })).id;
+  const facts = { id: company, name: 'Closing', currency: 'EUR', country: 'FR', zone: 'Europe/Paris', language: 'fr' };
+  const { request, counts } = watched((statement) =>
+    statement === 1 ? rig.rows('update company set active = false where id = $1', [company]) : Promise.resolve(),
+  );
+  const made = runCreate({ ...request, company: facts }, 'opportunity', { name: 'Late' });
+  expect(await refusalOf(made)).toMatchObject({ at: ['/company company.inactive'] });
+  expect(counts).toEqual({ statements: 1, transactions: 1 });
+  expect(await rig.rows("select 1 from opportunity where name = 'Late'")).toEqual([]);
+});

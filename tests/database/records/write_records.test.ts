@@ -236,7 +236,7 @@ describe('Changing', () => {
     const made = await deal({ amount: { amount: '7', currency: 'CHF' } });
     const inCompany = () => rig.rows('select amount__company from opportunity where id = $1', [made.id]);
     expect(await inCompany()).toEqual([{ amount__company: null }]);
-    await rig.update('opportunity', made.id, { company: swiss.id });
+    await rig.update('opportunity', made.id, { company: swiss.id, account: null });
     expect(await inCompany()).toEqual([{ amount__company: '7.00' }]);
     expect((await rig.update('opportunity', made.id, { amount: '8' }))['amount']).toEqual({
       amount: '8.00',

@@ -1,16 +1,17 @@
 // /api/auth: log in and out, who am I, and personal tokens.
 
-import type { LoginRequest, TokenAnswer } from '../../../../schemas/http/session.ts';
+import type { LoginRequest, SessionChange, TokenAnswer } from '../../../../schemas/http/session.ts';
 import { type Problem, Refusal } from '../../../problems.ts';
 import type { Tenant } from '../../control/tenants.ts';
 import { UUID } from '../../field_types/formats.ts';
+import { inactiveCompany } from '../../records/write/companies.ts';
 import type { Request } from '../../request.ts';
 import type { Attempts } from '../../sessions/attempts.ts';
-import { currentCompany, findIdentity } from '../../sessions/identity.ts';
+import { currentCompany, findIdentity, type Identity } from '../../sessions/identity.ts';
 import { presentMe } from '../../sessions/me.ts';
-import { endSession, runLogin } from '../../sessions/sessions.ts';
+import { chooseCompany, endSession, runLogin } from '../../sessions/sessions.ts';
 import { createToken, listTokens, revokeToken } from '../../sessions/tokens.ts';
-import { type JsonBody, type JsonObject, objectOf, readJsonBody } from '../body.ts';
+import { type JsonBody, type JsonObject, objectOf, PATCH_TYPES, readJsonBody } from '../body.ts';
 import { endedCookie, sessionCookie } from '../cookie.ts';
 import { isOpen, tenantOfHost, unknownTenant } from '../host.ts';
 import { type Replay, readIdempotency, runOnce } from '../idempotency.ts';
@@ -35,6 +36,7 @@ export function authRoutes(dependencies: AuthDependencies): readonly Route[] {
     { method: 'POST', path: '/api/auth/logout', run: with_(logout) },
     { method: 'GET', path: '/api/auth/me', run: with_(me) },
     { method: 'GET', path: '/api/auth/session', run: with_(session) },
+    { method: 'PATCH', path: '/api/auth/session', run: with_(changeSession) },
     { method: 'GET', path: '/api/auth/tokens', run: with_(tokens) },
     { method: 'POST', path: '/api/auth/tokens', run: with_(newToken) },
     { method: 'DELETE', path: '/api/auth/tokens/:id', run: with_(endToken) },
@@ -98,6 +100,19 @@ async function session(dependencies: AuthDependencies, call: Call): Promise<Answ
     if (!(error instanceof Refusal) || error.code !== 'session.required') throw error;
     return { status: 204 };
   }
+}
+
+/** The company that the session works in, in every window and for what sends no X-Company. */
+async function changeSession(dependencies: AuthDependencies, call: Call): Promise<Answer> {
+  const { identity, tenant, request, hash } = await openSession(dependencies, call);
+  if (identity.token !== null) {
+    throw new Refusal('access.denied', 'A token has no session: name the company of each request with X-Company.');
+  }
+  const { company } = parseSessionChange(objectOf(await readJsonBody(call, PATCH_TYPES)), identity);
+  await request.database.write((connection) => chooseCompany(connection, hash, company));
+  const changed = { ...identity, company };
+  const current = currentCompany(changed, call.header('x-company'));
+  return { status: 200, json: JSON.stringify(presentMe({ identity: changed, tenant, company: current })) };
 }
 
 async function tokens(dependencies: AuthDependencies, call: Call): Promise<Answer> {
@@ -183,6 +198,22 @@ function parseLogin(body: JsonObject): LoginRequest {
   const tenant = body['tenant'] === undefined ? undefined : textOf(body, 'tenant', problems, { longest: 100 });
   refuseProblems(problems);
   return { login: loginText ?? '', password: password ?? '', ...(tenant === undefined ? {} : { tenant }) };
+}
+
+/** Throws `reference.unknown` for what is no company of the user, and `company.inactive` for one that is switched off. */
+function parseSessionChange(body: JsonObject, identity: Identity): SessionChange {
+  const problems = unknownKeys(body, ['company']);
+  const given = body['company'] === null ? null : textOf(body, 'company', problems, { longest: 100 })?.toLowerCase();
+  const isIn = (companies: Identity['companies']) => companies.some(({ id }) => id === given);
+  if (typeof given === 'string' && !isIn(identity.companies)) {
+    if (isIn(identity.offCompanies)) problems.push(inactiveCompany('/company'));
+    else {
+      const detail = `You have no company ${JSON.stringify(given)} to work in.`;
+      problems.push({ code: 'reference.unknown', pointer: '/company', detail });
+    }
+  }
+  refuseProblems(problems);
+  return { company: given ?? null };
 }
 
 function unknownKeys(body: JsonObject, known: readonly string[]): Problem[] {

@@ -10,6 +10,7 @@ import type { Connection } from '../../database/connection.ts';
 import { isWorthRetrying } from '../../database/errors.ts';
 import type { Request } from '../../request.ts';
 import { draftProblems } from './checks.ts';
+import { changesCompany, companyOfValues } from './companies.ts';
 import type { Draft } from './draft.ts';
 import { parseInput } from './input.ts';
 import type { Written } from './options.ts';
@@ -86,5 +87,7 @@ function assumedOf(writing: Writing, draft: Draft): Assumed | undefined {
   );
   const isCurrencyKnown = companyCurrency(writing, draft.values) !== null || fieldsOfType(entity, 'money').length === 0;
   if (isOtherCompany || !isCurrencyKnown || wantedRates(writing, draft.values).length > 0) return undefined;
-  return { references, version: before?.version ?? null };
+  // Then what it referred to already is judged anew, and so are those who refer to it.
+  if (changesCompany(writing, draft.values)) return undefined;
+  return { references, company: companyOfValues(writing, draft.values), version: before?.version ?? null };
 }

@@ -3,12 +3,14 @@
 
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
 import type { Entity, Field } from '../../../metadata/model.ts';
-import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
+import { all, bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
+import { companyOf } from '../../access/companies.ts';
 import { appendChanges, type ChangeAction, type ChangePlace, changeSlots } from '../../changes/append.ts';
 import type { Connection } from '../../database/connection.ts';
 import { newId } from '../../ids.ts';
 import type { Request } from '../../request.ts';
 import { statementOf } from '../compiled.ts';
+import { companyField } from './companies.ts';
 import { type GivenRows, touchSql } from './statement.ts';
 import { columnList, valuesSql } from './tables.ts';
 import { contentFields } from './values.ts';
@@ -92,25 +94,45 @@ export async function clearReferences(write: ManyWrite, field: Field, ids: reado
   await runMany(write, compiled, { 'many.ids': ids, 'many.targets': ids.map(() => null) });
 }
 
-/** Gives cleared references back, where nobody has set another one since. */
+/** Gives cleared references back, where nobody has set another one since, nor given the record another company. */
 export async function fillReferences(
   write: ManyWrite,
   field: Field,
   references: readonly ReferenceAt[],
 ): Promise<readonly RecordAt[]> {
-  const compiled = compiledFor(write, `fill ${field.name}`, () => setReferences(write.entity, field, 'fill'));
+  const target = write.request.model.entities[field.to as string];
+  const kept = target ? keptApart(write.entity, target) : [];
+  const compiled = compiledFor(write, `fill ${field.name}`, () => setReferences(write.entity, field, 'fill', kept));
   const slots = { 'many.ids': references.map(({ id }) => id), 'many.targets': references.map(({ target }) => target) };
   return runMany(write, compiled, slots);
 }
 
-function setReferences(entity: Entity, field: Field, how: 'clear' | 'fill'): Sql {
+/** Conditions under which the row `t` and the target that it had are of one company, or one of them is of none. */
+function keptApart(entity: Entity, target: Entity): readonly Sql[] {
+  const [own, other] = [companyOf(entity, 't'), companyOf(target, 'of')];
+  if (companyField(entity) === undefined || own === undefined || other === undefined) return [];
+  return [
+    sql`not exists (select from ${name(target.name)} as "of" where "of"."id" = "m"."target" and ${own} <> ${other})`,
+  ];
+}
+
+function setReferences(
+  entity: Entity,
+  field: Field,
+  ...[how, conditions = []]: readonly ['clear' | 'fill', (readonly Sql[])?]
+): Sql {
   const at = columnOf(field);
   const many = sql`unnest(${slot('many.ids')}::uuid[], ${slot('many.targets')}::uuid[], ${slot('many.changes')}::uuid[]) as "m"("id", "target", "change")`;
   const set = join([...touchSql('t'), sql`${name(at)} = "m"."target"`], ', ');
   // The row as it was, beside the one that is updated: RETURNING sees only the new one.
   const was = sql`${name(entity.name)} as "was"`;
-  const free = how === 'fill' ? sql` and ${column('t', at)} is null` : raw('');
-  const where = sql`${column('t', 'id')} = "m"."id" and "was"."id" = "m"."id" and ${column('t', 'deleted_at')} is null${free}`;
+  const where = all([
+    sql`${column('t', 'id')} = "m"."id"`,
+    sql`"was"."id" = "m"."id"`,
+    sql`${column('t', 'deleted_at')} is null`,
+    ...(how === 'fill' ? [sql`${column('t', at)} is null`] : []),
+    ...conditions,
+  ]);
   const returning = sql`${column('t', 'id')}, ${column('t', 'version')}, ${column('was', at)} as "was", "m"."target", "m"."change"`;
   const reference = (id: Sql): Sql => sql`case when ${id} is not null then jsonb_build_object('id', ${id}) end`;
   const logged = appendChanges({

@@ -3,10 +3,12 @@
 
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
 import type { Entity, Field } from '../../../metadata/model.ts';
-import { any, bindSql, column, compileSql, name, raw, slot, sql } from '../../../rules/sql.ts';
+import { all, any, bindSql, column, compileSql, name, raw, type Sql, slot, sql } from '../../../rules/sql.ts';
+import { companyOf } from '../../access/companies.ts';
 import type { Connection } from '../../database/connection.ts';
 import type { Request } from '../../request.ts';
 import { requestSlots } from '../query/request_slots.ts';
+import { companyField } from './companies.ts';
 import type { Inbound } from './inbound.ts';
 
 /** Locks the records that refer to these by the field, and gives their ids in order. */
@@ -34,11 +36,18 @@ export interface Leading {
   readonly targets: readonly string[];
 }
 
+/** Which of the records that refer to others are meant. */
+export interface Counted {
+  /** A condition on the row `t`. */
+  readonly where: Sql;
+  readonly slots: Readonly<Record<string, unknown>>;
+}
+
 /** How many records of the entity refer to these by one of the fields, or by several. */
 export async function countReferrers(
   { request, connection }: { readonly request: Request; readonly connection: Connection },
   entity: Entity,
-  leading: readonly Leading[],
+  ...[leading, counted]: readonly [leading: readonly Leading[], counted?: Counted | undefined]
 ): Promise<Referrers> {
   const seen = request.access.may(entity, 'read') ? request.access.rows(entity, 'read', 't') : raw('false');
   const counts = sql`count(*)::integer as "all", (count(*) filter (where ${seen}))::integer as "seen"`;
@@ -46,11 +55,26 @@ export async function countReferrers(
     leading.map(({ field }, index) => sql`${column('t', columnOf(field))} = any(${slot(`targets.${index}`)}::uuid[])`),
   );
   const slots = Object.fromEntries(leading.map(({ targets }, index) => [`targets.${index}`, targets]));
-  const statement = sql`select ${counts} from ${name(entity.name)} as "t" where ${refers} and "t"."deleted_at" is null`;
+  const where = all([refers, sql`"t"."deleted_at" is null`, ...(counted ? [counted.where] : [])]);
+  const statement = sql`select ${counts} from ${name(entity.name)} as "t" where ${where}`;
   const [row] = await connection.query<{ all: number; seen: number }>(
-    bindSql(compileSql(statement), ...requestSlots(request), slots),
+    bindSql(compileSql(statement), ...requestSlots(request), slots, counted?.slots ?? {}),
   );
   return row ?? { all: 0, seen: 0 };
+}
+
+/** How many of these records refer by the field to one of another company than their own. */
+export async function countStrays(
+  connection: Connection,
+  { entity, field, target }: { readonly entity: Entity; readonly field: Field; readonly target: Entity },
+  ids: readonly string[],
+): Promise<number> {
+  const [own, other] = [companyOf(entity, 'c'), companyOf(target, 't')];
+  if (companyField(entity) === undefined || own === undefined || other === undefined) return 0;
+  const referred = sql`${column('t', 'id')} = ${column('c', columnOf(field))}`;
+  const statement = sql`select count(*)::integer as "count" from ${name(entity.name)} as "c" join ${name(target.name)} as "t" on ${referred} where ${column('c', 'id')} = any(${slot('ids')}::uuid[]) and ${own} <> ${other}`;
+  const [row] = await connection.query<{ count: number }>(bindSql(compileSql(statement), { ids }));
+  return row?.count ?? 0;
 }
 
 /** Targets of the field in these records that are deleted; the others are locked against it. */

@@ -5,12 +5,14 @@
 import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import type { Entity, Model } from '../../../metadata/model.ts';
 import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
+import { companyOf, isSwitchedOff } from '../../access/companies.ts';
 import { GUARD } from '../../access/guard.ts';
 import type { Connection } from '../../database/connection.ts';
 import { statementOf } from '../compiled.ts';
 import { baseCurrencySql } from '../query/rates.ts';
 import { requestSlots } from '../query/request_slots.ts';
 import type { ReadContext } from '../query/source.ts';
+import { judgedReferences } from './companies.ts';
 import type { Draft } from './draft.ts';
 import type { Input } from './input.ts';
 import { needsBaseCurrency } from './lock.ts';
@@ -67,7 +69,8 @@ export type WantedTargets = ReadonlyMap<string, readonly string[]>;
 /** The records that a draft refers to and that were not looked up. */
 export function wantedTargets(writing: Writing, draft: Draft): WantedTargets {
   const ids = new Map<string, Set<string>>();
-  for (const { field, id } of newReferences(writing, draft.values)) {
+  const judged = judgedReferences(writing, draft.values);
+  for (const { field, id } of [...newReferences(writing, draft.values), ...judged]) {
     const entity = field.to as string;
     if (writing.targets.has(targetKey(entity, id))) continue;
     ids.set(entity, (ids.get(entity) ?? new Set()).add(id));
@@ -86,6 +89,8 @@ interface TargetRow {
   readonly id: string;
   readonly readable: boolean;
   readonly reached: string;
+  readonly company: string | null;
+  readonly off: boolean;
 }
 
 interface Resolved {
@@ -114,9 +119,13 @@ export async function resolveTargets(
   for (const row of rows) {
     const reached = JSON.parse(row.reached) as Values;
     if (row.entity === '') baseCurrency = (reached['currency'] ?? null) as string | null;
-    else targets.set(targetKey(row.entity, row.id), { there: true, readable: row.readable, reached });
+    else targets.set(targetKey(row.entity, row.id), targetOf(row, reached));
   }
   return { targets, baseCurrency };
+}
+
+function targetOf({ readable, company, off }: TargetRow, reached: Values): Target {
+  return { there: true, readable, reached, company, isOff: off };
 }
 
 function idSlots(wanted: WantedTargets): Readonly<Record<string, unknown>> {
@@ -131,10 +140,10 @@ function compileResolve(
   // A branch of UNION cannot lock, a CTE can; they run in the order in which the union reads them.
   const ctes = entities.map((target) => sql`${name(`of ${target}`)} as (${lockTargets(context, entity, target)})`);
   const branches = entities.map((target) => {
-    const columns = sql`${text(target)} as "entity", "id"::text, "readable", "reached"::text`;
+    const columns = sql`${text(target)} as "entity", "id"::text, "readable", "reached"::text, "company"::text, "off"`;
     return sql`select ${columns} from ${name(`of ${target}`)}`;
   });
-  const base = sql`select '' as "entity", '' as "id", true as "readable", json_build_object('currency', ${baseCurrencySql})::text as "reached" where ${GUARD}`;
+  const base = sql`select '' as "entity", '' as "id", true as "readable", json_build_object('currency', ${baseCurrencySql})::text as "reached", null as "company", false as "off" where ${GUARD}`;
   const all = isBaseMissing ? [...branches, base] : branches;
   const before = ctes.length > 0 ? sql`with ${join(ctes, ', ')} ` : raw('');
   return sql`${before}${join(all, ' union all ')}`;
@@ -144,7 +153,9 @@ function lockTargets({ model, access }: ReadContext, entity: Entity, targetName:
   const target = model.entities[targetName] as Model['entities'][string];
   const alias = 't';
   const reached = reachedSql(model, { entity: target, alias }, reachedFrom(model, entity, targetName));
-  const columns = sql`${column(alias, 'id')}, ${access.rows(target, 'read', alias)} as "readable", ${reached} as "reached"`;
+  const company = companyOf(target, alias) ?? raw('null::uuid');
+  const off = targetName === 'company' ? isSwitchedOff(target, alias) : raw('false');
+  const columns = sql`${column(alias, 'id')}, ${access.rows(target, 'read', alias)} as "readable", ${reached} as "reached", ${company} as "company", ${off} as "off"`;
   const where = sql`${column(alias, 'id')} = any(${slot(`ids.${targetName}`)}::uuid[]) and ${column(alias, 'deleted_at')} is null and ${GUARD}`;
   return sql`select ${columns} from ${name(targetName)} as ${name(alias)} where ${where} order by ${column(alias, 'id')} for key share of ${name(alias)}`;
 }

@@ -28,6 +28,7 @@ import { readableSelection } from '../query/fields.ts';
 import { compilePresentation, OBJECT_JSON, ROW } from '../query/record_json.ts';
 import { requestSlots } from '../query/request_slots.ts';
 import type { ReadContext } from '../query/source.ts';
+import { COMPANY_SLOT, keepsCompany } from './companies.ts';
 import type { StageChange } from './stages.ts';
 import { boundColumns, columnList, columnsOfEntity } from './tables.ts';
 import type { Diff } from './values.ts';
@@ -58,6 +59,8 @@ export interface Assumed {
   readonly version: number | null;
   /** Records that are there, and where they were given, may be read by the writer. */
   readonly references: readonly AssumedReference[];
+  /** The company that the record will have, which they have, too, or none; null: they may have any. */
+  readonly company: string | null;
 }
 
 interface AssumedReference {
@@ -118,6 +121,7 @@ function slotsOf(write: RecordWrite): Record<string, unknown> {
     'write.now': request.now,
     'write.user': request.user?.id ?? null,
     'assumed.version': assumed?.version ?? null,
+    [COMPANY_SLOT]: assumed?.company ?? null,
   };
   for (const { field, id } of assumed?.references ?? []) slots[assumedSlot(field)] = id;
   return slots;
@@ -168,7 +172,7 @@ function compileWrite(context: ReadContext, entity: Entity, shape: WriteShape): 
   const given = action === 'create' ? newRowSql(entity) : changedRowSql(entity, columns);
   const references = assumed?.references ?? [];
   const targets = references.map(
-    (reference) => sql`${name(targetOf(reference))} as (${targetSql(context, reference)}), `,
+    (reference) => sql`${name(targetOf(reference))} as (${targetSql(context, entity, reference)}), `,
   );
   const allowed = all([
     context.access.rows(entity, action, GIVEN),
@@ -199,12 +203,13 @@ function targetOf({ field }: AssumedReference): string {
 }
 
 /** The record that a reference leads to, where it may, locked so that it is not deleted before the write is done. */
-function targetSql({ model, access }: ReadContext, { field, isGiven }: AssumedReference): Sql {
+function targetSql({ model, access }: ReadContext, entity: Entity, { field, isGiven }: AssumedReference): Sql {
   const target = model.entities[field.to as string] as Entity;
   const where = all([
     sql`${column('t', 'id')} = ${slot(assumedSlot(field))}::uuid`,
     sql`${column('t', 'deleted_at')} is null`,
     ...(isGiven ? [access.rows(target, 'read', 't')] : []),
+    ...keepsCompany(entity, field, { target, alias: 't' }),
   ]);
   return sql`select ${column('t', 'id')} from ${name(target.name)} as "t" where ${where} for key share of "t"`;
 }

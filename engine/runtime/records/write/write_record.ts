@@ -5,7 +5,9 @@ import type { Connection } from '../../database/connection.ts';
 import { newId } from '../../ids.ts';
 import { draftProblems } from './checks.ts';
 import { columnsOfChanged, columnsOfNew } from './columns.ts';
+import { companyProblems } from './companies.ts';
 import { changesCompanyAmounts, settleCompanyAmounts } from './company_amounts.ts';
+import { refuseLeftBehind } from './company_moves.ts';
 import { attachesFiles, fileProblems } from './files.ts';
 import { parseInput } from './input.ts';
 import type { Written } from './options.ts';
@@ -30,6 +32,7 @@ export async function writeRecord(connection: Connection, start: Writing, body: 
     const unchanged = { json: '', id: start.id, version: settled.writing.before.version };
     return write.isAnswered ? presentRecord(request, connection, { entity, id: start.id }) : unchanged;
   }
+  await refuseLeftBehind(connection, settled);
   try {
     const row = await runWrite(connection, settled, write);
     await settleCompanyAmounts(connection, request, {
@@ -48,6 +51,7 @@ export async function problemsOf(connection: Connection, { writing, draft }: Set
   return [
     ...draftProblems(writing, draft),
     ...referenceProblems(writing, draft),
+    ...companyProblems(writing, draft),
     ...cycleProblems(writing, draft),
     ...(await fileProblems(connection, writing, draft)),
   ];

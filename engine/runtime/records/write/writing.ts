@@ -44,6 +44,10 @@ export interface Target {
   readonly readable: boolean;
   /** Values that rules read beyond the reference, by the rest of the path; its ancestors as `<tree field>.path`. */
   readonly reached: Values;
+  /** Id of its company; null: it belongs to all of them, or to none. */
+  readonly company?: string | null;
+  /** Whether it is a company that is switched off. */
+  readonly isOff?: boolean;
 }
 
 export function targetKey(entity: string, id: string): string {

@@ -3,6 +3,7 @@
 // access to compile a predicate from before it has been read.
 
 import { compileSql } from '../../../rules/sql.ts';
+import { isActiveCompany } from './active_company.ts';
 import { COUNT } from './count_changes.ts';
 import { agencyOfMembership, companyOfMembership } from './place.ts';
 
@@ -54,7 +55,8 @@ select u.id, u.login, u.name, u.email, u.language, u.zone, h.company, h.token,
           from team t
          where t.id in (select team from mine) and t.deleted_at is null) as teams,
        (select coalesce(json_agg(json_build_object('id', c.id, 'name', c.name, 'currency', c.currency,
-                 'country', c.country, 'zone', c.zone, 'language', c.language) order by c.created_at, c.id), '[]')
+                 'country', c.country, 'zone', c.zone, 'language', c.language,
+                 'active', ${isActiveCompany('c')}) order by c.created_at, c.id), '[]')
           from company c
          where c.deleted_at is null) as companies,
        (select count(distinct c.currency) < 2 from company c) as one_currency
