@@ -11,6 +11,7 @@ import { start } from './commands/start.ts';
 import { tenantCreate, tenantDelete, tenantList, tenantResume, tenantSuspend, tenantUrl } from './commands/tenant.ts';
 import { tokenCreate } from './commands/token.ts';
 import { userCreate } from './commands/user.ts';
+import { userActivate, userDeactivate, userInvite } from './commands/user_account.ts';
 
 /** By the words that name them. */
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -22,6 +23,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'tenant resume': tenantResume,
   'tenant delete': tenantDelete,
   'user create': userCreate,
+  'user invite': userInvite,
+  'user deactivate': userDeactivate,
+  'user activate': userActivate,
   'token create': tokenCreate,
   'pack init': packInit,
   'pack validate': packValidate,

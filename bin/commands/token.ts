@@ -1,5 +1,6 @@
 // cahier token create: a personal API token, printed as the last line of standard output.
 
+import { appendAudit } from '../../engine/runtime/audit/append.ts';
 import { createToken } from '../../engine/runtime/sessions/tokens.ts';
 import { openTenant, userRequest } from '../../engine/runtime/tenants/open_tenant.ts';
 import { type Command, progress, readArguments, required, result } from '../command.ts';
@@ -22,10 +23,15 @@ export const tokenCreate: Command = {
     const login = required(values.user, 'user');
     await withDatabase(async ({ installation, models }) => {
       const open = await openTenant(installation, models, tenantKey);
-      const { user, database } = await userRequest(open, login);
+      const { user, database, model } = await userRequest(open, login);
       if (user === null) throw new Error('A request of a user has none');
       const wish = { tenant: open.tenant.number, user: user.id, name: values.name ?? 'command line' };
-      const token = await database.write((connection) => createToken(connection, wish));
+      const token = await database.write(async (connection) => {
+        const made = await createToken(connection, wish);
+        const event = { kind: 'token_made', actor: null, subject: user.id, client: null, detail: wish.name } as const;
+        await appendAudit(connection, model, event);
+        return made;
+      });
       progress(`A token of ${user.login} in ${tenantKey}, which is shown only now:`);
       result(values.json === true ? JSON.stringify(token) : token.token);
     });

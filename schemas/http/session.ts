@@ -47,6 +47,42 @@ export interface TokenAnswer {
   readonly token: string;
 }
 
+/** GET /api/auth/sessions and /api/users/{id}/sessions, one of `items`. Moments are ISO 8601, UTC. */
+export interface ListedSession {
+  readonly id: string;
+  readonly created_at: string;
+  readonly seen_at: string;
+  readonly expires_at: string;
+  /** Where it was begun; null where that was not noted. */
+  readonly network: string | null;
+  readonly user_agent: string | null;
+  /** Whether it is the session of this very request. */
+  readonly current: boolean;
+}
+
+/** POST /api/users/{id}/invite; the link is shown this once. */
+export interface InviteAnswer {
+  readonly url: string;
+  readonly expires_at: string;
+}
+
+/** GET /api/auth/invitations/{token}: who is greeted. */
+export interface InvitationAnswer {
+  readonly login: string;
+  readonly name: string;
+  readonly tenant: { readonly key: string; readonly title: string };
+}
+
+/** POST /api/users/{id}/deactivate. All records go to one user, or those of each entity that is named to its own. */
+export interface DeactivateRequest {
+  readonly hand_over_to?: string | Readonly<Record<string, string>>;
+}
+
+/** How many records of each entity have another owner now. */
+export interface DeactivateAnswer {
+  readonly handed_over: Readonly<Record<string, number>>;
+}
+
 /** GET /api/health. */
 export interface HealthAnswer {
   readonly status: 'ok' | 'degraded';

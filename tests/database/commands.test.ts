@@ -89,6 +89,24 @@ describe('With a tenant', () => {
     }
   });
 
+  test('a user is invited, deactivated with their records handed over, and activated again', async () => {
+    const user = (...args: readonly string[]) => run('user', ...args, '--tenant', 'demo');
+    expect((await user('create', 'zoe', '--role', 'base/admin')).code).toBe(0);
+    const invited = await user('invite', 'ZOE');
+    expect(invited.stdout).toMatch(/^http:\/\/demo\.localhost:3000\/invitation#1\.[\w-]{43}\n$/);
+    const first = await user('deactivate', 'admin', '--hand-over-to', 'zoe');
+    expect(first).toMatchObject({ code: 0, stdout: '', stderr: 'The user admin of demo is deactivated.\n' });
+    const last = await user('deactivate', 'zoe');
+    expect(last).toMatchObject({ code: 1, stdout: '' });
+    expect(last.stderr).toBe('This is the last administrator of the tenant: make another one first.\n');
+    expect((await user('deactivate', 'nobody')).stderr).toBe('There is no user "nobody".\n');
+    const again = await user('activate', 'admin');
+    expect(again).toMatchObject({ code: 0, stderr: 'The user admin of demo is active.\n' });
+    const { stdout } = await run('help', 'user');
+    for (const name of ['create', 'invite', 'deactivate', 'activate'])
+      expect(stdout).toContain(`  user ${name} <login`);
+  });
+
   test('no hash is shown that could not be compared', async () => {
     const validated = await run('pack', 'validate', 'acme');
     const installed = await run('pack', 'install', 'acme', '--tenant', 'demo');

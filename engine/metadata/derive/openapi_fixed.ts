@@ -9,16 +9,12 @@ import {
   ID_PARAMETER,
   IDEMPOTENCY_KEY,
   jsonContent,
+  OPEN,
+  operation,
   queryParameter,
   schemaRef,
 } from './openapi_parts.ts';
-
-const OPEN = { security: [] };
-
-function operation(id: string, summary: string, more: JsonSchema): JsonSchema {
-  const [tag] = id.split('.');
-  return { operationId: id, summary, tags: [tag], ...more };
-}
+import { accountPaths, userPaths } from './openapi_users.ts';
 
 export function sharedPaths(): Record<string, JsonSchema> {
   const upload = {
@@ -43,6 +39,8 @@ export function sharedPaths(): Record<string, JsonSchema> {
     ...authPaths(),
     ...searchPaths(),
     ...eventPaths(),
+    ...accountPaths(),
+    ...userPaths(),
     '/api/files': {
       post: operation('files.upload', 'Store a file', {
         parameters: [IDEMPOTENCY_KEY],

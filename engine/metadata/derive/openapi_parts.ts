@@ -6,6 +6,15 @@ export function schemaRef(name: string): JsonSchema {
   return { $ref: `#/components/schemas/${name}` };
 }
 
+/** Of an operation that needs no login. */
+export const OPEN: JsonSchema = { security: [] };
+
+/** `id` is `<tag>.<name>`. */
+export function operation(id: string, summary: string, more: JsonSchema): JsonSchema {
+  const [tag] = id.split('.');
+  return { operationId: id, summary, tags: [tag], ...more };
+}
+
 export function jsonContent(schema: JsonSchema): JsonSchema {
   return { 'application/json': { schema } };
 }

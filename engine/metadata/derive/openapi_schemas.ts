@@ -2,6 +2,7 @@
 
 import type { JsonSchema } from '../field_types/field_type.ts';
 import { schemaRef } from './openapi_parts.ts';
+import { userSchemas } from './openapi_users.ts';
 
 const TEXT: JsonSchema = { type: 'string' };
 const RULE: JsonSchema = { description: 'A rule in JsonLogic syntax.' };
@@ -17,7 +18,7 @@ function list(items: JsonSchema): JsonSchema {
 
 /** Schemas by the name under which `components` holds them. */
 export function sharedSchemas(): Record<string, JsonSchema> {
-  return { ...recordSchemas(), ...acrossSchemas(), ...otherSchemas() };
+  return { ...recordSchemas(), ...acrossSchemas(), ...userSchemas(), ...otherSchemas() };
 }
 
 function recordSchemas(): Record<string, JsonSchema> {

@@ -7,8 +7,8 @@ import { bareName } from '../../metadata/pack.ts';
 import { all, any, isTrue, raw, type SlotValues, type Sql } from '../../rules/sql.ts';
 import { type Membership, type Reach, reachOf } from '../sessions/membership.ts';
 import type { Access, Action, Held } from './access.ts';
-import { recordsSeen, STAGE_CHANGE } from './dependent.ts';
-import { isOrganisation, keepsAdministrator, withinRole } from './organisation.ts';
+import { AUDIT_EVENT, recordsSeen, STAGE_CHANGE } from './dependent.ts';
+import { isOrganisation, keepsAdministrator, keepsOneself, withinRole } from './organisation.ts';
 import { isClosed, restrictedRows, restrictionsFor } from './restrictions.ts';
 import { classRight, grantOf, RANK, type Right } from './roles.ts';
 import { companyReadable, scopeCondition } from './scopes.ts';
@@ -184,9 +184,10 @@ function buildAccess(model: Model, seats: readonly Seat[], key: string): Shared 
   return access;
 }
 
-/** Stage changes are written by the moves themselves, whatever a role grants. */
+/** Stage changes are written by the moves themselves, and the audit by what it tells of, whatever a role grants. */
 function isOpen(entity: Entity, action: Action): boolean {
-  return entity.name !== STAGE_CHANGE || action === 'read' || action === 'export';
+  const isKept = entity.name === STAGE_CHANGE || entity.name === AUDIT_EVENT;
+  return !isKept || action === 'read' || action === 'export';
 }
 
 function ownField(entity: Entity, name: string): Field | undefined {
@@ -232,7 +233,12 @@ function rowPredicate(model: Model, { seats, restrictions }: Bound, rows: Rows):
   const kept = reachesAll ? keepsAdministrator(model, rows) : [];
   const own = conjunction([companyCondition(seats, rows), ...isGranted]);
   const shared = isTrue(own) ? [] : sharedBetweenCompanies(model, seats, rows);
-  return conjunction([any([own, ...shared]), ...kept, ...restrictedRows(model, restrictions, rows)]);
+  return conjunction([
+    any([own, ...shared]),
+    ...keepsOneself(rows),
+    ...kept,
+    ...restrictedRows(model, restrictions, rows),
+  ]);
 }
 
 /** Records of other companies: a grant's scope holds there as well, but for the company. */

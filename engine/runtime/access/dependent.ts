@@ -9,6 +9,8 @@ import type { Access, Action } from './access.ts';
 
 /** The entity of base that keeps the stages a record went through. */
 export const STAGE_CHANGE = 'stage_change';
+/** The entity of base that keeps what became of sessions and users. */
+export const AUDIT_EVENT = 'audit_event';
 /** The entity of base that keeps what records are called elsewhere. */
 const EXTERNAL_KEY = 'external_key';
 
@@ -71,7 +73,7 @@ function stageSeen(model: Model, access: Rows, alias: string): Sql {
 /** Keys of deleted records too: they stay taken, and somebody has to be able to give them free. */
 function keyedSeen(model: Model, access: Rows, { action, alias }: Dependent): readonly Sql[] {
   const isReading = action === 'read' || action === 'export';
-  const kept = [STAGE_CHANGE, EXTERNAL_KEY];
+  const kept = [STAGE_CHANGE, AUDIT_EVENT, EXTERNAL_KEY];
   const record = `${alias}_0`;
   const entities = Object.values(model.entities).filter((entity) => !kept.includes(entity.name));
   const rows = entities.map((entity) => access.rows(entity, isReading ? 'read' : 'update', record));

@@ -5,10 +5,10 @@
 // - A user is changed from one place that holds all of their memberships; somebody who has none, by whoever may change
 //   users. Any user may be given a membership of one's own place, and is changed from above both from then on.
 // - A membership may be given, changed and taken only with a role that the giver's own role covers (roles.ts).
-// - The whole tenant keeps an active user who may give memberships.
+// - The whole tenant keeps an active user who may give memberships, and nobody ends their own account.
 
 import type { Entity, Model, Role } from '../../metadata/model.ts';
-import { all, any, column, join, raw, type Sql, sql, text } from '../../rules/sql.ts';
+import { all, any, column, join, name, raw, type Sql, slot, sql, text } from '../../rules/sql.ts';
 import type { Reach } from '../sessions/membership.ts';
 import { companyOfMembership } from '../sessions/sql/place.ts';
 import type { Action } from './access.ts';
@@ -28,17 +28,44 @@ export function isOrganisation({ entity, action }: Pick<Change, 'entity' | 'acti
   return ORGANISATION.includes(entity.name) && action !== 'read' && action !== 'export';
 }
 
-/** Conditions under which the row lies within the reach of a membership; `company`: the one that it holds in. */
-export function withinReach(change: Change & { readonly reach: Reach; readonly company: Sql }): Sql[] {
-  const { entity, alias, reach, company } = change;
+/** A row, and a membership in whose reach it may lie; `company`: the one that the membership holds in. */
+interface Place {
+  readonly alias: string;
+  readonly reach: Reach;
+  readonly company: Sql;
+}
+
+/** Conditions under which the row lies within the reach of the membership. */
+export function withinReach(change: Change & Place): Sql[] {
+  const { entity, reach } = change;
   if (reach === 'tenant') return [];
   if (entity.name === 'exchange_rate') return [raw('false')];
-  const fits = (own: Sql): Sql => (reach === 'companies' ? sql`${own} is not null` : sql`${own} = ${company}`);
-  if (entity.name !== 'user') return [companyFits(change, fits, false)];
+  return [entity.name === 'user' ? userWithinReach(change) : companyFits(change, fitsIn(change), false)];
+}
+
+function fitsIn({ reach, company }: Place): (own: Sql) => Sql {
+  return (own) => (reach === 'companies' ? sql`${own} is not null` : sql`${own} = ${company}`);
+}
+
+function userWithinReach(place: Place): Sql {
+  const { alias } = place;
   // With a deleted user the memberships that were deleted along would come back.
   const held = sql`held."user" = ${column(alias, 'id')} and (held."deleted_at" is null or ${column(alias, 'deleted_at')} is not null)`;
-  const outside = sql`(${fits(companyOfMembership('held'))}) is not true`;
-  return [sql`not exists (select 1 from "membership" held where ${all([held, outside])})`];
+  const outside = sql`(${fitsIn(place)(companyOfMembership('held'))}) is not true`;
+  return sql`not exists (select 1 from "membership" held where ${all([held, outside])})`;
+}
+
+/**
+ * The condition under which an audit event is told to somebody who holds a role in one place alone: it is about
+ * themselves, or about somebody who could be changed from there. What is about nobody is told in the whole tenant.
+ */
+export function eventWithinReach(place: Place): Sql[] {
+  if (place.reach === 'tenant') return [];
+  const own = sql`${column(place.alias, 'subject')} = ${slot('access.user')}::uuid`;
+  const subject = `${place.alias}_subject`;
+  const same = sql`${column(subject, 'id')} = ${column(place.alias, 'subject')}`;
+  const within = userWithinReach({ ...place, alias: subject });
+  return [any([own, sql`exists (select 1 from "user" ${name(subject)} where ${all([same, within])})`])];
 }
 
 /** Conditions on top of scopes: a membership is given with a role that the giver's own covers. */
@@ -48,6 +75,18 @@ export function withinRole(model: Model, role: Role, { entity, action, alias }: 
   // Roles that are gone can be taken away by those whose role covers all that are there.
   if (covered.length === Object.keys(model.roles).length) return [];
   return [isOneOf(column(alias, 'role'), covered)];
+}
+
+/** Whether the one who acts is still there afterwards: nobody deactivates or deletes themselves. */
+export function keepsOneself({ entity, action, alias }: Change): Sql[] {
+  if (entity.name !== 'user' || (action !== 'update' && action !== 'delete')) return [];
+  const another = sql`${column(alias, 'id')} is distinct from ${slot('access.user')}::uuid`;
+  return [action === 'delete' ? another : any([column(alias, 'active'), another])];
+}
+
+/** The condition under which somebody else than this user administers the whole tenant; slot `user`. */
+export function anotherAdministrator(model: Model): Sql {
+  return administrator(model, sql`held."user" <> ${slot('user')}::uuid`);
 }
 
 /** Whether the tenant still has an administrator when the row is as it is now, or gone once it is deleted or deactivated. */

@@ -7,7 +7,8 @@ import type { Reach } from '../sessions/membership.ts';
 import { agencyOfMembership } from '../sessions/sql/place.ts';
 import type { Action } from './access.ts';
 import { agencyOf, companyFits } from './companies.ts';
-import { isOrganisation, withinReach } from './organisation.ts';
+import { AUDIT_EVENT } from './dependent.ts';
+import { eventWithinReach, isOrganisation, withinReach } from './organisation.ts';
 
 export interface ScopeOf {
   readonly entity: Entity;
@@ -48,6 +49,7 @@ function ofCompany(about: ScopeOf, shared: boolean): Sql[] {
   const { reach, seat } = about;
   const own = sql`${slot(`access.${seat}.company`)}::uuid`;
   if (isOrganisation(about)) return withinReach({ ...about, company: own });
+  if (about.entity.name === AUDIT_EVENT) return eventWithinReach({ ...about, company: own });
   if (reach !== 'company') return [];
   return [companyFits(about, (company) => sql`${company} = ${own}`, shared)];
 }

@@ -11,13 +11,16 @@ import { plainAddresses } from './plain_addresses.ts';
 import { answerProblems } from './problem.ts';
 import { answerRoute, groupRoutes, mountRoutes } from './route.ts';
 import { accessRoutes } from './routes/access.ts';
+import { accountRoutes } from './routes/account.ts';
 import { type AuthDependencies, authRoutes } from './routes/auth.ts';
 import { type EventDependencies, eventRoutes } from './routes/events.ts';
 import { type FileDependencies, fileRoutes } from './routes/files.ts';
 import { type HealthDependencies, healthRoutes } from './routes/health.ts';
+import { invitationRoutes } from './routes/invitations.ts';
 import { modelRoutes } from './routes/model.ts';
 import { recordRoutes } from './routes/records.ts';
 import { searchRoutes } from './routes/search.ts';
+import { userRoutes } from './routes/users.ts';
 import { rewriteTarget } from './target.ts';
 import { makeTurns } from './turns.ts';
 import { mountUi, type UiSource } from './ui.ts';
@@ -42,6 +45,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   const groups = groupRoutes([
     ...healthRoutes(dependencies),
     ...authRoutes(dependencies),
+    ...accountRoutes(dependencies),
+    ...invitationRoutes(dependencies),
+    ...userRoutes(dependencies),
     ...recordRoutes(dependencies),
     ...searchRoutes(dependencies),
     ...eventRoutes(dependencies),

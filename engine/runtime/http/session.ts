@@ -4,6 +4,7 @@
 import type { Model } from '../../metadata/model.ts';
 import { Refusal } from '../../problems.ts';
 import { guarded, IdentityChanged, readIdentityVersion } from '../access/guard.ts';
+import type { ClientFacts } from '../audit/append.ts';
 import type { Installation } from '../control/open.ts';
 import type { Tenant } from '../control/tenants.ts';
 import type { Connection, Transactions } from '../database/connection.ts';
@@ -193,6 +194,11 @@ function companyOf(identity: Identity, call: Call, isKnown: boolean): CompanyFac
 }
 
 const never = (): boolean => false;
+
+/** Where the sender acts from, for the audit. */
+export function clientOf(call: Call): ClientFacts {
+  return { network: call.exchange.origin.network, userAgent: call.header('user-agent') ?? '' };
+}
 
 /** Transactions in the tenant that end with the request and count for it. */
 export function databaseOf(

@@ -13,8 +13,10 @@ const PARAMETERS = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, paral
 const AT_ONCE = Math.max(1, availableParallelism() - 1);
 const QUEUE_LENGTH = 50;
 
+/** NIST SP 800-63B (5.1.1.2). */
+export const SHORTEST_PASSWORD = 8;
 /** argon2 reads all of it; nobody types more, and an attacker would. */
-const LONGEST = 1_024;
+export const LONGEST_PASSWORD = 1_024;
 
 /** Letters and digits that can't be taken for one another. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -33,7 +35,7 @@ export function hashPassword(password: string): Promise<string> {
  * of the answer does not tell who is.
  */
 export function verifyPassword(password: string, known: string | undefined): Promise<boolean> {
-  if (password.length > LONGEST) return Promise.resolve(false);
+  if (password.length > LONGEST_PASSWORD) return Promise.resolve(false);
   return inTurn(async () => {
     const fits = await verify(known ?? (await nobodysHash()), password.normalize('NFC'));
     return fits && known !== undefined;

@@ -1,16 +1,18 @@
-// Sessions of people at a screen: begun by a login, prolonged by use, ended by a logout or by time.
+// Sessions of people at a screen: begun by a login, prolonged by use, ended by a logout, by whoever may, or by time.
 
+import type { Model } from '../../metadata/model.ts';
 import { Refusal } from '../../problems.ts';
+import { appendAudit, type ClientFacts } from '../audit/append.ts';
 import type { Connection, Row, Transactions } from '../database/connection.ts';
+import { newId } from '../ids.ts';
 import type { Attempts } from './attempts.ts';
+import { findDevice, keepDevice } from './devices.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { newSecret } from './secret.ts';
+import { folded } from './sql/folded.ts';
 
 /** A session ends a week after its last use, and a month after its login. */
 export const SESSION_SECONDS = 30 * 24 * 3600;
-
-/** Folded as the unique indexes of both fields are, so that they serve it (tables/unique.ts). */
-const folded = (value: string): string => `lower(normalize(${value}, NFC) collate "und-x-icu")`;
 
 const FIND_LOGIN = `
 select u.id, c.hash
@@ -21,11 +23,24 @@ select u.id, c.hash
  order by ${folded('u.login')} = ${folded('$1')} desc
  limit 1`;
 
-/** Only for the password that was checked: the lock waits for who is changing it, who then ends the session. */
+const FIND_USER = `
+select u.id
+  from "user" u
+ where u.deleted_at is null
+   and (${folded('u.login')} = ${folded('$1')} or ${folded('u.email')} = ${folded('$1')})
+ order by ${folded('u.login')} = ${folded('$1')} desc
+ limit 1`;
+
+/**
+ * Only for the password that was checked, and an active user: the locks wait for who is changing either, who then ends
+ * the session.
+ */
 const INSERT_SESSION = `
-insert into "_session" (hash, user_id, created_at, expires_at, seen_at, user_agent)
-select $1, user_id, now(), now() + interval '7 days', now(), $3
-  from "_credential" where user_id = $2 and hash = $4 for share
+insert into "_session" (id, hash, user_id, created_at, expires_at, seen_at, user_agent, network)
+select $1, $2, u.id, now(), now() + interval '7 days', now(), $5, $6
+  from "_credential" c join "user" u on u.id = c.user_id
+ where c.user_id = $3 and c.hash = $4 and u.active and u.deleted_at is null
+   for share
 returning user_id`;
 
 const TOUCH_SESSION = `
@@ -39,50 +54,100 @@ const WRITE_CREDENTIAL = `
 insert into "_credential" (user_id, hash, updated_at) values ($1, $2, now())
 on conflict (user_id) do update set hash = excluded.hash, updated_at = excluded.updated_at`;
 
-export interface LoginAttempt {
+/** Who is let in, and where. */
+export interface Door {
   readonly tenant: number;
+  readonly model: Model;
   readonly database: Transactions;
+  readonly client: ClientFacts;
+  /** Value of the cookie of the device, as it was sent. */
+  readonly device: string | undefined;
+}
+
+export interface LoginAttempt extends Door {
   /** Login or e-mail address. */
   readonly login: string;
   readonly password: string;
-  /** Where it comes from, as attempts are counted. */
-  readonly network: string;
-  readonly userAgent: string;
 }
 
-/** The value of a new session and its user; throws `login.refused` and `rate.limited`. */
-export async function runLogin(attempts: Attempts, attempt: LoginAttempt): Promise<{ value: string; user: string }> {
-  const takeBack = attempts.note(attempt.network, `${attempt.tenant} ${attempt.login}`);
-  const known = await checkPassword(attempt).catch((error) => {
+export interface BegunSession {
+  readonly user: string;
+  /** Values of the cookies of the session and of the device. */
+  readonly value: string;
+  readonly device: string;
+}
+
+/** Begins a session; throws `login.refused`, `rate.limited` and `server.busy`. */
+export async function runLogin(attempts: Attempts, attempt: LoginAttempt): Promise<BegunSession> {
+  const { tenant, database, client, login } = attempt;
+  const device =
+    attempt.device === undefined
+      ? null
+      : await database.read((connection) => findDevice(connection, attempt.device, { tenant, login }));
+  const takeBack = await attempts.note({ network: client.network, login: `${tenant} ${login}`, device });
+  const checked = await checkPassword(attempt).catch((error) => {
     // Nobody said that it was wrong.
     takeBack();
     throw error;
   });
-  if (known === undefined) throw loginRefusal();
+  if (!checked.isRight) {
+    await noteRefusal(attempt, checked.user);
+    throw loginRefusal();
+  }
   takeBack();
-  const { value, hash } = newSecret(attempt.tenant);
-  const begun = await attempt.database.write(async (connection) => {
-    await connection.query({ sql: SWEEP_SESSIONS, parameters: [known.id] });
-    const parameters = [hash, known.id, attempt.userAgent.slice(0, 300), known.hash];
-    return connection.query({ sql: INSERT_SESSION, parameters });
-  });
-  // The password was changed while this login was judged by the one before.
-  if (begun.length === 0) throw loginRefusal();
-  return { value, user: known.id };
+  const begun = await database.write((connection) => beginSession(connection, attempt, checked));
+  // The password was changed, or its user deactivated, while this login was judged.
+  if (begun === undefined) throw loginRefusal();
+  return begun;
 }
 
-/** The user, if the password is theirs. */
-async function checkPassword({ database, login, password }: LoginAttempt): Promise<FoundLogin | undefined> {
+interface CheckedLogin {
+  readonly isRight: boolean;
+  /** The active user of the login, if there is one. */
+  readonly user: string | undefined;
+  readonly hash: string;
+}
+
+async function checkPassword({ database, login, password }: LoginAttempt): Promise<CheckedLogin> {
   const found = await database.read((connection) => findLogin(connection, login));
-  return (await verifyPassword(password, found?.hash ?? undefined)) ? found : undefined;
+  const isRight = await verifyPassword(password, found?.hash ?? undefined);
+  return { isRight, user: found?.id, hash: found?.hash ?? '' };
 }
 
-function loginRefusal(): Refusal {
+/** What nobody is called is not kept: it may be a password in the wrong place. */
+function noteRefusal({ database, model, client, login }: LoginAttempt, user: string | undefined): Promise<void> {
+  const about = user === undefined ? { subject: null } : { subject: user, detail: login };
+  return database.write((connection) =>
+    appendAudit(connection, model, { kind: 'login_refused', actor: null, client, ...about }),
+  );
+}
+
+/** A new session of a user by the hash of their password; undefined where that is another one, or they are not active. */
+export async function beginSession(
+  connection: Connection,
+  { tenant, model, client, device }: Omit<Door, 'database'>,
+  { user = '', hash }: Pick<CheckedLogin, 'user' | 'hash'>,
+): Promise<BegunSession | undefined> {
+  const secret = newSecret(tenant);
+  await connection.query({ sql: SWEEP_SESSIONS, parameters: [user] });
+  const parameters = [newId(), secret.hash, user, hash, client.userAgent.slice(0, 300), client.network];
+  const begun = await connection.query({ sql: INSERT_SESSION, parameters });
+  if (begun.length === 0) return undefined;
+  await appendAudit(connection, model, { kind: 'login', actor: user, subject: user, client });
+  return { user, value: secret.value, device: await keepDevice(connection, device, { tenant, user }) };
+}
+
+export function loginRefusal(): Refusal {
   return new Refusal('login.refused', 'No active user has this login and password.');
 }
 
-export async function endSession(connection: Connection, hash: Buffer): Promise<void> {
-  await connection.query({ sql: 'delete from "_session" where hash = $1', parameters: [hash] });
+/** Whether there was one. */
+export async function endSession(connection: Connection, hash: Buffer): Promise<boolean> {
+  const ended = await connection.query({
+    sql: 'delete from "_session" where hash = $1 returning id',
+    parameters: [hash],
+  });
+  return ended.length > 0;
 }
 
 /** The company that a session works in; null: the user's first. */
@@ -101,10 +166,13 @@ export async function touchSession(connection: Connection, hash: Buffer): Promis
  */
 export async function setPassword(database: Transactions, user: string, password: string): Promise<void> {
   const hash = await hashPassword(password);
-  await database.write(async (connection) => {
-    await connection.query({ sql: WRITE_CREDENTIAL, parameters: [user, hash] });
-    await connection.query({ sql: 'delete from "_session" where user_id = $1', parameters: [user] });
-  });
+  await database.write((connection) => writePassword(connection, user, hash));
+}
+
+/** The same inside a transaction that is open, for a password whose hash is made. */
+export async function writePassword(connection: Connection, user: string, hash: string): Promise<void> {
+  await connection.query({ sql: WRITE_CREDENTIAL, parameters: [user, hash] });
+  await connection.query({ sql: 'delete from "_session" where user_id = $1', parameters: [user] });
 }
 
 interface FoundLogin {
@@ -118,4 +186,10 @@ export async function findLogin(connection: Connection, login: string): Promise<
   if (login.includes('\0')) return undefined;
   const [row] = await connection.query<FoundLogin & Row>({ sql: FIND_LOGIN, parameters: [login] });
   return row;
+}
+
+/** The id of a user by login or e-mail address, whether active or not. */
+export async function findUser(connection: Connection, login: string): Promise<string | undefined> {
+  const [row] = await connection.query<{ id: string }>({ sql: FIND_USER, parameters: [login] });
+  return row?.id;
 }

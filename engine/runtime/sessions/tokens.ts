@@ -6,6 +6,7 @@ import { Refusal } from '../../problems.ts';
 import type { Connection } from '../database/connection.ts';
 import { newId } from '../ids.ts';
 import { newSecret } from './secret.ts';
+import { isoColumn } from './sql/iso_column.ts';
 
 /** A token as its owner sees it later. Times are ISO 8601, UTC. */
 export interface ListedToken {
@@ -16,19 +17,23 @@ export interface ListedToken {
   readonly last_used_at: string | null;
 }
 
-const iso = (column: string): string =>
-  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`;
-
 const LIST = `
-select id, name, ${iso('created_at')}, ${iso('expires_at')}, ${iso('last_used_at')}
+select id, name, ${isoColumn('created_at')}, ${isoColumn('expires_at')}, ${isoColumn('last_used_at')}
   from "_token" where user_id = $1 order by id`;
 
-const INSERT = `insert into "_token" (id, hash, user_id, name, created_at) values ($1, $2, $3, $4, now()) returning id`;
+/** The lock holds off who is deactivating the user; nothing comes back where they were first. */
+const INSERT = `
+insert into "_token" (id, hash, user_id, name, created_at)
+select $1, $2, id, $4, now() from "user" where id = $3 and active and deleted_at is null for share
+returning id`;
 
-/** The lock holds off who is revoking the parent; nothing comes back where they were first. */
+/** And who is revoking the parent. */
 const INSERT_CHILD = `
 insert into "_token" (id, hash, user_id, name, created_at, expires_at, parent)
-select $1, $2, $3, $4, now(), expires_at, id from "_token" where id = $5 for key share
+select $1, $2, u.id, $4, now(), t.expires_at, t.id
+  from "user" u join "_token" t on t.user_id = u.id
+ where u.id = $3 and u.active and u.deleted_at is null and t.id = $5
+   for share of u for key share of t
 returning id`;
 
 export interface NewToken {
@@ -39,7 +44,7 @@ export interface NewToken {
   readonly parent?: string | null;
 }
 
-/** Throws `session.required` where the parent has just been revoked. */
+/** Throws `session.required` where the parent has just been revoked, or the user deactivated. */
 export async function createToken(connection: Connection, token: NewToken): Promise<TokenAnswer> {
   const { value, hash } = newSecret(token.tenant);
   const id = newId();
@@ -47,7 +52,7 @@ export async function createToken(connection: Connection, token: NewToken): Prom
   const made = await connection.query(
     token.parent ? { sql: INSERT_CHILD, parameters: [...parameters, token.parent] } : { sql: INSERT, parameters },
   );
-  if (made.length === 0) throw new Refusal('session.required', 'The token of this request has just been revoked.');
+  if (made.length === 0) throw new Refusal('session.required', 'The session or token of this request has just ended.');
   return { id, name: token.name, token: value };
 }
 
@@ -55,13 +60,13 @@ export async function listTokens(connection: Connection, user: string): Promise<
   return connection.query<ListedToken & Readonly<Record<string, unknown>>>({ sql: LIST, parameters: [user] });
 }
 
-/** Whether there was such a token of this user. */
-export async function revokeToken(connection: Connection, user: string, id: string): Promise<boolean> {
-  const rows = await connection.query({
-    sql: 'delete from "_token" where user_id = $1 and id = $2 returning id',
+/** Its name; undefined where this user has no such token. */
+export async function revokeToken(connection: Connection, user: string, id: string): Promise<string | undefined> {
+  const [row] = await connection.query<{ name: string }>({
+    sql: 'delete from "_token" where user_id = $1 and id = $2 returning name',
     parameters: [user, id],
   });
-  return rows.length > 0;
+  return row?.name;
 }
 
 /** Notes that a token is in use. */

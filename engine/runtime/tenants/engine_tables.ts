@@ -3,6 +3,7 @@
 // by step, when a server or command of this one starts.
 
 import type { Connection } from '../database/connection.ts';
+import { USER_TABLES, USER_TRIGGERS } from './user_tables.ts';
 
 /** Years of the change log that are made ahead; older and later rows go to the default partition. */
 const YEARS_AHEAD = 2;
@@ -127,7 +128,7 @@ const SECRETS: readonly string[] = [
 const IDENTITY_ENTITIES = ['user', 'membership', 'team', 'agency', 'company'] as const;
 
 /** What the tables of a new tenant are; `cahier.tenant.engine_version` says it of each. */
-export const ENGINE_VERSION = 3;
+export const ENGINE_VERSION = 4;
 
 /** From one version to the next. Each only adds: servers of the release before go on meanwhile. */
 const STEPS: ReadonlyMap<number, (connection: Connection) => Promise<void>> = new Map([
@@ -135,16 +136,17 @@ const STEPS: ReadonlyMap<number, (connection: Connection) => Promise<void>> = ne
     2,
     async (connection) => {
       await runAll(connection, IDENTITY_CHANGES);
-      await watchIdentities(connection);
+      await runAll(connection, identityTriggers());
     },
   ],
   [
     3,
     async (connection) => {
       await runAll(connection, SECRETS);
-      await watchIdentities(connection);
+      await runAll(connection, identityTriggers());
     },
   ],
+  [4, (connection) => runAll(connection, [...USER_TABLES, ...USER_TRIGGERS])],
 ]);
 
 /** Brings the tables of a tenant from a version to ENGINE_VERSION, inside the caller's transaction. */
@@ -154,18 +156,22 @@ export async function upgradeEngineTables(connection: Connection, from: number):
 
 /** Makes the engine's tables in a new tenant. */
 export async function createEngineTables(connection: Connection, year: number): Promise<void> {
-  await runAll(connection, [...TABLES, ...IDENTITY_CHANGES, ...SECRETS]);
+  await runAll(connection, [...TABLES, ...IDENTITY_CHANGES, ...SECRETS, ...USER_TABLES]);
   for (let each = year; each <= year + YEARS_AHEAD; each += 1) await createChangeYear(connection, each);
 }
 
-/** Counts changes of those entities too, whichever way they come; once the tables of the model are there. */
+/** Has the tables of the model tell of what decides who may log in, once they are there. */
 export async function watchIdentities(connection: Connection): Promise<void> {
-  const watched = IDENTITY_ENTITIES.map(
+  await runAll(connection, [...identityTriggers(), ...USER_TRIGGERS]);
+}
+
+/** Changes of those entities are counted too, whichever way they come. */
+function identityTriggers(): readonly string[] {
+  return IDENTITY_ENTITIES.map(
     // By row: a statement that writes none, since its writer may not, is no change.
     (entity) => `create or replace trigger "_identity_changed" after insert or update or delete on "${entity}"
                    for each row execute function "_identity_changed"()`,
   );
-  await runAll(connection, watched);
 }
 
 async function runAll(connection: Connection, statements: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 // What has to be done in each tenant now and then: the change log's partitions are made before their year begins, and
-// what has ended (sessions, tokens, idempotency keys, files that nobody attached) is removed. Any node may do it, several
-// at once too.
+// what has ended (sessions, tokens, invitations, idempotency keys, files that nobody attached) or is old enough (devices,
+// the audit) is removed. Any node may do it, several at once too.
 
 import type { TenantDirectory } from '../control/directory.ts';
 import type { Installation } from '../control/open.ts';
@@ -16,7 +16,13 @@ const SWEEPS: readonly string[] = [
   `delete from "_idempotency" where created_at < now() - interval '24 hours'`,
   `delete from "_session" where expires_at < now()`,
   `delete from "_token" where expires_at < now() - interval '30 days'`,
+  `delete from "_invitation" where expires_at < now() - interval '30 days'`,
+  // As long as a browser keeps a cookie at most (RFC 6265bis, 5.5).
+  `delete from "_device" where seen_at < now() - interval '400 days'`,
 ];
+
+/** Logins of the year before can still be compared with those of this one. */
+const SWEEP_AUDIT = `delete from "audit_event" where at < now() - interval '400 days'`;
 
 export interface UpkeepDependencies {
   readonly installation: Installation;
@@ -63,9 +69,11 @@ export async function runUpkeep(
 async function keepUp(connection: Connection, year: number): Promise<void> {
   for (const sweep of SWEEPS) await connection.query({ sql: sweep, parameters: [] });
   const next = year + 1;
-  const [row] = await connection.query<{ missing: boolean }>({
-    sql: `select to_regclass('"_change_${next}"') is null as missing`,
+  const [row] = await connection.query<{ missing: boolean; audited: boolean }>({
+    sql: `select to_regclass('"_change_${next}"') is null as missing, to_regclass('"audit_event"') is not null as audited`,
     parameters: [],
   });
   if (row?.missing === true) await createChangeYear(connection, next);
+  // Of the model, which may be older.
+  if (row?.audited === true) await connection.query({ sql: SWEEP_AUDIT, parameters: [] });
 }

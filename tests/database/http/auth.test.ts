@@ -249,7 +249,7 @@ test('X-Company must name a company that the user may see', async () => {
   expect([other.status, other.json.code]).toEqual([400, 'parameter.invalid']);
 });
 
-test('a user who is made inactive is out at the next request', async () => {
+test('a user who is made inactive, whichever way, is out at the next request and for good', async () => {
   const Cookie = await rig.login('zoé');
   const { installation, models } = rig.server;
   const tenant = await openTenant(installation, models, 'first');
@@ -260,5 +260,6 @@ test('a user who is made inactive is out at the next request', async () => {
   await setActive(false);
   expect((await rig.ask({ path: '/api/auth/me', headers: { Cookie } })).status).toBe(401);
   await setActive(true);
-  expect((await rig.ask({ path: '/api/auth/me', headers: { Cookie } })).status).toBe(200);
+  expect((await rig.ask({ path: '/api/auth/me', headers: { Cookie } })).status).toBe(401);
+  expect((await rig.ask({ path: '/api/auth/me', headers: { Cookie: await rig.login('zoé') } })).status).toBe(200);
 });

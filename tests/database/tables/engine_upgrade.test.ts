@@ -20,7 +20,7 @@ test('A tenant of the release before has the tables of the engine of this one af
     const made = await tablesOf(before, tenant.number);
     await before.control().write((connection) => connection.query(statement(TO_FIRST_VERSION)));
     await before.tenant(tenant.number).write(async (connection) => {
-      for (const each of WITHOUT_LATER_TABLES) await connection.query(statement(each));
+      for (const each of [...WITHOUT_USERS, ...WITHOUT_LATER_TABLES]) await connection.query(statement(each));
     });
     expect(await tablesOf(before, tenant.number)).not.toEqual(made);
     await before.close();
@@ -42,6 +42,11 @@ test('A tenant of the release before has the tables of the engine of this one af
 const statement = (sql: string) => ({ sql, parameters: [] });
 
 const TO_FIRST_VERSION = 'update cahier.tenant set engine_version = 1';
+const WITHOUT_USERS = [
+  'drop function "_user_ended" cascade',
+  'drop table "_invitation", "_device"',
+  'alter table "_session" drop column id, drop column network',
+];
 const WITHOUT_LATER_TABLES = [
   'drop function "_identity_changed" cascade',
   'drop table "_identity_change"',
@@ -49,11 +54,13 @@ const WITHOUT_LATER_TABLES = [
 ];
 const SECRETS = 'select name, length(value) as bytes from "_secret"';
 
-/** Tables and triggers of a tenant, with who owns the tables. */
+/** Tables of a tenant with their columns, triggers and owners. */
 function tablesOf(installation: Installation, tenant: number): Promise<unknown> {
   return installation.tenant(tenant).read((connection) =>
     connection.query(
       statement(`select c.relname as name, pg_get_userbyid(c.relowner) as owner,
+                        array(select a.attname || ' ' || a.atttypid::regtype from pg_attribute a
+                               where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by 1) as columns,
                         array(select pg_get_triggerdef(t.oid) from pg_trigger t
                                where t.tgrelid = c.oid and not t.tgisinternal order by 1) as triggers
                    from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') order by 1`),

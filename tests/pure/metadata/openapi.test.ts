@@ -9,13 +9,16 @@ import type { Rights } from '../../../engine/metadata/derive/rights.ts';
 import { loadPackFolder } from '../../../engine/metadata/load.ts';
 import type { Entity, Model } from '../../../engine/metadata/model.ts';
 import { accessRoutes } from '../../../engine/runtime/http/routes/access.ts';
+import { accountRoutes } from '../../../engine/runtime/http/routes/account.ts';
 import { authRoutes } from '../../../engine/runtime/http/routes/auth.ts';
 import { eventRoutes } from '../../../engine/runtime/http/routes/events.ts';
 import { fileRoutes } from '../../../engine/runtime/http/routes/files.ts';
 import { healthRoutes } from '../../../engine/runtime/http/routes/health.ts';
+import { invitationRoutes } from '../../../engine/runtime/http/routes/invitations.ts';
 import { modelRoutes } from '../../../engine/runtime/http/routes/model.ts';
 import { recordRoutes } from '../../../engine/runtime/http/routes/records.ts';
 import { searchRoutes } from '../../../engine/runtime/http/routes/search.ts';
+import { userRoutes } from '../../../engine/runtime/http/routes/users.ts';
 
 const EVERYTHING: Rights = { readable: (entity, name) => entity.fields[name], writable: () => true, may: () => true };
 
@@ -91,6 +94,9 @@ describe('the OpenAPI document', () => {
     const all = [
       healthRoutes,
       authRoutes,
+      accountRoutes,
+      invitationRoutes,
+      userRoutes,
       recordRoutes,
       searchRoutes,
       eventRoutes,

@@ -1,7 +1,8 @@
 // /api/auth: log in and out, who am I, and personal tokens.
 
 import type { LoginRequest, SessionChange, TokenAnswer } from '../../../../schemas/http/session.ts';
-import { type Problem, Refusal } from '../../../problems.ts';
+import { Refusal } from '../../../problems.ts';
+import { type AuditEvent, appendAudit } from '../../audit/append.ts';
 import type { Tenant } from '../../control/tenants.ts';
 import { UUID } from '../../field_types/formats.ts';
 import { inactiveCompany } from '../../records/write/companies.ts';
@@ -12,12 +13,14 @@ import { presentMe } from '../../sessions/me.ts';
 import { chooseCompany, endSession, runLogin } from '../../sessions/sessions.ts';
 import { createToken, listTokens, revokeToken } from '../../sessions/tokens.ts';
 import { type JsonBody, type JsonObject, objectOf, PATCH_TYPES, readJsonBody } from '../body.ts';
-import { endedCookie, sessionCookie } from '../cookie.ts';
+import { refuseProblems, textOf, unknownKeys } from '../body_fields.ts';
+import { endedCookie } from '../cookie.ts';
 import { isOpen, tenantOfHost, unknownTenant } from '../host.ts';
 import { type Replay, readIdempotency, runOnce } from '../idempotency.ts';
 import { type Answer, type Call, type Route, refuseParameters } from '../route.ts';
 import { refuseOtherSites } from '../same_origin.ts';
-import { databaseOf, openSession, type SessionDependencies } from '../session.ts';
+import { clientOf, databaseOf, openSession, type SessionDependencies } from '../session.ts';
+import { begunAnswer, doorOf, refuseUnsafeLogin } from '../session_begun.ts';
 
 export interface AuthDependencies extends SessionDependencies {
   readonly attempts: Attempts;
@@ -44,34 +47,15 @@ export function authRoutes(dependencies: AuthDependencies): readonly Route[] {
 }
 
 async function login(dependencies: AuthDependencies, call: Call): Promise<Answer> {
-  const { settings, attempts } = dependencies;
-  const { origin } = call.exchange;
-  if (!origin.isHttps && !origin.isLoopback && !settings.allowsInsecureLogin) {
-    throw new Refusal(
-      'login.insecure',
-      'Over plain http people can log in from this machine only: use https, or set CAHIER_INSECURE_HTTP=1 on the server.',
-    );
-  }
-  refuseOtherSites(call, settings.publicUrl);
+  const { attempts } = dependencies;
+  refuseUnsafeLogin(dependencies, call);
   const wanted = parseLogin(objectOf(await readJsonBody(call)));
   const tenant = tenantOfLogin(dependencies, call, wanted.tenant);
   call.exchange.tenant = tenant.key;
   const database = databaseOf(dependencies, call, { tenant, time: 'short' });
-  const { value, user } = await runLogin(attempts, {
-    tenant: tenant.number,
-    database,
-    login: wanted.login,
-    password: wanted.password,
-    network: origin.network,
-    userAgent: call.header('user-agent') ?? '',
-  });
-  const identity = await database.read((connection) => findIdentity(connection, 'user', user));
-  if (identity === undefined) throw new Refusal('login.refused', 'No active user has this login and password.');
-  return {
-    status: 200,
-    json: JSON.stringify(presentMe({ identity, tenant, company: currentCompany(identity, undefined) })),
-    headers: { 'Set-Cookie': sessionCookie(value, origin.isHttps) },
-  };
+  const door = await doorOf(dependencies, call, { tenant, database });
+  const begun = await runLogin(attempts, { ...door, login: wanted.login, password: wanted.password });
+  return begunAnswer(call, { tenant, database, begun });
 }
 
 /** Without a session there is nothing to end, and the cookie goes in any case. */
@@ -79,8 +63,12 @@ async function logout(dependencies: AuthDependencies, call: Call): Promise<Answe
   refuseOtherSites(call, dependencies.settings.publicUrl);
   const headers = { 'Set-Cookie': endedCookie(call.exchange.origin.isHttps) };
   try {
-    const { request, hash } = await openSession(dependencies, call);
-    await request.database.write((connection) => endSession(connection, hash));
+    const { request, hash, identity } = await openSession(dependencies, call);
+    const { id } = identity.user;
+    await request.database.write(async (connection) => {
+      const event = { kind: 'logout', actor: id, subject: id, client: clientOf(call) } as const;
+      if (await endSession(connection, hash)) await appendAudit(connection, request.model, event);
+    });
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'session.required') throw error;
   }
@@ -125,7 +113,12 @@ async function newToken(dependencies: AuthDependencies, call: Call): Promise<Ans
   const { identity, request, tenant, holder, lasting } = await openSession(dependencies, call);
   const body = await readJsonBody(call);
   const wanted = { tenant: tenant.number, user: identity.user.id, name: parseTokenName(body), parent: identity.token };
-  const work = ({ database }: Request) => database.write((connection) => createToken(connection, wanted));
+  const work = ({ database, model }: Request) =>
+    database.write(async (connection) => {
+      const token = await createToken(connection, wanted);
+      await appendAudit(connection, model, tokenEvent('token_made', wanted, call));
+      return token;
+    });
   const idempotent = readIdempotency(call, holder, body.bytes);
   if (idempotent === undefined) return newTokenAnswer(await work(request));
   const outcome = await runOnce({
@@ -157,10 +150,23 @@ function shownToken({ record }: Replay): Refusal {
 async function endToken(dependencies: AuthDependencies, call: Call): Promise<Answer> {
   const { identity, request } = await openSession(dependencies, call);
   const id = call.part('id');
-  const isRevoked =
-    UUID.test(id) && (await request.database.write((connection) => revokeToken(connection, identity.user.id, id)));
+  const user = identity.user.id;
+  const isRevoked = await request.database.write(async (connection) => {
+    const name = UUID.test(id) ? await revokeToken(connection, user, id) : undefined;
+    if (name === undefined) return false;
+    await appendAudit(connection, request.model, tokenEvent('token_revoked', { user, name }, call));
+    return true;
+  });
   if (!isRevoked) throw new Refusal('record.unknown', `You have no token ${JSON.stringify(id)}.`);
   return { status: 204 };
+}
+
+function tokenEvent(
+  kind: 'token_made' | 'token_revoked',
+  { user, name }: { readonly user: string; readonly name: string },
+  call: Call,
+): AuditEvent {
+  return { kind, actor: user, subject: user, client: clientOf(call), detail: name };
 }
 
 /** The host decides; where it names no tenant, the login may, else there is one for all. */
@@ -214,39 +220,4 @@ function parseSessionChange(body: JsonObject, identity: Identity): SessionChange
   }
   refuseProblems(problems);
   return { company: given ?? null };
-}
-
-function unknownKeys(body: JsonObject, known: readonly string[]): Problem[] {
-  return Object.keys(body)
-    .filter((key) => !known.includes(key))
-    .map((key) => ({
-      code: 'field.unknown',
-      pointer: `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-      detail: `There is no key ${JSON.stringify(key)} here; known are ${known.join(', ')}.`,
-    }));
-}
-
-function textOf(
-  body: JsonObject,
-  key: string,
-  problems: Problem[],
-  { longest }: { readonly longest: number },
-): string | undefined {
-  const value = body[key];
-  const pointer = `/${key}`;
-  if (value === undefined || value === null || value === '') {
-    problems.push({ code: 'field.required', pointer, detail: `${key} is missing.` });
-  } else if (typeof value !== 'string') {
-    problems.push({ code: 'value.type', pointer, detail: `${key} must be a text.` });
-  } else if (value.length > longest) {
-    problems.push({ code: 'value.too_long', pointer, detail: `${key} may have at most ${longest} characters.` });
-  } else if (value.includes('\0') || !value.isWellFormed()) {
-    problems.push({ code: 'value.not_storable', pointer, detail: `${key} holds U+0000 or half a character.` });
-  } else return value;
-  return undefined;
-}
-
-function refuseProblems(problems: readonly Problem[]): void {
-  const [first] = problems;
-  if (first) throw new Refusal('record.invalid', first.detail, { problems });
 }
