@@ -335,5 +335,8 @@ test('The whole tenant keeps an administrator who may log in.', async () => {
   expect((await admin.patch(`/api/records/user/${adminId}`, { job_title: 'Administrator' })).status).toBe(200);
   const second = await make(admin, 'user', { name: 'Second', login: 'second', active: true });
   await make(admin, 'membership', { user: second, role: 'admin' });
-  expect((await admin.patch(`/api/records/user/${adminId}`, { active: false })).status).toBe(200);
+  // Nor does anybody shut themselves out.
+  expect(outcome(await admin.patch(`/api/records/user/${adminId}`, { active: false }))).toEqual(DENIED);
+  const other = await world.client('second');
+  expect((await other.patch(`/api/records/user/${adminId}`, { active: false })).status).toBe(200);
 });

@@ -81,7 +81,8 @@ export function withinRole(model: Model, role: Role, { entity, action, alias }: 
 export function keepsOneself({ entity, action, alias }: Change): Sql[] {
   if (entity.name !== 'user' || (action !== 'update' && action !== 'delete')) return [];
   const another = sql`${column(alias, 'id')} is distinct from ${slot('access.user')}::uuid`;
-  return [action === 'delete' ? another : any([column(alias, 'active'), another])];
+  if (action === 'delete') return [another];
+  return [any([column(alias, 'active'), another])];
 }
 
 /** The condition under which somebody else than this user administers the whole tenant; slot `user`. */
