@@ -89,7 +89,8 @@ function compileHandOver({ access }: ReadContext, { entity, field }: Owned): Sql
   const at = columnOf(field);
   const rows = sql`select ${columnList(entity, 't')}, "m"."change" as ${name(CHANGE)} from ${name(entity.name)} as "t" join ${MANY} on ${column('t', 'id')} = "m"."id" where ${column('t', at)} = ${slot('owner.from')}::uuid and ${column('t', 'deleted_at')} is null`;
   const may = all([access.rows(entity, 'update', 'was'), access.rows(entity, 'update', 'given')]);
-  const both = sql`from "was" join "given" on ${column('was', 'id')} = ${column('given', 'id')}`;
+  // Side by side without a join: nobody knows how many rows "was" has, and PostgreSQL takes it for a few.
+  const both = sql`from "was" cross join lateral (${givenSql(entity, at)}) as "given"`;
   const judged = sql`select ${column('was', 'id')}, ${column('was', CHANGE)} as "change", ${may} as "may", ${access.rows(entity, 'read', 'was')} as "seen" ${both}`;
   const set = join([...touchSql('t'), sql`${name(at)} = ${slot('owner.to')}::uuid`], ', ');
   const written = sql`update ${name(entity.name)} as "t" set ${set} from "judged" where ${column('t', 'id')} = ${column('judged', 'id')} and "judged"."may" returning ${column('t', 'id')}, ${column('t', 'version')}, ${column('judged', 'change')}`;
@@ -106,10 +107,10 @@ function compileHandOver({ access }: ReadContext, { entity, field }: Owned): Sql
   const refused = (condition: Sql): Sql =>
     sql`(select count(*)::integer from "judged" where "may" is not true and ${condition})`;
   const answer = sql`select (select count(*)::integer from "written") as "moved", ${refused(raw('"seen"'))} as "refused", ${refused(raw('"seen" is not true'))} as "unseen"`;
-  return sql`with "was" as (${rows}), "given" as (${givenSql(entity, at)}), "judged" as (${judged}), "written" as (${written}), "logged" as (${logged}) ${answer}`;
+  return sql`with "was" as (${rows}), "judged" as (${judged}), "written" as (${written}), "logged" as (${logged}) ${answer}`;
 }
 
-/** The rows as they will be. */
+/** The row as it will be. */
 function givenSql(entity: Entity, owner: string): Sql {
   const changed = new Map([
     [owner, sql`${slot('owner.to')}::uuid`],
@@ -119,5 +120,5 @@ function givenSql(entity: Entity, owner: string): Sql {
   const values = columnsOfEntity(entity).map((each) => {
     return sql`${changed.get(each) ?? column('was', each)} as ${name(each)}`;
   });
-  return sql`select ${join(values, ', ')} from "was"`;
+  return sql`select ${join(values, ', ')}`;
 }
