@@ -7,7 +7,7 @@ import { type Membership, reachOf } from '../../sessions/membership.ts';
 import type { Access, Action } from '../access.ts';
 import { seatsOf } from '../compile.ts';
 import { recordsSeen } from '../dependent.ts';
-import { keepsAdministrator, withinRole } from '../organisation.ts';
+import { keepsAdministrator, keepsOneself, withinRole } from '../organisation.ts';
 import { binds, restrictionsFor } from '../restrictions.ts';
 import { grantOf } from '../roles.ts';
 import { companyReadable, scopeCondition } from '../scopes.ts';
@@ -29,7 +29,7 @@ export interface Pieces {
   readonly grants: readonly GrantPiece[];
   /** Whether the records without which it is not may be seen. */
   readonly depends: Sql;
-  /** Whether the tenant keeps an administrator. */
+  /** Whether the tenant keeps an administrator, and the user their own account. */
   readonly organisation: Sql;
   /** Restrictions that bind the user in this, each with whether the row fulfils it. */
   readonly restrictions: readonly RestrictionPiece[];
@@ -64,7 +64,10 @@ export function piecesOf(model: Model, memberships: readonly Membership[], acces
     company: isInCompanies ? companyReadable(asked.entity, asked.alias) : all([]),
     grants,
     depends: all(recordsSeen(model, access, asked)),
-    organisation: all(reaches.includes('tenant') ? keepsAdministrator(model, asked) : []),
+    organisation: all([
+      ...keepsOneself(asked),
+      ...(reaches.includes('tenant') ? keepsAdministrator(model, asked) : []),
+    ]),
     restrictions: restrictionsFor(
       model,
       seats.map(({ seat }) => seat.role),

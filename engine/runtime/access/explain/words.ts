@@ -79,7 +79,7 @@ const EN: Words = {
     holds === undefined
       ? `The restriction “${title}” binds ${user}.`
       : `The restriction “${title}” ${holds ? 'lets this record through' : `keeps this record from ${user}`}.`,
-  organisation: () => 'Without it nobody would be left who administers everything.',
+  organisation: () => 'Nobody ends their own account, and somebody must be left who administers everything.',
   fieldClass: ({ user }, { field, title, right, holds }) =>
     holds
       ? `The field “${field}” is of the class “${title}”, which a role of ${user} may ${right === 'write' ? 'write' : 'read'}.`
@@ -132,7 +132,8 @@ const FR: Words = {
     holds === undefined
       ? `La restriction « ${title} » s’applique à cette personne (${user}).`
       : `La restriction « ${title} » ${holds ? 'laisse passer cette fiche' : `exclut cette fiche pour ${user}`}.`,
-  organisation: () => 'Sans cela, plus personne n’administrerait l’ensemble.',
+  organisation: () =>
+    'Personne ne met fin à son propre compte, et il doit rester quelqu’un pour administrer l’ensemble.',
   fieldClass: ({ user }, { field, title, right, holds }) =>
     holds
       ? `Le champ « ${field} » est de la classe « ${title} », qu’un rôle de ${user} permet ${right === 'write' ? 'd’écrire' : 'de lire'}.`
