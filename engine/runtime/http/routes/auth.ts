@@ -8,7 +8,7 @@ import { UUID } from '../../field_types/formats.ts';
 import { inactiveCompany } from '../../records/write/companies.ts';
 import type { Request } from '../../request.ts';
 import type { Attempts } from '../../sessions/attempts.ts';
-import { currentCompany, findIdentity, type Identity } from '../../sessions/identity.ts';
+import { currentCompany, type Identity } from '../../sessions/identity.ts';
 import { presentMe } from '../../sessions/me.ts';
 import { chooseCompany, endSession, runLogin } from '../../sessions/sessions.ts';
 import { createToken, listTokens, revokeToken } from '../../sessions/tokens.ts';

@@ -77,7 +77,7 @@ export async function handOverRecords(
     const { moved = 0, refused = 0, unseen = 0 } = row ?? {};
     return { moved, refused, hasUnseen: unseen > 0 };
   } catch (error) {
-    throw presentWriteError(error, entity, request.language);
+    throw presentWriteError(error, { request, entity });
   }
 }
 
