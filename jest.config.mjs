@@ -45,7 +45,7 @@ export default {
       globalSetup: '<rootDir>/tests/rig/servers_setup.ts',
       globalTeardown: '<rootDir>/tests/rig/servers_teardown.ts',
       displayName: 'servers',
-      testMatch: ['<rootDir>/tests/servers/**/*.test.ts'],
+      testMatch: ['<rootDir>/tests/servers/**/*.test.ts', '<rootDir>/tests/access/**/*.test.ts'],
     },
     { ...shared, ...database, displayName: 'differential', testMatch: ['<rootDir>/tests/differential/**/*.test.ts'] },
   ],

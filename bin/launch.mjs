@@ -29,6 +29,7 @@ const COMMANDS = {
   bench: { entry: 'bench/run.ts', args: [], packages: 'runtime' },
   'bench:limits': { entry: 'bench/limits.ts', args: [], packages: 'runtime' },
   'bench:profile': { entry: 'bench/profile.ts', args: [], packages: 'runtime' },
+  'proof:access': { entry: 'tests/access/run.ts', args: [], packages: 'runtime' },
 };
 
 async function launch([name, ...given]) {

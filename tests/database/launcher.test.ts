@@ -138,7 +138,7 @@ describe('running a command', () => {
       code: 1,
       stdout: '',
       stderr:
-        'Unknown command "strat": one of start, dev, cahier, test, check, generate, bench, bench:limits, bench:profile was expected.\n',
+        'Unknown command "strat": one of start, dev, cahier, test, check, generate, bench, bench:limits, bench:profile, proof:access was expected.\n',
     });
   });
 

@@ -27,6 +27,8 @@ export interface TenantWish {
   readonly key: string;
   readonly demo: boolean;
   readonly packs: PackDocuments;
+  /** Names of those that ship, with all they depend on; all of them unless told. */
+  readonly shipped?: readonly string[];
 }
 
 export interface UserWish {
@@ -38,8 +40,11 @@ export interface UserWish {
 /** What can be asked for. */
 export const ENGINE_CALLS = {
   /** Makes it; answers the schema of its tables. */
-  makeTenant: async ({ installation, models }: Engine, { key, demo, packs }: TenantWish): Promise<string> => {
-    const documents = { ...documentsOf(await loadPacks([])), ...packs };
+  makeTenant: async (
+    { installation, models }: Engine,
+    { key, demo, packs, shipped = [] }: TenantWish,
+  ): Promise<string> => {
+    const documents = { ...documentsOf(await loadPacks(shipped)), ...packs };
     const wish = { key, documents, company: {}, demo: false, password: PASSWORD };
     accepted(await createTenant(installation, models, wish));
     const open = await openTenant(installation, models, key);

@@ -1,0 +1,118 @@
+// Roles by chance: grants for one entity or for all, roles that include others and take grants back, every scope that an
+// entity can answer, conditions, and rights on classes.
+
+import { CLASSES, type GeneratedEntity, PACK } from './model.ts';
+import type { Random } from './random.ts';
+import { generateRule } from './rules.ts';
+
+const ACTIONS = { read: 0.85, create: 0.4, update: 0.6, delete: 0.45, export: 0.3 } as const;
+/** What the references of records show. */
+const ORGANISATION = ['user', 'company', 'agency', 'team'];
+
+const COUNT = 7;
+
+export const ROLES: readonly string[] = Array.from({ length: COUNT }, (_none, index) => `${PACK}_role_${index}`);
+
+/** Shapes that are left out unless a recipe asks for them. */
+export interface Traits {
+  /** Roles take grants back that they, or roles they include, give for all entities. */
+  readonly takesBackFromAll?: boolean;
+  /** Roles grant for all entities what is of their company, those without a company among them. */
+  readonly companyOfAll?: boolean;
+}
+
+/** Documents by path. */
+export function generateRoles(
+  random: Random,
+  entities: readonly GeneratedEntity[],
+  { takesBackFromAll = false, companyOfAll = false }: Traits,
+): Record<string, unknown> {
+  const made = new Map<string, RoleDocument>();
+  ROLES.forEach((name, index) => {
+    const included = index > 1 && random.chance(0.5) ? made.get(ROLES[random.int(0, index - 1)] ?? '') : undefined;
+    const every = random.chance(0.25) ? everyEntity(random, companyOfAll) : undefined;
+    const grantsAll = every !== undefined || included?.grantsAll === true;
+    const mayTakeBack = included !== undefined && (takesBackFromAll || !grantsAll);
+    made.set(name, {
+      name,
+      grantsAll,
+      document: roleDocument(random, entities, { name, included, every, mayTakeBack }),
+    });
+  });
+  return Object.fromEntries([...made.values()].map(({ name, document }) => [`roles/${name}.json`, document]));
+}
+
+interface RoleDocument {
+  readonly name: string;
+  /** Whether it grants something for all entities, itself or by what it includes. */
+  readonly grantsAll: boolean;
+  readonly document: unknown;
+}
+
+interface RoleWish {
+  readonly name: string;
+  readonly included: RoleDocument | undefined;
+  readonly every: unknown;
+  readonly mayTakeBack: boolean;
+}
+
+function roleDocument(random: Random, entities: readonly GeneratedEntity[], wish: RoleWish): unknown {
+  const { name, included, every, mayTakeBack } = wish;
+  const named = entities.filter(() => random.chance(0.65));
+  return {
+    $id: `crm:${PACK}/roles/${name}`,
+    title: name,
+    ...(included === undefined ? {} : { includes: { [`${PACK}/${included.name}`]: true } }),
+    grants: {
+      ...(every === undefined ? {} : { '*': every }),
+      ...Object.fromEntries(
+        named.map((entity) => [`${PACK}/${entity.name}`, grantsOf(random, { entity, entities, mayTakeBack })]),
+      ),
+      ...Object.fromEntries(
+        ORGANISATION.filter(() => random.chance(0.5)).map((each) => [`base/${each}`, { read: { scope: 'all' } }]),
+      ),
+    },
+    classes: classesOf(random),
+  };
+}
+
+function everyEntity(random: Random, companyOfAll: boolean): unknown {
+  const scope = companyOfAll ? 'company' : random.pick(['all', 'all', 'own', 'team_tree', 'agency']);
+  if (random.chance(0.2)) return { '*': { scope } };
+  return random.chance(0.5) ? { read: { scope } } : { read: { scope }, update: { scope: 'all' } };
+}
+
+interface GrantsOf {
+  readonly entity: GeneratedEntity;
+  readonly entities: readonly GeneratedEntity[];
+  readonly mayTakeBack: boolean;
+}
+
+function grantsOf(random: Random, { entity, entities, mayTakeBack }: GrantsOf): unknown {
+  const grant = (): unknown => {
+    if (mayTakeBack && random.chance(0.12)) return { scope: 'none' };
+    const when = random.chance(0.3) ? generateRule(random, { entity, entities, roles: ROLES }) : undefined;
+    return { scope: random.pick(scopesOf(entity)), ...(when === undefined ? {} : { when }) };
+  };
+  const actions = Object.entries(ACTIONS).filter(([, probability]) => random.chance(probability));
+  const own = Object.fromEntries(actions.map(([action]) => [action, grant()]));
+  return random.chance(0.1) ? { ...own, '*': grant() } : own;
+}
+
+/** Scopes that the entity can answer. */
+function scopesOf({ aspects }: GeneratedEntity): readonly string[] {
+  const has = (...named: readonly string[]) => named.some((aspect) => Object.hasOwn(aspects, aspect));
+  return [
+    'all',
+    ...(has('owned') ? ['own'] : []),
+    ...(has('owned', 'team_scoped') ? ['team', 'team_tree'] : []),
+    ...(has('owned', 'agency_scoped') ? ['agency'] : []),
+    ...(has('company_scoped') ? ['company', 'company'] : []),
+  ];
+}
+
+function classesOf(random: Random): unknown {
+  const right = () => random.pick(['hidden', 'read', 'read', 'write', 'write']);
+  const named = CLASSES.filter(() => random.chance(0.6)).map((name) => [name, right()]);
+  return Object.fromEntries(random.chance(0.2) ? [...named, ['*', right()]] : named);
+}

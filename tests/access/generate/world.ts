@@ -1,0 +1,39 @@
+// Everything that one seed makes, before any of it is stored.
+
+import { documentsOf, type GeneratedEntity, generateEntities } from './model.ts';
+import { generateOrganisation, type Organisation } from './organisation.ts';
+import { type Random, randomOf } from './random.ts';
+import { generateRoles, type Traits } from './roles.ts';
+
+/** What a world is made from: the same recipe makes the same world. */
+export interface Recipe extends Traits {
+  readonly seed: string;
+  /** A few people and records, for a run of seconds. */
+  readonly small?: boolean;
+}
+
+export interface GeneratedWorld {
+  readonly seed: string;
+  /** Records of each entity. */
+  readonly rows: number;
+  readonly entities: readonly GeneratedEntity[];
+  /** Documents of the pack by path. */
+  readonly documents: Readonly<Record<string, unknown>>;
+  readonly organisation: Organisation;
+  /** For everything else that is made by chance, by name. */
+  readonly random: Random;
+}
+
+export function generateWorld(recipe: Recipe): GeneratedWorld {
+  const { seed } = recipe;
+  const random = randomOf(seed);
+  const entities = generateEntities(random.fork('model'));
+  return {
+    seed,
+    entities,
+    documents: { ...documentsOf(entities), ...generateRoles(random.fork('roles'), entities, recipe) },
+    organisation: generateOrganisation(random.fork('organisation'), recipe.small === true ? 4 : 8),
+    rows: recipe.small === true ? 15 : 30,
+    random,
+  };
+}

@@ -1,0 +1,231 @@
+// Who may do what: allowed = company readable AND any grant (scope AND condition), and for a record that cannot be
+// without another: that one may be read. Fields by class. Each question is answered over whole tables.
+
+import type { Entity, Field, Grant, Model, Right } from './model.ts';
+import { reachesAll, type Seat, seatsOf, teamsOf, withTeamsBelow } from './places.ts';
+import { evaluate } from './rules.ts';
+import { idIn, isLive, type Row, type Stored, type Tables } from './tables.ts';
+
+/** What the oracle knows, and what it was asked before. */
+export interface World extends Stored {
+  readonly model: Model;
+  /** The day of the request, ISO 8601. */
+  readonly today: string;
+  readonly known: Map<string, ReadonlySet<string>>;
+}
+
+export interface Person {
+  readonly login: string;
+  readonly id: string;
+  readonly seats: readonly Seat[];
+}
+
+export function personOf(tables: Tables, login: string): Person {
+  const user = [...(tables['user']?.values() ?? [])].find((row) => row['login'] === login);
+  if (user === undefined) throw new Error(`There is no user ${login}.`);
+  const id = String(user['id']);
+  return { login, id, seats: seatsOf(tables, id) };
+}
+
+/** The grant of a role: the more precisely named one counts, and one that is taken back there is none. */
+function grantOf(model: Model, role: string, entity: string, action: string): Grant | undefined {
+  const grants = model.roles[role]?.grants;
+  const [own, every] = [grants?.[entity], grants?.['*']];
+  const found = own?.[action] ?? own?.['*'] ?? every?.[action] ?? every?.['*'];
+  return found?.scope === 'none' ? undefined : found;
+}
+
+/** Whether a role of the person grants it for some record at all. */
+export function mayAtAll({ model }: World, person: Person, entity: string, action: string): boolean {
+  return person.seats.some((seat) => grantOf(model, seat.role, entity, action) !== undefined);
+}
+
+/** Ids of the records on which the person may act so, deleted ones among them. */
+export function allowedIds(world: World, person: Person, entity: string, action: string): ReadonlySet<string> {
+  const key = `${person.id} ${entity} ${action}`;
+  const found = world.known.get(key);
+  if (found) return found;
+  const rows = [...(world.tables[entity]?.values() ?? [])];
+  const allowed = rows.filter((row) => mayActOn(world, person, { entity, action, row }));
+  const ids = new Set(allowed.map((row) => String(row['id'])));
+  world.known.set(key, ids);
+  return ids;
+}
+
+/** Whether the person may read this record, deleted or not. */
+export function mayRead(world: World, person: Person, entity: string, id: string): boolean {
+  return allowedIds(world, person, entity, 'read').has(id);
+}
+
+/** Records that are there and may be read. */
+export function readableRows(world: World, person: Person, entity: string): readonly Row[] {
+  const ids = allowedIds(world, person, entity, 'read');
+  return [...(world.tables[entity]?.values() ?? [])].filter((row) => isLive(row) && ids.has(String(row['id'])));
+}
+
+export interface Act {
+  readonly entity: string;
+  readonly action: string;
+  readonly row: Row;
+}
+
+/** Whether the person may act so on a record that is as this row says. */
+export function mayActOn(world: World, person: Person, act: Act): boolean {
+  const { model, tables } = world;
+  const company = companyOf(tables, act.entity, act.row);
+  const readable = person.seats.some((seat) => reachesAll(seat) || company === null || seat.company === company);
+  if (!readable || !person.seats.some((seat) => isGranted(world, person, seat, act))) return false;
+  const owners = Object.values(model.entities[act.entity]?.fields ?? {}).filter((field) => field.isOwner);
+  return owners.every((field) => mayRead(world, person, field.to ?? '', idIn(act.row, field.name) ?? ''));
+}
+
+/** The company of a record; null: it belongs to all of them. A company is its own, a team and a membership their agency's. */
+function companyOf(tables: Tables, entity: string, row: Row): string | null {
+  if (entity === 'company') return String(row['id']);
+  const agency = entity === 'team' || entity === 'membership' ? agencyOf(tables, entity, row) : null;
+  return (agency === null ? null : idIn(tables['agency']?.get(agency), 'company')) ?? idIn(row, 'company');
+}
+
+/** The agency of a record; that of a membership is its team's, if there is one. */
+function agencyOf(tables: Tables, entity: string, row: Row): string | null {
+  const team = entity === 'membership' ? tables['team']?.get(idIn(row, 'team') ?? '') : undefined;
+  return idIn(team, 'agency') ?? idIn(row, 'agency');
+}
+
+function isGranted(world: World, person: Person, seat: Seat, act: Act): boolean {
+  const grant = grantOf(world.model, seat.role, act.entity, act.action);
+  if (grant === undefined || !inScope(world, person, seat, { ...act, grant })) return false;
+  return grant.when === undefined || evaluate(grant.when, storedVariable(world, person, act)) === true;
+}
+
+function inScope(
+  world: World,
+  person: Person,
+  seat: Seat,
+  { grant, entity, row }: Act & { readonly grant: Grant },
+): boolean {
+  const { tables } = world;
+  const company = companyOf(tables, entity, row);
+  const inCompany = seat.company === null || company === seat.company;
+  switch (grant.scope) {
+    case 'all':
+      return inCompany || company === null;
+    case 'company':
+      return inCompany;
+    case 'own':
+      return idIn(row, 'owner') === person.id && (inCompany || company === null);
+    case 'agency':
+      if (seat.place === 'tenant') return true;
+      return (
+        seat.agency !== null &&
+        ofPlace(world, row, { place: 'agency', own: agencyOf(tables, entity, row), wanted: new Set([seat.agency]) })
+      );
+    case 'team':
+      return ofPlace(world, row, { place: 'team', own: idIn(row, 'team'), wanted: teamsOf(seat, person.seats) });
+    case 'team_tree':
+      return ofPlace(world, row, {
+        place: 'team',
+        own: idIn(row, 'team'),
+        wanted: withTeamsBelow(tables, teamsOf(seat, person.seats)),
+      });
+    default:
+      return false;
+  }
+}
+
+interface OfPlace {
+  readonly place: 'team' | 'agency';
+  /** That of the record. */
+  readonly own: string | null;
+  readonly wanted: ReadonlySet<string>;
+}
+
+/** The record's own team or agency counts, else those of its owner's memberships. */
+function ofPlace({ tables }: World, row: Row, { place, own, wanted }: OfPlace): boolean {
+  if (own !== null) return wanted.has(own);
+  const owner = idIn(row, 'owner');
+  if (owner === null) return false;
+  return seatsOf(tables, owner).some((seat) => wanted.has(seat[place] ?? ''));
+}
+
+/** Variables of a grant's condition: it reads without grants, over references too. */
+function storedVariable(world: World, person: Person, { entity, row }: Pick<Act, 'entity' | 'row'>) {
+  return (path: string): unknown => globalOf(world, person, path) ?? valueAt(world, { entity, row }, path, () => true);
+}
+
+/** Values of `$user…` and `$today`; undefined for a path that is no global. */
+export function globalOf(world: World, person: Person, path: string): unknown {
+  const ids = (of: (seat: Seat) => string | null) => person.seats.map(of).filter((id) => id !== null);
+  switch (path) {
+    case '$today':
+      return world.today;
+    case '$user':
+    case '$user.id':
+      return person.id;
+    case '$user.companies':
+      return ids((seat) => seat.company);
+    case '$user.agencies':
+      return ids((seat) => seat.agency);
+    case '$user.teams':
+      return ids((seat) => seat.team);
+    case '$user.roles':
+      return person.seats.map((seat) => seat.role);
+    default:
+      return undefined;
+  }
+}
+
+/** The value at a path from a record, null where a record on the way is missing or may not be entered. */
+export function valueAt(
+  world: World,
+  { entity, row }: { readonly entity: string; readonly row: Row },
+  path: string,
+  mayEnter: (entity: string, row: Row) => boolean,
+): unknown {
+  const [name = '', ...rest] = path.split('.');
+  const field = world.model.entities[entity]?.fields[name];
+  if (field === undefined) throw new Error(`The oracle finds no ${path} in ${entity}.`);
+  if (rest.length === 0) return row[name] ?? null;
+  if (field.type === 'stage') return outcomeOf(world.model, field, row);
+  const target = world.tables[field.to ?? '']?.get(idIn(row, name) ?? '');
+  if (target === undefined || !mayEnter(field.to ?? '', target)) return null;
+  return valueAt(world, { entity: field.to ?? '', row: target }, rest.join('.'), mayEnter);
+}
+
+function outcomeOf(model: Model, field: Field, row: Row): string | null {
+  const pipeline = idIn(row, field.name === 'stage' ? 'pipeline' : `${field.name}_pipeline`);
+  return model.outcomes[pipeline ?? '']?.[idIn(row, field.name) ?? ''] ?? null;
+}
+
+const RANK: Readonly<Record<Right, number>> = { hidden: 0, read: 1, write: 2 };
+
+/** The most that any of the person's roles gives on a class; one that a role does not name is hidden to it. */
+function rightOn({ model }: World, person: Person, name: string): number {
+  const rights = person.seats.map(({ role }) => {
+    const classes = model.roles[role]?.classes;
+    return RANK[classes?.[name] ?? classes?.['*'] ?? 'hidden'];
+  });
+  return Math.max(0, ...rights);
+}
+
+export function mayReadField(world: World, person: Person, field: Field): boolean {
+  return field.classes.every((name) => rightOn(world, person, name) >= RANK.read);
+}
+
+export function mayWriteField(world: World, person: Person, field: Field): boolean {
+  return field.classes.every((name) => rightOn(world, person, name) >= RANK.write);
+}
+
+export function readableFields(world: World, person: Person, entity: Entity): readonly Field[] {
+  return Object.values(entity.fields).filter((field) => mayReadField(world, person, field));
+}
+
+/** Whether a request of the person may name the path: every field on it, and every entity that it enters. */
+export function mayName(world: World, person: Person, entity: string, path: string): boolean {
+  if (path.startsWith('$')) return true;
+  const [name = '', ...rest] = path.split('.');
+  const field = world.model.entities[entity]?.fields[name];
+  if (field === undefined || !mayReadField(world, person, field)) return false;
+  if (rest.length === 0 || field.type === 'stage') return true;
+  return mayAtAll(world, person, field.to ?? '', 'read') && mayName(world, person, field.to ?? '', rest.join('.'));
+}
