@@ -15,7 +15,7 @@ export const ROLES: readonly string[] = Array.from({ length: COUNT }, (_none, in
 
 /** Shapes that are left out unless a recipe asks for them. */
 export interface Traits {
-  /** Roles take grants back that they, or roles they include, give for all entities. */
+  /** Roles take grants back that they, or roles they include, give for all entities or all actions. */
   readonly takesBackFromAll?: boolean;
   /** Roles grant for all entities what is of their company, those without a company among them. */
   readonly companyOfAll?: boolean;
@@ -31,20 +31,18 @@ export function generateRoles(
   ROLES.forEach((name, index) => {
     const included = index > 1 && random.chance(0.5) ? made.get(ROLES[random.int(0, index - 1)] ?? '') : undefined;
     const every = random.chance(0.25) ? everyEntity(random, companyOfAll) : undefined;
-    const grantsAll = every !== undefined || included?.grantsAll === true;
+    const anyAction = random.chance(0.4);
+    const grantsAll = every !== undefined || anyAction || included?.grantsAll === true;
     const mayTakeBack = included !== undefined && (takesBackFromAll || !grantsAll);
-    made.set(name, {
-      name,
-      grantsAll,
-      document: roleDocument(random, entities, { name, included, every, mayTakeBack }),
-    });
+    const document = roleDocument(random, entities, { name, included, every, anyAction, mayTakeBack });
+    made.set(name, { name, grantsAll, document });
   });
   return Object.fromEntries([...made.values()].map(({ name, document }) => [`roles/${name}.json`, document]));
 }
 
 interface RoleDocument {
   readonly name: string;
-  /** Whether it grants something for all entities, itself or by what it includes. */
+  /** Whether it grants something for all entities or all actions, itself or by what it includes. */
   readonly grantsAll: boolean;
   readonly document: unknown;
 }
@@ -53,11 +51,13 @@ interface RoleWish {
   readonly name: string;
   readonly included: RoleDocument | undefined;
   readonly every: unknown;
+  /** Whether it may grant all actions of an entity at once. */
+  readonly anyAction: boolean;
   readonly mayTakeBack: boolean;
 }
 
 function roleDocument(random: Random, entities: readonly GeneratedEntity[], wish: RoleWish): unknown {
-  const { name, included, every, mayTakeBack } = wish;
+  const { name, included, every } = wish;
   const named = entities.filter(() => random.chance(0.65));
   return {
     $id: `crm:${PACK}/roles/${name}`,
@@ -66,7 +66,7 @@ function roleDocument(random: Random, entities: readonly GeneratedEntity[], wish
     grants: {
       ...(every === undefined ? {} : { '*': every }),
       ...Object.fromEntries(
-        named.map((entity) => [`${PACK}/${entity.name}`, grantsOf(random, { entity, entities, mayTakeBack })]),
+        named.map((entity) => [`${PACK}/${entity.name}`, grantsOf(random, { entity, entities, ...wish })]),
       ),
       ...Object.fromEntries(
         ORGANISATION.filter(() => random.chance(0.5)).map((each) => [`base/${each}`, { read: { scope: 'all' } }]),
@@ -82,13 +82,12 @@ function everyEntity(random: Random, companyOfAll: boolean): unknown {
   return random.chance(0.5) ? { read: { scope } } : { read: { scope }, update: { scope: 'all' } };
 }
 
-interface GrantsOf {
+interface GrantsOf extends Pick<RoleWish, 'anyAction' | 'mayTakeBack'> {
   readonly entity: GeneratedEntity;
   readonly entities: readonly GeneratedEntity[];
-  readonly mayTakeBack: boolean;
 }
 
-function grantsOf(random: Random, { entity, entities, mayTakeBack }: GrantsOf): unknown {
+function grantsOf(random: Random, { entity, entities, anyAction, mayTakeBack }: GrantsOf): unknown {
   const grant = (): unknown => {
     if (mayTakeBack && random.chance(0.12)) return { scope: 'none' };
     const when = random.chance(0.3) ? generateRule(random, { entity, entities, roles: ROLES }) : undefined;
@@ -96,7 +95,7 @@ function grantsOf(random: Random, { entity, entities, mayTakeBack }: GrantsOf): 
   };
   const actions = Object.entries(ACTIONS).filter(([, probability]) => random.chance(probability));
   const own = Object.fromEntries(actions.map(([action]) => [action, grant()]));
-  return random.chance(0.1) ? { ...own, '*': grant() } : own;
+  return anyAction && random.chance(0.25) ? { ...own, '*': grant() } : own;
 }
 
 /** Scopes that the entity can answer. */

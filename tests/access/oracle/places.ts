@@ -17,21 +17,27 @@ export interface Seat {
 
 /** Memberships of a user that hold: one whose place is deleted holds nowhere. */
 export function seatsOf(tables: Tables, user: string): readonly Seat[] {
-  return [...(tables['membership']?.values() ?? [])]
-    .filter((row) => isLive(row) && row['user'] === user)
-    .flatMap((row) => seatOf(tables, row) ?? []);
+  return membershipsOf(tables, user).filter(({ team, agency, company }) => {
+    const named = [
+      tables['team']?.get(team ?? ''),
+      tables['agency']?.get(agency ?? ''),
+      tables['company']?.get(company ?? ''),
+    ];
+    return named.every((place) => place === undefined || isLive(place));
+  });
 }
 
-function seatOf(tables: Tables, row: Row): Seat | undefined {
+/** All memberships of a user that are there: their teams and agencies are where the user's records belong. */
+export function membershipsOf(tables: Tables, user: string): readonly Seat[] {
+  return [...(tables['membership']?.values() ?? [])]
+    .filter((row) => isLive(row) && row['user'] === user)
+    .map((row) => seatOf(tables, row));
+}
+
+function seatOf(tables: Tables, row: Row): Seat {
   const team = idIn(row, 'team');
   const agency = (team === null ? null : idIn(tables['team']?.get(team), 'agency')) ?? idIn(row, 'agency');
   const company = (agency === null ? null : idIn(tables['agency']?.get(agency), 'company')) ?? idIn(row, 'company');
-  const named = [
-    tables['team']?.get(team ?? ''),
-    tables['agency']?.get(agency ?? ''),
-    tables['company']?.get(company ?? ''),
-  ];
-  if (named.some((place) => place !== undefined && !isLive(place))) return undefined;
   const role = String(row['role']);
   const place = team !== null ? 'team' : agency !== null ? 'agency' : company !== null ? 'company' : 'tenant';
   return { role: role.slice(role.lastIndexOf('/') + 1), place, team, agency, company };

@@ -2,7 +2,7 @@
 // without another: that one may be read. Fields by class. Each question is answered over whole tables.
 
 import type { Entity, Field, Grant, Model, Right } from './model.ts';
-import { reachesAll, type Seat, seatsOf, teamsOf, withTeamsBelow } from './places.ts';
+import { membershipsOf, reachesAll, type Seat, seatsOf, teamsOf, withTeamsBelow } from './places.ts';
 import { evaluate } from './rules.ts';
 import { idIn, isLive, type Row, type Stored, type Tables } from './tables.ts';
 
@@ -145,7 +145,7 @@ function ofPlace({ tables }: World, row: Row, { place, own, wanted }: OfPlace): 
   if (own !== null) return wanted.has(own);
   const owner = idIn(row, 'owner');
   if (owner === null) return false;
-  return seatsOf(tables, owner).some((seat) => wanted.has(seat[place] ?? ''));
+  return membershipsOf(tables, owner).some((seat) => wanted.has(seat[place] ?? ''));
 }
 
 /** Variables of a grant's condition: it reads without grants, over references too. */
