@@ -9,8 +9,6 @@ export interface Replay {
   readonly recipe: Recipe;
   /** What it showed, in a sentence. */
   readonly shows: string;
-  /** Whether it still does. */
-  readonly open: boolean;
 }
 
 const FOLDER = new URL('./replay/', import.meta.url).pathname;

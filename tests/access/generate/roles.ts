@@ -13,47 +13,21 @@ const COUNT = 7;
 
 export const ROLES: readonly string[] = Array.from({ length: COUNT }, (_none, index) => `${PACK}_role_${index}`);
 
-/** Shapes that are left out unless a recipe asks for them. */
-export interface Traits {
-  /** Roles take grants back that they, or roles they include, give for all entities or all actions. */
-  readonly takesBackFromAll?: boolean;
-  /** Roles grant for all entities what is of their company, those without a company among them. */
-  readonly companyOfAll?: boolean;
-}
-
 /** Documents by path. */
-export function generateRoles(
-  random: Random,
-  entities: readonly GeneratedEntity[],
-  { takesBackFromAll = false, companyOfAll = false }: Traits,
-): Record<string, unknown> {
-  const made = new Map<string, RoleDocument>();
-  ROLES.forEach((name, index) => {
-    const included = index > 1 && random.chance(0.5) ? made.get(ROLES[random.int(0, index - 1)] ?? '') : undefined;
-    const every = random.chance(0.25) ? everyEntity(random, companyOfAll) : undefined;
-    const anyAction = random.chance(0.4);
-    const grantsAll = every !== undefined || anyAction || included?.grantsAll === true;
-    const mayTakeBack = included !== undefined && (takesBackFromAll || !grantsAll);
-    const document = roleDocument(random, entities, { name, included, every, anyAction, mayTakeBack });
-    made.set(name, { name, grantsAll, document });
-  });
-  return Object.fromEntries([...made.values()].map(({ name, document }) => [`roles/${name}.json`, document]));
-}
-
-interface RoleDocument {
-  readonly name: string;
-  /** Whether it grants something for all entities or all actions, itself or by what it includes. */
-  readonly grantsAll: boolean;
-  readonly document: unknown;
+export function generateRoles(random: Random, entities: readonly GeneratedEntity[]): Record<string, unknown> {
+  return Object.fromEntries(
+    ROLES.map((name, index) => {
+      const included = index > 1 && random.chance(0.5) ? ROLES[random.int(0, index - 1)] : undefined;
+      const every = random.chance(0.25) ? everyEntity(random) : undefined;
+      return [`roles/${name}.json`, roleDocument(random, entities, { name, included, every })];
+    }),
+  );
 }
 
 interface RoleWish {
   readonly name: string;
-  readonly included: RoleDocument | undefined;
+  readonly included: string | undefined;
   readonly every: unknown;
-  /** Whether it may grant all actions of an entity at once. */
-  readonly anyAction: boolean;
-  readonly mayTakeBack: boolean;
 }
 
 function roleDocument(random: Random, entities: readonly GeneratedEntity[], wish: RoleWish): unknown {
@@ -62,12 +36,10 @@ function roleDocument(random: Random, entities: readonly GeneratedEntity[], wish
   return {
     $id: `crm:${PACK}/roles/${name}`,
     title: name,
-    ...(included === undefined ? {} : { includes: { [`${PACK}/${included.name}`]: true } }),
+    ...(included === undefined ? {} : { includes: { [`${PACK}/${included}`]: true } }),
     grants: {
       ...(every === undefined ? {} : { '*': every }),
-      ...Object.fromEntries(
-        named.map((entity) => [`${PACK}/${entity.name}`, grantsOf(random, { entity, entities, ...wish })]),
-      ),
+      ...Object.fromEntries(named.map((entity) => [`${PACK}/${entity.name}`, grantsOf(random, entity, entities)])),
       ...Object.fromEntries(
         ORGANISATION.filter(() => random.chance(0.5)).map((each) => [`base/${each}`, { read: { scope: 'all' } }]),
       ),
@@ -76,26 +48,21 @@ function roleDocument(random: Random, entities: readonly GeneratedEntity[], wish
   };
 }
 
-function everyEntity(random: Random, companyOfAll: boolean): unknown {
-  const scope = companyOfAll ? 'company' : random.pick(['all', 'all', 'own', 'team_tree', 'agency']);
+function everyEntity(random: Random): unknown {
+  const scope = random.pick(['all', 'all', 'own', 'team_tree', 'agency', 'company']);
   if (random.chance(0.2)) return { '*': { scope } };
   return random.chance(0.5) ? { read: { scope } } : { read: { scope }, update: { scope: 'all' } };
 }
 
-interface GrantsOf extends Pick<RoleWish, 'anyAction' | 'mayTakeBack'> {
-  readonly entity: GeneratedEntity;
-  readonly entities: readonly GeneratedEntity[];
-}
-
-function grantsOf(random: Random, { entity, entities, anyAction, mayTakeBack }: GrantsOf): unknown {
+function grantsOf(random: Random, entity: GeneratedEntity, entities: readonly GeneratedEntity[]): unknown {
   const grant = (): unknown => {
-    if (mayTakeBack && random.chance(0.12)) return { scope: 'none' };
+    if (random.chance(0.08)) return { scope: 'none' };
     const when = random.chance(0.3) ? generateRule(random, { entity, entities, roles: ROLES }) : undefined;
     return { scope: random.pick(scopesOf(entity)), ...(when === undefined ? {} : { when }) };
   };
   const actions = Object.entries(ACTIONS).filter(([, probability]) => random.chance(probability));
   const own = Object.fromEntries(actions.map(([action]) => [action, grant()]));
-  return anyAction && random.chance(0.25) ? { ...own, '*': grant() } : own;
+  return random.chance(0.1) ? { ...own, '*': grant() } : own;
 }
 
 /** Scopes that the entity can answer. */

@@ -3,10 +3,11 @@
 import { documentsOf, type GeneratedEntity, generateEntities } from './model.ts';
 import { generateOrganisation, type Organisation } from './organisation.ts';
 import { type Random, randomOf } from './random.ts';
-import { generateRoles, type Traits } from './roles.ts';
+import { generateRestrictions } from './restrictions.ts';
+import { generateRoles } from './roles.ts';
 
 /** What a world is made from: the same recipe makes the same world. */
-export interface Recipe extends Traits {
+export interface Recipe {
   readonly seed: string;
   /** A few people and records, for a run of seconds. */
   readonly small?: boolean;
@@ -31,7 +32,11 @@ export function generateWorld(recipe: Recipe): GeneratedWorld {
   return {
     seed,
     entities,
-    documents: { ...documentsOf(entities), ...generateRoles(random.fork('roles'), entities, recipe) },
+    documents: {
+      ...documentsOf(entities),
+      ...generateRoles(random.fork('roles'), entities),
+      ...generateRestrictions(random.fork('restrictions'), entities),
+    },
     organisation: generateOrganisation(random.fork('organisation'), recipe.small === true ? 4 : 8),
     rows: recipe.small === true ? 15 : 30,
     random,

@@ -22,6 +22,16 @@ export interface Role {
   readonly classes: Readonly<Record<string, Right>>;
 }
 
+/** A condition that holds whatever is granted. */
+export interface Restriction {
+  readonly entity: string;
+  /** `*` is all. */
+  readonly actions: readonly string[];
+  /** Roles; none: everybody. */
+  readonly roles: readonly string[];
+  readonly rule: unknown;
+}
+
 export interface Field {
   readonly name: string;
   readonly type: string;
@@ -43,6 +53,7 @@ export interface Entity {
 export interface Model {
   readonly entities: Readonly<Record<string, Entity>>;
   readonly roles: Readonly<Record<string, Role>>;
+  readonly restrictions: readonly Restriction[];
   /** Pipeline → stage → outcome. */
   readonly outcomes: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -59,6 +70,7 @@ export function readModel(packs: readonly PackFiles[]): Model {
   return {
     entities: Object.fromEntries(ofKind('entities').map(([name, document]) => [name, readEntity(name, document)])),
     roles: Object.fromEntries([...written.keys()].map((name) => [name, readRole(written, name)])),
+    restrictions: ofKind('restrictions').map(([, document]) => readRestriction(document)),
     outcomes: Object.fromEntries(ofKind('pipelines').map(([name, document]) => [name, outcomesOf(document)])),
   };
 }
@@ -138,6 +150,15 @@ function readGrants(actions: Json): Record<string, Grant> {
   return Object.fromEntries(
     Object.entries(actions).map(([action, grant]) => [action, { scope: 'all', ...(grant as Partial<Grant>) }]),
   );
+}
+
+function readRestriction(document: Json): Restriction {
+  return {
+    entity: bare(String(document['entity'])),
+    actions: keysOf(document['actions']),
+    roles: keysOf(document['for']).map(bare),
+    rule: document['rule'],
+  };
 }
 
 function outcomesOf(document: Json): Readonly<Record<string, string>> {

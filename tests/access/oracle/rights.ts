@@ -1,4 +1,4 @@
-// Who may do what: allowed = company readable AND any grant (scope AND condition), and for a record that cannot be
+// Who may do what: allowed = every restriction AND company readable AND any grant (scope AND condition), and for a record that cannot be
 // without another: that one may be read. Fields by class. Each question is answered over whole tables.
 
 import type { Entity, Field, Grant, Model, Right } from './model.ts';
@@ -31,8 +31,25 @@ export function personOf(tables: Tables, login: string): Person {
 function grantOf(model: Model, role: string, entity: string, action: string): Grant | undefined {
   const grants = model.roles[role]?.grants;
   const [own, every] = [grants?.[entity], grants?.['*']];
-  const found = own?.[action] ?? own?.['*'] ?? every?.[action] ?? every?.['*'];
-  return found?.scope === 'none' ? undefined : found;
+  const precise = own?.[action] ?? own?.['*'];
+  const found = precise ?? every?.[action] ?? every?.['*'];
+  if (found === undefined || found.scope === 'none') return undefined;
+  return precise || answers(model, entity, found.scope) ? found : undefined;
+}
+
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  own: ['owner'],
+  team: ['team', 'owner'],
+  team_tree: ['team', 'owner'],
+  agency: ['agency', 'owner'],
+  company: ['company'],
+};
+
+/** Whether records of the entity have what the scope is measured by: a grant for all entities asks for no more. */
+function answers({ entities }: Model, entity: string, scope: string): boolean {
+  const isOfCompany = scope === 'company' && ['company', 'team', 'membership'].includes(entity);
+  const fields = entities[entity]?.fields ?? {};
+  return scope === 'all' || isOfCompany || NEEDS[scope]?.some((name) => Object.hasOwn(fields, name)) === true;
 }
 
 /** Whether a role of the person grants it for some record at all. */
@@ -75,8 +92,23 @@ export function mayActOn(world: World, person: Person, act: Act): boolean {
   const company = companyOf(tables, act.entity, act.row);
   const readable = person.seats.some((seat) => reachesAll(seat) || company === null || seat.company === company);
   if (!readable || !person.seats.some((seat) => isGranted(world, person, seat, act))) return false;
+  if (
+    !restrictionsOn(world, person, act).every((rule) => evaluate(rule, storedVariable(world, person, act)) === true)
+  ) {
+    return false;
+  }
   const owners = Object.values(model.entities[act.entity]?.fields ?? {}).filter((field) => field.isOwner);
   return owners.every((field) => mayRead(world, person, field.to ?? '', idIn(act.row, field.name) ?? ''));
+}
+
+/** Rules of the restrictions that bind the person here. What may not be read may not be exported. */
+function restrictionsOn({ model }: World, person: Person, { entity, action }: Act): readonly unknown[] {
+  const holds = (roles: readonly string[]) => person.seats.some((seat) => roles.includes(seat.role));
+  const named = action === 'export' ? ['*', 'export', 'read'] : ['*', action];
+  return model.restrictions
+    .filter((each) => each.entity === entity && each.actions.some((one) => named.includes(one)))
+    .filter((each) => each.roles.length === 0 || holds(each.roles))
+    .map((each) => each.rule);
 }
 
 /** The company of a record; null: it belongs to all of them. A company is its own, a team and a membership their agency's. */
