@@ -5,22 +5,22 @@ import type { Random } from './random.ts';
 import { ROLES } from './roles.ts';
 import { generateRule } from './rules.ts';
 
-const ACTIONS = ['read', 'update', 'delete', 'create', '*'];
+const ACTIONS = ['read', 'read', 'update', 'delete', 'create', '*'];
 
 /** One that binds everybody would keep the administrator from storing the records. */
 const ADMINISTERS = { in: ['admin', { var: '$user.roles' }] };
 
-/** Documents by path; about every third entity has one. */
+/** Documents by path; more than half of the entities have one. */
 export function generateRestrictions(
   random: Random,
   entities: readonly GeneratedEntity[],
 ): Readonly<Record<string, unknown>> {
-  const restricted = entities.filter(() => random.chance(0.35));
+  const restricted = entities.filter(() => random.chance(0.6));
   return Object.fromEntries(
     restricted.flatMap((entity) => {
       const rule = generateRule(random, { entity, entities, roles: ROLES });
       const name = `${entity.name}_limit`;
-      const bound = random.chance(0.6) ? random.some(ROLES, 2) : [];
+      const bound = random.chance(0.5) ? random.some(ROLES, 2) : [];
       const document = {
         $id: `crm:${PACK}/restrictions/${name}`,
         title: name,
