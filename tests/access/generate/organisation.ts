@@ -42,13 +42,14 @@ export function generateOrganisation(random: Random, count: number): Organisatio
     key: `agency_${index}`,
     company: companies[index % 3]?.key,
   }));
+  const companyOf = ({ agency }: Place) => agencies.find(({ key }) => key === agency)?.company;
   const teams: Place[] = [];
   for (let index = 0; index < 8; index += 1) {
-    teams.push({
-      key: `team_${index}`,
-      agency: random.chance(0.8) ? random.pick(agencies).key : undefined,
-      parent: index > 0 && random.chance(0.6) ? random.pick(teams).key : undefined,
-    });
+    const agency = random.chance(0.8) ? random.pick(agencies) : undefined;
+    // A team lies below one of its own company, or one of none.
+    const above = teams.filter((team) => companyOf(team) === undefined || companyOf(team) === agency?.company);
+    const parent = above.length > 0 && random.chance(0.6) ? random.pick(above).key : undefined;
+    teams.push({ key: `team_${index}`, agency: agency?.key, parent });
   }
   const places = { companies, agencies, teams };
   const people = SEATS.slice(-count).map((seats, index) => ({

@@ -5,12 +5,14 @@ import type { Asking, Operation } from '../case.ts';
 import type { GeneratedEntity } from '../generate/model.ts';
 import { type Body, generateBody, type Stored } from '../generate/rows.ts';
 import { mayActOn, mayAtAll, mayRead, mayWriteField } from '../oracle/rights.ts';
-import { isLive, type Row } from '../oracle/tables.ts';
+import { idIn, isLive, type Row } from '../oracle/tables.ts';
 
 export const create: Operation = (asking) => {
   const { world, person, entity, client } = asking;
   const body = bodyFor(asking);
   if (body === undefined) return [];
+  const strays = straysFrom(asking, body);
+  if (strays === 'unknown') return [];
   const path = `/api/records/${entity.name}`;
   const isSeen = mayAtAll(world, person, entity.name, 'read');
   const isAllowed = mayActOn(world, person, {
@@ -21,7 +23,7 @@ export const create: Operation = (asking) => {
   return [
     {
       request: `POST ${path} ${JSON.stringify(body)}`,
-      expected: isSeen && isAllowed && leadsToSeen(asking, body) ? 201 : 'refused',
+      expected: isSeen && isAllowed && !strays && leadsToSeen(asking, body) ? 201 : 'refused',
       observe: async () => {
         const { status } = await client.post(path, body);
         return status < 400 ? status : 'refused';
@@ -29,6 +31,30 @@ export const create: Operation = (asking) => {
     },
   ];
 };
+
+/**
+ * Whether the body refers to a record of another company; unknown where it says no company, since it then takes the one in
+ * which the person works.
+ */
+function straysFrom({ world, entity }: Asking, body: Body): boolean | 'unknown' {
+  if (entity.fields['company'] === undefined) return false;
+  const places = Object.entries(body).flatMap(([name, value]) => {
+    const to = entity.fields[name]?.to;
+    if (to === undefined || to === 'company' || value === null) return [];
+    return companyOf(world.tables, to, String(value)) ?? [];
+  });
+  const own = body['company'] ?? null;
+  if (own === null) return places.length > 0 ? 'unknown' : false;
+  return places.some((company) => company !== own);
+}
+
+function companyOf(tables: Asking['world']['tables'], entity: string, id: string): string | null {
+  const row = tables[entity]?.get(id);
+  if (row === undefined) return null;
+  if (entity !== 'team') return idIn(row, 'company');
+  const agency = idIn(row, 'agency');
+  return agency === null ? null : companyOf(tables, 'agency', agency);
+}
 
 /** Of fields that the person may write; undefined where they may not write one that is required. */
 function bodyFor({ world, person, entity, generated, random }: Asking): Body | undefined {
