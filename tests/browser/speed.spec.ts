@@ -33,11 +33,21 @@ test.describe('before the login', () => {
 });
 
 test('the first list needs at most 250 kB of JavaScript', async ({ page }) => {
+  // What is asked for once the rows are there is for what comes next, and more of it on a busy machine.
+  await page.addInitScript(() => {
+    new MutationObserver((_changes, observer) => {
+      if (document.querySelectorAll('[role=row], tbody tr').length < 3) return;
+      performance.mark('rows');
+      observer.disconnect();
+    }).observe(document, { childList: true, subtree: true });
+  });
   await page.goto('/opportunity');
   await expect(page.getByRole('row').nth(3)).toBeVisible();
   const scripts = await page.evaluate(async () => {
+    const [rows] = performance.getEntriesByName('rows');
     const urls = performance
       .getEntriesByType('resource')
+      .filter(({ startTime }) => startTime < (rows?.startTime ?? 0))
       .map(({ name }) => name)
       .filter((name) => name.endsWith('.js'));
     const sizes = await Promise.all(
@@ -48,6 +58,6 @@ test('the first list needs at most 250 kB of JavaScript', async ({ page }) => {
     );
     return { count: urls.length, size: sizes.reduce((sum, size) => sum + size, 0) };
   });
-  expect(scripts.count).toBeGreaterThan(0);
+  expect(scripts.count).toBeGreaterThan(1);
   expect(scripts.size).toBeLessThan(250_000);
 });
