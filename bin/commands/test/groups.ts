@@ -13,7 +13,8 @@ export interface TestGroup {
 export const GROUPS: readonly TestGroup[] = [
   { name: 'pure', runner: 'jest', projects: ['pure'], budgetSeconds: 60, needsDatabase: false },
   { name: 'differential', runner: 'jest', projects: ['differential'], budgetSeconds: 60, needsDatabase: true },
-  { name: 'database', runner: 'jest', projects: ['database', 'servers'], budgetSeconds: 180, needsDatabase: true },
+  { name: 'database', runner: 'jest', projects: ['database'], budgetSeconds: 150, needsDatabase: true },
+  { name: 'servers', runner: 'jest', projects: ['servers'], budgetSeconds: 180, needsDatabase: true },
   { name: 'browser', runner: 'playwright', projects: [], budgetSeconds: 180, needsDatabase: false },
 ];
 
