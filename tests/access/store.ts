@@ -87,20 +87,23 @@ async function storeOrganisation(admin: Client, { organisation }: GeneratedWorld
 /** One currency for all: how amounts of several meet is not the question here. */
 const COMPANY = { currency: 'EUR', country: 'FR', zone: 'Europe/Paris', language: 'en' };
 
+const MOST_TRIES = 6;
+
 async function storeRecords(admin: Client, { entities, random, rows }: GeneratedWorld, places: Places): Promise<void> {
   const chance = random.fork('rows');
   const records = new Map<string, readonly string[]>();
   for (const entity of entities) {
-    const bodies = Array.from({ length: rows }, () => generateBody(chance, entity, { ...places, records }));
-    const created = await bulk(
-      admin,
-      entity.name,
-      bodies.map((record) => ({ op: 'create', record })),
-    );
-    records.set(
-      entity.name,
-      created.flatMap((result) => (result.status === 201 ? [String(result.record.id)] : [])),
-    );
+    const stored: string[] = [];
+    // What refers to a record of another company is refused, so some take several tries.
+    for (let tries = 0; tries < MOST_TRIES && stored.length < rows; tries += 1) {
+      const bodies = Array.from({ length: rows - stored.length }, () =>
+        generateBody(chance, entity, { ...places, records }),
+      );
+      const operations = bodies.map((record) => ({ op: 'create', record }));
+      const created = await bulk(admin, entity.name, operations);
+      stored.push(...created.flatMap(({ status, record }) => (status === 201 ? [String(record.id)] : [])));
+    }
+    records.set(entity.name, stored);
     if ((records.get(entity.name)?.length ?? 0) === 0) throw new Error(`No ${entity.name} was stored.`);
   }
   // Every record is changed once: each has a second version, and trees their parents.
