@@ -69,6 +69,26 @@ test('Records of other companies are read where the rule holds, and only read.',
   expect(found).toMatchObject({ last_name: 'Shared', company: { id: there, restricted: true } });
   for (const id of [ids.other, ids.secret])
     expect(outcome(await desk.get(`/api/records/account/${id}`))).toEqual([404, 'record.unknown']);
+  // Why, says the reason itself.
+  const why = `/api/access/explain?user=${deskId}&entity=account&id=`;
+  const kept = ({ reasons }: { reasons: readonly { kind: string; holds: boolean }[] }) =>
+    reasons.filter(({ kind }) => kind === 'company' || kind === 'grant').map(({ kind, holds }) => [kind, holds]);
+  const shared = (await admin.get(`${why}${ids.shared}`)).json;
+  expect([shared.allowed, kept(shared)]).toEqual([
+    true,
+    [
+      ['company', true],
+      ['grant', true],
+    ],
+  ]);
+  const other = (await admin.get(`${why}${ids.other}`)).json;
+  expect([other.allowed, kept(other)]).toEqual([
+    false,
+    [
+      ['company', false],
+      ['grant', false],
+    ],
+  ]);
   const change = { description: 'Ours' };
   expect(outcome(await desk.patch(`/api/records/account/${ids.shared}`, change))).toEqual([403, 'access.denied']);
   expect((await desk.patch(`/api/records/account/${ids.own}`, change)).status).toBe(200);

@@ -2,7 +2,7 @@
 // teams and companies go into slots. Reading it: allowed = every restriction AND (company readable, or of those that the
 // grant shares) AND any grant (scope AND when) AND what the row depends on is seen.
 
-import type { Entity, Field, Model, Restriction, Role } from '../../metadata/model.ts';
+import type { Entity, Field, Grant, Model, Restriction, Role } from '../../metadata/model.ts';
 import { bareName } from '../../metadata/pack.ts';
 import { all, any, isTrue, raw, type SlotValues, type Sql } from '../../rules/sql.ts';
 import { type Membership, type Reach, reachOf } from '../sessions/membership.ts';
@@ -208,7 +208,7 @@ function classRights(seats: readonly Seat[]): (name: string) => Right {
   };
 }
 
-interface Rows {
+export interface Rows {
   readonly entity: Entity;
   readonly action: Action;
   readonly alias: string;
@@ -243,14 +243,24 @@ function rowPredicate(model: Model, { seats, restrictions }: Bound, rows: Rows):
 
 /** Records of other companies: a grant's scope holds there as well, but for the company. */
 function sharedBetweenCompanies(model: Model, seats: readonly Seat[], rows: Rows): readonly Sql[] {
-  if (isOrganisation(rows)) return [];
   return seats.flatMap(({ role, reach }, seat) => {
-    const { scope, when, companies } = grantOf(role, rows.entity, rows.action) ?? {};
-    if (scope === undefined || companies === undefined || reach !== 'company') return [];
-    const within = scopeCondition({ ...rows, scope, reach: 'companies', seat });
-    const rules = [companies, ...(when ? [when] : [])].map(({ rule }) => grantRule(model, rows, rule));
-    return [all([...within, ...rules])];
+    const grant = grantOf(role, rows.entity, rows.action);
+    const shared = grant && sharedScope(model, rows, { grant, reach, seat });
+    if (!shared) return [];
+    return [all([shared, ...(grant.when ? [grantRule(model, rows, grant.when.rule)] : [])])];
   });
+}
+
+/** Without the grant's `when`; undefined where it shares nothing, or nothing that it does not reach anyway. */
+export function sharedScope(
+  model: Model,
+  rows: Rows,
+  { grant, reach, seat }: { readonly grant: Grant; readonly reach: Reach; readonly seat: number },
+): Sql | undefined {
+  const { scope, companies } = grant;
+  if (companies === undefined || reach !== 'company' || isOrganisation(rows)) return undefined;
+  const within = scopeCondition({ ...rows, scope, reach: 'companies', seat });
+  return all([...within, grantRule(model, rows, companies.rule)]);
 }
 
 function companyCondition(seats: readonly Seat[], rows: Rows): Sql {

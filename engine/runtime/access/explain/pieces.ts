@@ -2,10 +2,10 @@
 // from them: that is the predicate that everything else uses (compile.ts), asked in the same statement.
 
 import type { Entity, Grant, Model, Restriction, Role } from '../../../metadata/model.ts';
-import { all, type Sql } from '../../../rules/sql.ts';
+import { all, any, type Sql } from '../../../rules/sql.ts';
 import { type Membership, reachOf } from '../../sessions/membership.ts';
 import type { Access, Action } from '../access.ts';
-import { seatsOf } from '../compile.ts';
+import { seatsOf, sharedScope } from '../compile.ts';
 import { recordsSeen } from '../dependent.ts';
 import { keepsAdministrator, keepsOneself, withinRole } from '../organisation.ts';
 import { binds, restrictionsFor } from '../restrictions.ts';
@@ -24,7 +24,7 @@ export interface GrantPiece {
 }
 
 export interface Pieces {
-  /** Whether the row is of a company that the user may read. */
+  /** Whether the row is of a company that the user may read, or shared with theirs by a rule. */
   readonly company: Sql;
   readonly grants: readonly GrantPiece[];
   /** Whether the records without which it is not may be seen. */
@@ -54,14 +54,17 @@ export function piecesOf(model: Model, memberships: readonly Membership[], acces
   const grants = seats.flatMap(({ membership, seat: { role, reach } }, seat) => {
     const grant = grantOf(role, asked.entity, asked.action);
     if (grant === undefined) return [];
-    const scope = all([
+    const own = all([
       ...scopeCondition({ ...asked, scope: grant.scope, reach, seat }),
       ...withinRole(model, role, asked),
     ]);
-    return [{ membership, role, grant, scope, when: grant.when && grantRule(model, asked, grant.when.rule) }];
+    const shared = sharedScope(model, asked, { grant, reach, seat });
+    const scope = shared ? any([own, shared]) : own;
+    return [{ membership, role, grant, scope, shared, when: grant.when && grantRule(model, asked, grant.when.rule) }];
   });
+  const shared = grants.flatMap((piece) => piece.shared ?? []);
   return {
-    company: isInCompanies ? companyReadable(asked.entity, asked.alias) : all([]),
+    company: isInCompanies ? any([companyReadable(asked.entity, asked.alias), ...shared]) : all([]),
     grants,
     depends: all(recordsSeen(model, access, asked)),
     organisation: all([

@@ -66,8 +66,8 @@ const EN: Words = {
   inactive: ({ user }) => `${user} is not active, or is deleted, and may do nothing.`,
   company: ({ user }, holds) =>
     holds
-      ? `The record is of a company in which ${user} has a role, or of all companies.`
-      : `The record is of a company in which ${user} has no role.`,
+      ? `The record is of a company in which ${user} has a role, or shared with it.`
+      : `The record is of a company in which ${user} has no role, and not shared with theirs.`,
   grant: ({ user, action, plural }, { role, scope, state }) =>
     `The role “${role}” lets ${user} ${enAction(action)} ${EN_SCOPES[scope](insideSentence(plural))}${EN_STATES[state]}`,
   noGrant: ({ user, action, plural }, roles) =>
@@ -119,8 +119,8 @@ const FR: Words = {
   inactive: ({ user }) => `${user} est un compte inactif ou supprimé, qui ne peut rien faire.`,
   company: ({ user }, holds) =>
     holds
-      ? `La fiche relève d’une société où ${user} a un rôle, ou de toutes les sociétés.`
-      : `La fiche relève d’une société où ${user} n’a aucun rôle.`,
+      ? `La fiche relève d’une société où ${user} a un rôle, ou est partagée avec elle.`
+      : `La fiche relève d’une société où ${user} n’a aucun rôle, et n’est pas partagée.`,
   grant: ({ user, action, plural }, { role, scope, state }) =>
     `Le rôle « ${role} » permet à cette personne (${user}) de ${frAction(action)} ${FR_SCOPES[scope](plural)}${FR_STATES[state]}`,
   noGrant: ({ user, action, plural }, roles) =>
