@@ -109,17 +109,22 @@ function Chosen({ entity: name, id, label, onChoose }: ChosenProps) {
   const shown = record.data === undefined || entity === undefined ? undefined : String(record.data[entity.label] ?? '');
   const field = { name: `why_${name}`, type: 'reference', title: label, to: name } as PresentedField;
   return (
-    <LookupEditor
-      key={name}
-      field={field}
-      id={`why-${label}`}
-      label={label}
-      size="bar"
-      optional
-      record={{}}
-      value={id === '' || shown === undefined ? null : { id, label: shown }}
-      onChange={(value) => onChoose((value as { id?: string } | null)?.id ?? null)}
-    />
+    <div>
+      <span className={classes['label']} aria-hidden>
+        {label}
+      </span>
+      <LookupEditor
+        key={name}
+        field={field}
+        id={`why-${label}`}
+        label={label}
+        size="bar"
+        optional
+        record={{}}
+        value={id === '' || shown === undefined ? null : { id, label: shown }}
+        onChange={(value) => onChoose((value as { id?: string } | null)?.id ?? null)}
+      />
+    </div>
   );
 }
 
