@@ -5,8 +5,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Client as Database } from 'pg';
 import type { Answered } from '../rig/ask.ts';
+import { until } from '../until.ts';
 import { type Client, outcome } from './client.ts';
-import { openWorld, until, type World } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 let world: World;
 let one: Client;

@@ -1,7 +1,7 @@
 // Reads a stream of server-sent events as a client does (WHATWG HTML, 9.2): events with their ids, comments apart.
 
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
-import { until } from './world.ts';
+import { until } from '../until.ts';
 
 /** An event as it came; `data` is what its JSON says. */
 export interface ToldEvent {

@@ -2,10 +2,10 @@
 
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { PASSWORD } from '../rig/password.ts';
+import { until } from '../until.ts';
 import { clientOf } from './client.ts';
 import { type EventReader, readEvents } from './event_reader.ts';
 import { type EventWorld, hasReset, openEventWorld, strangerOf } from './event_world.ts';
-import { until } from './world.ts';
 
 let here: EventWorld;
 /** A stream in a tenant in which nothing happens, opened before all others. */

@@ -1,9 +1,10 @@
 // A world with listeners: two representatives of different teams, and somebody who sees a deal by what stands in it. What
 // suites of events do again and again: listen, make, change, and wait until all that there was to tell was told.
 
+import { until } from '../until.ts';
 import { type Client, clientOf } from './client.ts';
 import { type EventReader, readEvents } from './event_reader.ts';
-import { openWorld, until, type World } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 export interface Listening {
   readonly server?: number;

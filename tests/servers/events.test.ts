@@ -2,10 +2,10 @@
 // values of a record, and somebody from whom an entity is hidden. Writes go through both servers.
 
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { until } from '../until.ts';
 import { eachOf } from './client.ts';
 import type { EventReader } from './event_reader.ts';
 import { type EventWorld, hasReset, openEventWorld } from './event_world.ts';
-import { until } from './world.ts';
 
 let here: EventWorld;
 

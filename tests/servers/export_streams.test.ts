@@ -2,9 +2,10 @@
 // or meet too many others.
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { until } from '../until.ts';
 import { type Client, outcome, readAll } from './client.ts';
 import { type Download, downloadAs } from './downloads.ts';
-import { openWorld, until, type World } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 /** In several batches; with a text of 4,800 characters each that no index holds, 24 MB: more than buffers of connections do. */
 const MANY = 5_000;

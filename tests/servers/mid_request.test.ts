@@ -4,8 +4,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Client as Database } from 'pg';
 import type { Answered } from '../rig/ask.ts';
+import { until } from '../until.ts';
 import { type Client, outcome } from './client.ts';
-import { openWorld, until, type World } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 const LOGIN = [401, 'session.required'];
 const UNKNOWN = [404, 'record.unknown'];

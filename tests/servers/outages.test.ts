@@ -8,8 +8,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { Client as Database } from 'pg';
 import { type EmbeddedDatabase, startEmbedded } from '../../engine/runtime/database/embedded/start.ts';
 import type { Answered } from '../rig/ask.ts';
+import { until } from '../until.ts';
 import { type Client, outcome } from './client.ts';
-import { openWorld, until, type World } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 /** Two connections for one tenant, of which half would be one. */
 const POOL = 4;

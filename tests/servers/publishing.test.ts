@@ -8,8 +8,9 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Answered } from '../rig/ask.ts';
+import { until } from '../until.ts';
 import { type Client, outcome } from './client.ts';
-import { openWorld, until, type World } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 const BROKEN = join(ROOT, 'tests/fixtures/packs');

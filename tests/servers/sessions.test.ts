@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Answered } from '../rig/ask.ts';
 import { PASSWORD } from '../rig/password.ts';
+import { until } from '../until.ts';
 import { type Client, clientOf, outcome } from './client.ts';
-import { openWorld, until, type World } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 let world: World;
 /** Sends nothing of its own. */

@@ -8,6 +8,7 @@ import { createTestDatabase } from '../rig/database.ts';
 import { type EngineClient, engineOf } from '../rig/engine_client.ts';
 import { startServer } from '../rig/server.ts';
 import { refuseErrors, serverOf, sharedServers } from '../rig/shared_servers.ts';
+import { until } from '../until.ts';
 import { type Client, clientOf, closeConnections } from './client.ts';
 
 // Whole servers are started and asked here, on machines that may have other work.
@@ -164,18 +165,5 @@ async function waitUntilKnown(servers: readonly WorldServer[], key: string): Pro
   for (const { url } of servers) {
     const stranger = clientOf(url, { Host: `${key}.localhost`, Authorization: 'Bearer none' });
     await until(async () => (await stranger.get('/api/auth/me')).status !== 404, `the server at ${url} knows ${key}`);
-  }
-}
-
-/** Waits until something holds; throws after `withinMs`. `what` completes “It never came about that …”. */
-export async function until(
-  holds: () => Promise<boolean>,
-  what: string,
-  { withinMs = 5_000, everyMs = 20 }: { readonly withinMs?: number; readonly everyMs?: number } = {},
-): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`It never came about that ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
