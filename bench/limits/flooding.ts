@@ -1,5 +1,6 @@
-// A worker that sends so many lists at once, and once all are answered as many again; it tells how they were answered. In a thread of its own, so that
-// whoever measures meanwhile is not kept from it.
+// A worker that sends so many lists at once, and once all are answered as many again, over connections that it keeps, as
+// the browsers of so many people do; it tells how they were answered. In a thread of its own, so that whoever measures
+// meanwhile is not kept from it.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { runLoad } from '../measure/load.ts';
@@ -21,11 +22,6 @@ export interface Flooded {
 
 const { port, tokens, connections, seconds } = workerData as Flooding;
 const request = list.requests('engine', tokens, 0);
-const end = performance.now() + seconds * 1000;
-let [requests, refused] = [0, 0];
-while (performance.now() < end) {
-  const wave = await runLoad({ port, connections, seconds, status: list.status, request, most: 1 });
-  requests += wave.requests;
-  refused += Object.values(wave.wrong).reduce((sum, count) => sum + count, 0);
-}
-parentPort?.postMessage({ requests, refused } satisfies Flooded);
+const flood = await runLoad({ port, connections, seconds, status: list.status, request, isInWaves: true });
+const refused = Object.values(flood.wrong).reduce((sum, count) => sum + count, 0);
+parentPort?.postMessage({ requests: flood.requests, refused } satisfies Flooded);

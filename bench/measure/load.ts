@@ -24,13 +24,13 @@ export interface LoadOptions {
   readonly status: number;
   /** What each connection waits between an answer and its next request. */
   readonly pauseMs?: number;
-  /** Requests of each connection; any number unless told. */
-  readonly most?: number;
+  /** All send at once, and again once all are answered. */
+  readonly isInWaves?: boolean;
 }
 
 /** Sends for so many seconds; requests under way at the end are waited for and counted. */
 export async function runLoad(options: LoadOptions): Promise<Window> {
-  const { port, connections, seconds, request, status, pauseMs = 0, most = Number.POSITIVE_INFINITY } = options;
+  const { port, connections, seconds, request, status, pauseMs = 0, isInWaves = false } = options;
   const latencies: number[] = [];
   const wrong: Record<string, number> = {};
   const begun = performance.now();
@@ -39,26 +39,46 @@ export async function runLoad(options: LoadOptions): Promise<Window> {
     latencies.push(milliseconds);
     if (answered !== status) wrong[answered] = (wrong[answered] ?? 0) + 1;
   };
-  await Promise.all(Array.from({ length: connections }, () => converse(port, { end, most, request, pauseMs, note })));
+  const goOn = isInWaves ? inWaves(connections) : afterPause(pauseMs);
+  await Promise.all(Array.from({ length: connections }, () => converse(port, { end, request, goOn, note })));
   return { requests: latencies.length, seconds: (performance.now() - begun) / 1000, wrong, latencies };
+}
+
+/** Calls `next` when a connection may send again. */
+type GoOn = (next: () => void) => void;
+
+function afterPause(milliseconds: number): GoOn {
+  return (next) => {
+    if (milliseconds === 0) next();
+    else setTimeout(next, milliseconds);
+  };
+}
+
+function inWaves(connections: number): GoOn {
+  let waiting: (() => void)[] = [];
+  return (next) => {
+    waiting.push(next);
+    if (waiting.length < connections) return;
+    const wave = waiting;
+    waiting = [];
+    for (const each of wave) each();
+  };
 }
 
 interface Conversation {
   readonly end: number;
-  readonly most: number;
   readonly request: MakeRequest;
-  readonly pauseMs: number;
+  readonly goOn: GoOn;
   readonly note: (status: number, milliseconds: number) => void;
 }
 
-function converse(port: number, { end, most, request, pauseMs, note }: Conversation): Promise<void> {
+function converse(port: number, { end, request, goOn, note }: Conversation): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     socket.setNoDelay(true);
     let sent = 0;
-    let answers = 0;
     const next = (): void => {
-      if (answers === most || performance.now() >= end) {
+      if (performance.now() >= end) {
         socket.destroy();
         resolve();
         return;
@@ -67,12 +87,10 @@ function converse(port: number, { end, most, request, pauseMs, note }: Conversat
       socket.write(request());
     };
     readAnswers(socket, (answered) => {
-      answers += 1;
       note(answered, performance.now() - sent);
-      if (pauseMs === 0) next();
-      else setTimeout(next, pauseMs);
+      goOn(next);
     });
-    socket.once('connect', next);
+    socket.once('connect', () => goOn(next));
     socket.once('error', reject);
     socket.once('end', () => reject(new Error('The server closed a connection.')));
   });
