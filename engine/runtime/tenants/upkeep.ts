@@ -1,6 +1,6 @@
 // What has to be done in each tenant now and then: the change log's partitions are made before their year begins, and
-// what has ended (sessions, tokens, invitations, idempotency keys, files that nobody attached) or is old enough (devices,
-// the audit) is removed. Any node may do it, several at once too.
+// what has ended (sessions, tokens, invitations, idempotency keys, files that nobody attached, shares of purged records) or
+// is old enough (devices, the audit) is removed. Any node may do it, several at once too.
 
 import type { TenantDirectory } from '../control/directory.ts';
 import type { Installation } from '../control/open.ts';
@@ -8,6 +8,7 @@ import type { Connection } from '../database/connection.ts';
 import type { FileStore } from '../files/store.ts';
 import { sweepFiles } from '../files/sweep.ts';
 import { createChangeYear } from './engine_tables.ts';
+import { hasShares, sweepShares } from './share_tables.ts';
 
 const EVERY_MS = 60 * 60_000;
 const FIRST_AFTER_MS = 60_000;
@@ -76,4 +77,5 @@ async function keepUp(connection: Connection, year: number): Promise<void> {
   if (row?.missing === true) await createChangeYear(connection, next);
   // Of the model, which may be older.
   if (row?.audited === true) await connection.query({ sql: SWEEP_AUDIT, parameters: [] });
+  if (await hasShares(connection)) await sweepShares(connection);
 }
