@@ -8,10 +8,12 @@ import { GUARD } from '../../access/guard.ts';
 import { cursorText } from './cursor.ts';
 import { columnsOfSelection } from './fields.ts';
 import { presentWithIncludes, type Shown } from './include.ts';
+import { compileKeyedPage, foundByKeys } from './keyed_page.ts';
 import { compilePage, sortColumn } from './page.ts';
 import { collectJoins, type Joins } from './paths.ts';
 import { OBJECT_JSON, ROW } from './record_json.ts';
 import { compileSearch, type Search } from './search.ts';
+import { type Way, wayOf } from './served.ts';
 import type { SortKey } from './sort.ts';
 import { type ReadContext, readableRows } from './source.ts';
 import { compileFilter } from './where.ts';
@@ -28,12 +30,17 @@ export interface Listing extends Matching, Shown {
   /** Most records of the page. */
   readonly limit: number;
   readonly after?: readonly boolean[] | undefined;
+  /** The way to the rows, where it is not the one that is chosen: to compare them. */
+  readonly way?: Way | undefined;
 }
 
 /** The rows that match, for a FROM: to be completed with the joins that the caller adds to `joins` afterwards. */
 export interface MatchingRows {
   readonly joins: Joins;
   readonly conditions: readonly Sql[];
+  /** What the conditions are made of: whether the row may be read, and all others. */
+  readonly permitted: Sql;
+  readonly others: readonly Sql[];
   /** FROM with all joins collected until it is called. */
   readonly from: () => Sql;
 }
@@ -43,10 +50,16 @@ export function matchingRows(context: ReadContext, matching: Matching): Matching
   const { entity, rule, search } = matching;
   const rows = readableRows(context.access, { entity, action: 'read', alias: ROW });
   const joins = collectJoins(context, { root: ROW, prefix: 'j' });
-  const conditions = [rows.condition];
-  if (rule) conditions.push(compileFilter(context, { entity, rule }, joins));
-  if (search) conditions.push(compileSearch(context, { entity, search }, joins));
-  return { joins, conditions, from: () => sql`${rows.from}${joins.sql()}` };
+  const asked: Sql[] = [];
+  if (rule) asked.push(compileFilter(context, { entity, rule }, joins));
+  if (search) asked.push(compileSearch(context, { entity, search }, joins));
+  return {
+    joins,
+    conditions: [rows.condition, ...asked],
+    permitted: rows.permitted,
+    others: [rows.live, ...asked],
+    from: () => sql`${rows.from}${joins.sql()}`,
+  };
 }
 
 /**
@@ -55,22 +68,8 @@ export function matchingRows(context: ReadContext, matching: Matching): Matching
  * together again by the server, for a quarter more of its CPU. Slots: `after.N` and the filter's.
  */
 export function compileList(context: ReadContext, listing: Listing): Sql {
-  const { selection, keys, limit, after } = listing;
-  const rows = matchingRows(context, listing);
-  const aliases = new Map(keys.map((key) => [key, rows.joins.alias(key.steps, '/sort')]));
-  const page = compilePage({
-    from: rows.from(),
-    conditions: [...rows.conditions, GUARD],
-    columns: join(
-      columnsOfSelection(selection).map((stored) => column(ROW, stored)),
-      ', ',
-    ),
-    keys,
-    aliasOf: (key) => aliases.get(key) as string,
-    // One more tells whether another page follows.
-    limit: limit + 1,
-    after,
-  });
+  const { keys, limit } = listing;
+  const page = pageOf(context, listing);
   const presentation = presentWithIncludes(context, listing);
   const values = keys.map((key, index) => cursorText(sql`${name(ROW)}.${sortColumn(index)}`, key.type));
   const most = raw(String(limit));
@@ -83,6 +82,31 @@ export function compileList(context: ReadContext, listing: Listing): Sql {
 }
 
 const LISTED_NUMBER = column(ROW, 'n');
+
+function pageOf(context: ReadContext, listing: Listing): Sql {
+  const { entity, rule, search, selection, keys, limit, after } = listing;
+  const rows = matchingRows(context, listing);
+  const aliases = new Map(keys.map((key) => [key, rows.joins.alias(key.steps, '/sort')]));
+  const columns = columnsOfSelection(selection).map((stored) => column(ROW, stored));
+  const page = {
+    from: rows.from(),
+    columns: join(columns, ', '),
+    keys,
+    aliasOf: (key: SortKey) => aliases.get(key) as string,
+    // One more tells whether another page follows.
+    limit: limit + 1,
+    after,
+  };
+  const rowKeys = context.access.keys?.(entity, 'read');
+  const sought = { entity, rule, isSearch: search !== undefined, sort: keys, keys: rowKeys };
+  const way = listing.way ?? wayOf(context, sought);
+  if (way.kind === 'keyed' && rowKeys) {
+    const { permitted, others } = rows;
+    return compileKeyedPage({ ...page, conditions: others, permitted, rowKeys, walks: way.walks, guard: GUARD });
+  }
+  const found = way.kind === 'found' && rowKeys ? [foundByKeys(rowKeys)] : [];
+  return compilePage({ ...page, conditions: [...rows.conditions, ...found, GUARD] });
+}
 
 /** One row with `count`, as text. */
 export function compileCount(context: ReadContext, matching: Matching): Sql {

@@ -1,0 +1,107 @@
+// The ways to a list of many owners against each other, for several filters: what PostgreSQL takes for the statement by
+// each of them, and for the one that the engine chooses.
+
+import type pg from 'pg';
+import { compilePacks } from '../../engine/metadata/compile.ts';
+import type { Model } from '../../engine/metadata/model.ts';
+import { bindSql, compileSql } from '../../engine/rules/sql.ts';
+import { rawPacks } from '../../engine/runtime/models/cache.ts';
+import { readableSelection } from '../../engine/runtime/records/query/fields.ts';
+import { accepted } from '../../engine/runtime/records/query/refusal.ts';
+import { requestSlots } from '../../engine/runtime/records/query/request_slots.ts';
+import { compileList } from '../../engine/runtime/records/query/select.ts';
+import type { Way } from '../../engine/runtime/records/query/served.ts';
+import { parseSort } from '../../engine/runtime/records/query/sort.ts';
+import { filterSlots, parseFilter } from '../../engine/runtime/records/query/where.ts';
+import type { Request } from '../../engine/runtime/request.ts';
+import { currentCompany, findIdentity } from '../../engine/runtime/sessions/identity.ts';
+import { makeUserRequest } from '../../engine/runtime/sessions/make_request.ts';
+import type { Part } from '../bench.ts';
+import { median, rounded } from '../measure/statistics.ts';
+import { peopleOf } from '../people.ts';
+import { benchDocuments } from '../tenant.ts';
+import type { BenchWorld } from '../world.ts';
+
+const WAYS: Readonly<Record<string, Way | undefined>> = {
+  chosen: undefined,
+  each: { kind: 'each' },
+  found: { kind: 'found' },
+  keyed: { kind: 'keyed', walks: false },
+};
+
+const IN_STAGE = { '==': [{ var: 'stage' }, 'new'] };
+
+/** Filters as people make them: with an index of their own or without, wide and narrow. */
+const FILTERS: Readonly<Record<string, unknown>> = {
+  stage: IN_STAGE,
+  none: undefined,
+  stage_and_amount: { and: [IN_STAGE, { '>': [{ var: 'amount' }, '46000'] }] },
+  stage_and_large_amount: { and: [IN_STAGE, { '>': [{ var: 'amount' }, '90000'] }] },
+  open: { '==': [{ var: 'stage.outcome' }, 'open'] },
+  stage_and_day: { and: [IN_STAGE, { '>=': [{ var: 'close_date' }, '2027-06-01'] }] },
+  next_step: { '==': [{ var: 'next_step' }, 'Call back about point 7'] },
+  competitor: { and: [IN_STAGE, { '==': [{ var: 'competitor' }, 'Rival 500'] }] },
+};
+
+const RUNS = 15;
+
+export const ways: Part = async ({ world }) => {
+  const people = await peopleOf(world);
+  const compiled = compilePacks(rawPacks(await benchDocuments()));
+  if (!compiled.ok) throw new Error('The packs of the bench do not compile.');
+  const { model } = compiled.value;
+  const found: Record<string, unknown> = {};
+  for (const owners of ['8', '40', '100'] as const) {
+    const request = await requestOf(world, model, people[owners].id);
+    for (const [name, where] of Object.entries(FILTERS)) {
+      found[`${name} ${owners}`] = await timesOf(world.database, request, where);
+    }
+  }
+  return { ways: found };
+};
+
+function requestOf(world: BenchWorld, model: Model, user: string): Promise<Request> {
+  const { number, key } = world.tenant;
+  return world.work(async ({ installation }) => {
+    const database = installation.tenant(number);
+    const identity = await database.read((connection) => findIdentity(connection, 'user', user));
+    if (!identity) throw new Error('Nobody is there.');
+    const company = currentCompany(identity, undefined);
+    return makeUserRequest({ tenant: { number, key }, model, database, company }, identity);
+  });
+}
+
+/** Milliseconds by way, each the median of several runs in turns; `ratio`: of the chosen one to the fastest. */
+async function timesOf(database: pg.Client, request: Request, where: unknown): Promise<Record<string, number>> {
+  const statements = Object.entries(WAYS).map(([name, way]) => ({ name, query: queryOf(request, where, way) }));
+  const answers = new Set<unknown>();
+  const times: Record<string, number[]> = {};
+  for (let run = -2; run < RUNS; run += 1) {
+    for (const { name, query } of statements) {
+      const begun = performance.now();
+      const { rows } = await database.query<{ items: string }>(query);
+      const ms = performance.now() - begun;
+      answers.add(rows[0]?.items);
+      if (run >= 0) times[name] = [...(times[name] ?? []), ms];
+    }
+  }
+  if (answers.size !== 1) throw new Error(`The ways give unlike answers to ${JSON.stringify(where)}.`);
+  const medians = Object.fromEntries(Object.entries(times).map(([name, all]) => [name, rounded(median(all))]));
+  const { chosen = 0, ...others } = medians;
+  return { ...medians, ratio: rounded(chosen / Math.min(...Object.values(others))) };
+}
+
+let names = 0;
+
+/** Prepared, as the server runs it. */
+function queryOf(request: Request, where: unknown, way: Way | undefined): pg.QueryConfig {
+  const entity = request.model.entities['opportunity'];
+  if (!entity) throw new Error('There are no deals.');
+  const filter = where === undefined ? undefined : accepted(parseFilter(request, entity, where));
+  const keys = accepted(parseSort(request, entity, ['close_date']));
+  const selection = readableSelection(request, entity, true);
+  const statement = compileList(request, { entity, rule: filter?.rule, keys, selection, includes: [], limit: 50, way });
+  const bound = bindSql(compileSql(statement), ...requestSlots(request), filterSlots(filter));
+  names += 1;
+  return { name: `way_${names}`, text: bound.sql, values: [...bound.parameters] };
+}
