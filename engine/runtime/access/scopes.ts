@@ -48,7 +48,8 @@ export function scopeKeys(about: ScopeOf): readonly RowKey[] | undefined {
       return ofOwner(sql`select ${slot('access.user')}::uuid as "id"`);
     case 'team':
     case 'team_tree': {
-      const teams = teamsOf(about, scope === 'team' ? 'teams' : 'team_tree');
+      // In a select of their own: a planner who sees how many there are plans each request anew, for no other plan.
+      const teams = sql`(select ${teamsOf(about, scope === 'team' ? 'teams' : 'team_tree')})::uuid[]`;
       const own: RowKey[] = entity.fields['team']
         ? [{ column: 'team', ids: sql`select unnest(${teams}) as "id"` }]
         : [];

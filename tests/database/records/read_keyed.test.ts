@@ -12,7 +12,8 @@ import type { ListAnswer, ListRequest } from '../../../schemas/http/records.ts';
 import { compiled, tenantPack } from '../../pure/metadata/small_packs.ts';
 import { COMPANY, idOf, openReadingRig, type ReadingRig } from './reading_rig.ts';
 
-const ROWS = 500;
+/** More than are walked before keys are looked up. */
+const ROWS = 1_500;
 const USERS = 20;
 const [TEAM_A, TEAM_B, TEAM_C, AGENCY, OTHER_AGENCY] = [101, 102, 103, 201, 202].map(idOf) as [
   string,
@@ -173,14 +174,14 @@ test.each(Object.entries(READERS))(
     rig.statements();
     for (const where of WHERES) {
       for (const sort of SORTS) {
-        const list = { fields: ['name'], sort, limit: 7 + (sort[0]?.length ?? 0) * 5, ...(where ? { where } : {}) };
+        const list = { fields: ['name'], sort, limit: 70 + (sort[0]?.length ?? 0) * 9, ...(where ? { where } : {}) };
         const expected = await allPages({ ...plain, key: `${plain.key} each` }, list);
         expect({ where, sort, pages: await allPages(access, list) }).toEqual({ where, sort, pages: expected });
       }
     }
     const texts = rig.statements().map(({ sql }) => sql);
     const walking = texts.filter((text) => text.includes('"#walked"'));
-    const lookingUp = texts.filter((text) => text.includes('"#keys0"') && !text.includes('"#walked"'));
+    const lookingUp = texts.filter((text) => text.includes('"#keys0"'));
     expect(Math.min(walking.length, lookingUp.length)).toBeGreaterThan(5);
   },
   120_000,

@@ -16,6 +16,7 @@ import { compileSearch, type Search } from './search.ts';
 import { type Way, wayOf } from './served.ts';
 import type { SortKey } from './sort.ts';
 import { type ReadContext, readableRows } from './source.ts';
+import { compileWalk, type Walk } from './walked_page.ts';
 import { compileFilter } from './where.ts';
 
 /** Which records of an entity are meant. */
@@ -30,7 +31,7 @@ export interface Listing extends Matching, Shown {
   /** Most records of the page. */
   readonly limit: number;
   readonly after?: readonly boolean[] | undefined;
-  /** The way to the rows, where it is not the one that is chosen: to compare them. */
+  /** The way to the rows; one that is not the list's own (listWay) finds the same rows. */
   readonly way?: Way | undefined;
 }
 
@@ -62,10 +63,17 @@ export function matchingRows(context: ReadContext, matching: Matching): Matching
   };
 }
 
+/** How the rows of a list are found, for who compiles its statements: the way `walk` may leave some to the way `keyed`. */
+export function listWay(context: ReadContext, { entity, rule, search, keys }: Omit<Listing, keyof Shown>): Way {
+  const rowKeys = context.access.keys?.(entity, 'read');
+  return wayOf(context, { entity, rule, isSearch: search !== undefined, sort: keys, keys: rowKeys });
+}
+
 /**
  * One row, or none where nothing matches: `items` (the records' JSON, separated by commas), their number as `count`, and
  * `cursor` (a JSON array of texts) of the last where another follows; null else. A row per record would be read and put
- * together again by the server, for a quarter more of its CPU. Slots: `after.N` and the filter's.
+ * together again by the server, for a quarter more of its CPU. By the way `walk` there is `cut`, too: whether rows may be
+ * missing; then none is given. Slots: `after.N` and the filter's.
  */
 export function compileList(context: ReadContext, listing: Listing): Sql {
   const { keys, limit } = listing;
@@ -75,37 +83,46 @@ export function compileList(context: ReadContext, listing: Listing): Sql {
   const most = raw(String(limit));
   const isLast = sql`${LISTED_NUMBER} = ${most}`;
   const cursor = sql`case when ${isLast} then json_build_array(${join(values, ', ')})::text end`;
-  const numbered = sql`(select *, row_number() over () as "n" from (${page}) as "page")`;
+  const numbered = sql`(select *, row_number() over () as "n" from (${page.rows}) as "page")`;
   const records = sql`select ${OBJECT_JSON} as "json", ${cursor} as "cursor", ${LISTED_NUMBER} from ${numbered} as ${name(ROW)}${presentation.joins}${presentation.object} order by ${LISTED_NUMBER}`;
   const shown = sql`filter (where "n" <= ${most})`;
-  return sql`select string_agg("json", ',') ${shown} as "items", count(*) ${shown} as "count", case when count(*) > ${most} then max("cursor") end as "cursor" from (${records}) as "listed" having count(*) > 0`;
+  const listed = sql`select string_agg("json", ',') ${shown} as "items", count(*) ${shown} as "count", case when count(*) > ${most} then max("cursor") end as "cursor"`;
+  const from = sql`from (${records}) as "listed" having count(*) > 0`;
+  if (!page.walk) return sql`${listed} ${from}`;
+  const { table, isCut } = page.walk;
+  return sql`with ${table} ${listed}, ${isCut} as "cut" ${from} or ${isCut}`;
 }
 
 const LISTED_NUMBER = column(ROW, 'n');
 
-function pageOf(context: ReadContext, listing: Listing): Sql {
-  const { entity, rule, search, selection, keys, limit, after } = listing;
+/** The rows of the page in order. */
+function pageOf(context: ReadContext, listing: Listing): { readonly rows: Sql; readonly walk?: Walk } {
+  const { entity, selection, keys, limit, after } = listing;
   const rows = matchingRows(context, listing);
   const aliases = new Map(keys.map((key) => [key, rows.joins.alias(key.steps, '/sort')]));
   const columns = columnsOfSelection(selection).map((stored) => column(ROW, stored));
+  const { permitted, others } = rows;
   const page = {
     from: rows.from(),
+    conditions: others,
     columns: join(columns, ', '),
     keys,
     aliasOf: (key: SortKey) => aliases.get(key) as string,
     // One more tells whether another page follows.
     limit: limit + 1,
     after,
+    permitted,
+    guard: GUARD,
   };
-  const rowKeys = context.access.keys?.(entity, 'read');
-  const sought = { entity, rule, isSearch: search !== undefined, sort: keys, keys: rowKeys };
-  const way = listing.way ?? wayOf(context, sought);
-  if (way.kind === 'keyed' && rowKeys) {
-    const { permitted, others } = rows;
-    return compileKeyedPage({ ...page, conditions: others, permitted, rowKeys, walks: way.walks, guard: GUARD });
+  const rowKeys = context.access.keys?.(entity, 'read') ?? [];
+  const way = listing.way ?? listWay(context, listing);
+  if (way === 'keyed') return { rows: compileKeyedPage({ ...page, rowKeys }) };
+  if (way === 'walk') {
+    const walk = compileWalk(page);
+    return { rows: walk.rows, walk };
   }
-  const found = way.kind === 'found' && rowKeys ? [foundByKeys(rowKeys)] : [];
-  return compilePage({ ...page, conditions: [...rows.conditions, ...found, GUARD] });
+  const found = way === 'found' ? [foundByKeys(rowKeys)] : [];
+  return { rows: compilePage({ ...page, conditions: [...rows.conditions, ...found, GUARD] }) };
 }
 
 /** One row with `count`, as text. */

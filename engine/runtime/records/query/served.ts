@@ -1,7 +1,6 @@
 // How the page of a list is found for a reader whose rows have one of many values in a column, such as the owners of a
-// team tree: by walking along the order and looking at each row, or by looking each owner up. Which of the two is faster
-// follows from the indexes that serve the filter and the order; how many owners there are is asked with each request
-// (keyed_page.ts). Figures: docs/adr/0018-lists-of-many-owners.md.
+// team tree: by walking along the order and looking at each row (walked_page.ts), or by looking each owner up
+// (keyed_page.ts). Which of them may be faster follows from the indexes that serve the filter and the order.
 
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
 import type { Entity, FieldTypeName, Model } from '../../../metadata/model.ts';
@@ -18,10 +17,11 @@ import type { ReadContext } from './source.ts';
 /**
  * - `each`: each row in the order is looked at; the planner finds its own way.
  * - `found`: the filter decides; the keys are told to the planner as one way more to find its rows.
- * - `keyed`: an index has the rows of each key in the order. `walks`: another has all rows in it, so that rows are
- *   looked at first while that is cheap.
+ * - `keyed`: an index has the rows of each key in the order, and each key is looked up.
+ * - `walk`: another index has all rows in it, so that some are looked at first, and the keys only where these do not
+ *   suffice.
  */
-export type Way = { readonly kind: 'each' | 'found' } | { readonly kind: 'keyed'; readonly walks: boolean };
+export type Way = 'each' | 'found' | 'keyed' | 'walk';
 
 /** A list, as far as the way to its rows depends on it. */
 export interface Sought {
@@ -33,17 +33,17 @@ export interface Sought {
 }
 
 export function wayOf(context: ReadContext, { entity, rule, isSearch, sort, keys }: Sought): Way {
-  if (keys === undefined) return { kind: 'each' };
+  if (keys === undefined) return 'each';
   const filter = readFilter(context, entity, rule);
-  if (filter.fields.some((field) => keys.some((key) => key.column === field))) return { kind: 'each' };
+  if (filter.fields.some((field) => keys.some((key) => key.column === field))) return 'each';
   const order = orderText(sort);
-  if (isSearch || filter.isNarrow || order === undefined) return { kind: 'found' };
+  if (isSearch || filter.isNarrow || order === undefined) return 'found';
   const indexes = indexesOf(context.model, entity);
   const serves = (more: readonly string[]): boolean =>
     indexes.some((index) => isServed(index, { filter, more, order }));
   const walks = serves([]);
-  if (keys.every((key) => serves([textOf(column(ROW, key.column))]))) return { kind: 'keyed', walks };
-  return { kind: walks ? 'each' : 'found' };
+  if (keys.every((key) => serves([textOf(column(ROW, key.column))]))) return walks ? 'walk' : 'keyed';
+  return walks ? 'each' : 'found';
 }
 
 /** One column equal to one value that is not null. */

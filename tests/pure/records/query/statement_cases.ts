@@ -14,6 +14,7 @@ import { resolveMeasures } from '../../../../engine/runtime/records/query/measur
 import { accepted } from '../../../../engine/runtime/records/query/refusal.ts';
 import { parseSearch } from '../../../../engine/runtime/records/query/search.ts';
 import { compileCount, compileList } from '../../../../engine/runtime/records/query/select.ts';
+import type { Way } from '../../../../engine/runtime/records/query/served.ts';
 import { parseSort } from '../../../../engine/runtime/records/query/sort.ts';
 import { entityOf, type ReadContext } from '../../../../engine/runtime/records/query/source.ts';
 import { parseFilter } from '../../../../engine/runtime/records/query/where.ts';
@@ -56,7 +57,11 @@ function entity(name: string): Entity {
 }
 
 /** `after`: which values of the cursor are null. */
-function list(context: ReadContext, name: string, request: ListRequest & { nulls?: readonly boolean[] }): Sql {
+function list(
+  context: ReadContext,
+  name: string,
+  request: ListRequest & { nulls?: readonly boolean[]; way?: Way },
+): Sql {
   const of = entityOf(context.model, name) as Entity;
   return compileList(context, {
     entity: of,
@@ -69,6 +74,7 @@ function list(context: ReadContext, name: string, request: ListRequest & { nulls
     includes: accepted(parseIncludes(context, of, request.include)),
     limit: request.limit ?? 50,
     after: request.nulls,
+    way: request.way,
   });
 }
 
@@ -116,9 +122,19 @@ export const STATEMENT_CASES: readonly StatementCase[] = [
     compile: () => list(INDEXED, 'deal', { fields: ['name'], where: OPEN, sort: ['close_date'] }),
   },
   {
-    name: 'a_next_page_of_many_owners',
+    name: 'a_page_of_many_owners_looked_up',
+    compile: () => list(INDEXED, 'deal', { fields: ['name'], where: OPEN, sort: ['close_date'], way: 'keyed' }),
+  },
+  {
+    name: 'a_next_page_of_many_owners_looked_up',
     compile: () =>
-      list(INDEXED, 'deal', { fields: ['name'], where: OPEN, sort: ['-close_date'], nulls: [false, false] }),
+      list(INDEXED, 'deal', {
+        fields: ['name'],
+        where: OPEN,
+        sort: ['-close_date'],
+        nulls: [false, false],
+        way: 'keyed',
+      }),
   },
   {
     name: 'many_owners_without_an_index_of_all',

@@ -4,41 +4,51 @@ from (select *, row_number() over () as "n"
 from (with "#keys0" as materialized (select distinct "id"
 from (select p."id"
 from "user" p
-where p."manager" = $1::uuid) as "ids"), "#most" as materialized (select case when "keys" = 0 then 0 else least(2000, 51 + 3 * "keys") end as "walked", (51 + "keys" - 1) / greatest("keys", 1) as "each"
+where p."manager" = $1::uuid) as "ids"), "#each" as materialized (select (51 + "keys" - 1) / greatest("keys", 1) as "rows"
 from (select (select count(*)
-from "#keys0") as "keys") as "counted"), "#looked_up0" as materialized (select "id"
-from "#keys0"), "#bound" as materialized (select "top"
-from (select "head"."top"
-from "#looked_up0" as "#key"
+from "#keys0") as "keys") as "counted"), "#bound" as materialized (select "top", "top_id"
+from (select "head".*
+from "#keys0" as "#key"
 cross join lateral (select *
-from (select "r"."seats" as "top"
+from (select "r"."seats" as "top", "r"."id" as "top_id"
 from "deal" as "r"
-where ("r"."owner" = "#key"."id" and ("r"."owner" in (select p."id"
+where ("r"."owner" = "#key"."id" and "r"."deleted_at" is null and ("r"."seats" > $2::bigint) and ("r"."owner" in (select p."id"
 from "user" p
-where p."manager" = $1::uuid)) is true and "r"."deleted_at" is null and ("r"."seats" > $2::bigint))
+where p."manager" = $1::uuid)) is true)
 order by "r"."seats", "r"."id"
 limit 51) as "first"
-limit (select "each"
-from "#most")) as "head") as "heads"
-order by "top" offset 51 - 1
+limit (select "rows"
+from "#each")) as "head") as "heads"
+order by "top", "top_id" offset 51 - 1
 limit 1) select *
 from (select "row".*
-from "#looked_up0" as "#key"
-cross join lateral (select "r"."id", "r"."version", "r"."name", "r"."seats" as "sort0", "r"."id" as "sort1", false as "#cut"
+from "#keys0" as "#key"
+cross join lateral (select "r"."id", "r"."version", "r"."name", "r"."seats" as "sort0", "r"."id" as "sort1"
 from "deal" as "r"
-where ("r"."owner" = "#key"."id" and "r"."seats" <= (select "top"
+where ("r"."owner" = "#key"."id" and "r"."deleted_at" is null and ("r"."seats" > $2::bigint) and "r"."seats" < (select "top"
 from "#bound") and ("r"."owner" in (select p."id"
 from "user" p
-where p."manager" = $1::uuid)) is true and "r"."deleted_at" is null and ("r"."seats" > $2::bigint))
+where p."manager" = $1::uuid)) is true)
 order by "r"."seats", "r"."id"
 limit 51) as "row"
 union all select "row".*
-from "#looked_up0" as "#key"
-cross join lateral (select "r"."id", "r"."version", "r"."name", "r"."seats" as "sort0", "r"."id" as "sort1", false as "#cut"
+from "#keys0" as "#key"
+cross join lateral (select "r"."id", "r"."version", "r"."name", "r"."seats" as "sort0", "r"."id" as "sort1"
 from "deal" as "r"
-where ("r"."owner" = "#key"."id" and ("r"."owner" in (select p."id"
+where ("r"."owner" = "#key"."id" and "r"."deleted_at" is null and ("r"."seats" > $2::bigint) and "r"."seats" = any(array[(select "top"
+from "#bound")]) and "r"."id" <= (select "top_id"
+from "#bound") and ("r"."owner" in (select p."id"
 from "user" p
-where p."manager" = $1::uuid)) is true and "r"."deleted_at" is null and ("r"."seats" > $2::bigint))
+where p."manager" = $1::uuid)) is true)
+order by "r"."seats", "r"."id"
+limit 51) as "row"
+union all select "row".*
+from "#keys0" as "#key"
+cross join lateral (select "r"."id", "r"."version", "r"."name", "r"."seats" as "sort0", "r"."id" as "sort1"
+from "deal" as "r"
+where ("r"."owner" = "#key"."id" and "r"."deleted_at" is null and ("r"."seats" > $2::bigint) and ("r"."owner" in (select p."id"
+from "user" p
+where p."manager" = $1::uuid)) is true)
 order by "r"."seats", "r"."id"
 limit 51) as "row"
 where (select "top"
