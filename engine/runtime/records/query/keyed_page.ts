@@ -54,14 +54,15 @@ function table(called: Sql, rows: Sql): Sql {
 
 /**
  * The sort value and the id behind which no row belongs to the page: a page of rows comes before them among the first rows
- * of all keys, of which as many are read of each as make a page together. Null where there are fewer.
+ * of all keys, of which so many are read of each as make some two pages together. Null where there are fewer than a page.
  */
 function boundOf({ page, keys, branches, limit }: Compiling): readonly Sql[] {
   const natural = branches.find(({ kind }) => kind === 'natural');
   const [first] = keys;
   if (!natural || !first) return [];
   const counts = page.rowKeys.map((_key, index) => sql`(select count(*) from ${keysOf(index)})`);
-  const each = sql`select (${limit} + "keys" - 1) / greatest("keys", 1) as "rows" from (select ${join(counts, ' + ')} as "keys") as "counted"`;
+  // Twice as many, since some keys have few rows or none.
+  const each = sql`select 2 * ${limit} / greatest("keys", 1) + 1 as "rows" from (select ${join(counts, ' + ')} as "keys") as "counted"`;
   const heads = page.rowKeys.map((_key, index) => {
     const id = column(ROW, 'id');
     const rows = sql`select ${first.column} as "top", ${id} as "top_id" ${ofKey(page, natural, index)} limit ${limit}`;

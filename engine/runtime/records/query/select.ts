@@ -89,8 +89,8 @@ export function compileList(context: ReadContext, listing: Listing): Sql {
   const listed = sql`select string_agg("json", ',') ${shown} as "items", count(*) ${shown} as "count", case when count(*) > ${most} then max("cursor") end as "cursor"`;
   const from = sql`from (${records}) as "listed" having count(*) > 0`;
   if (!page.walk) return sql`${listed} ${from}`;
-  const { table, isCut } = page.walk;
-  return sql`with ${table} ${listed}, ${isCut} as "cut" ${from} or ${isCut}`;
+  const { tables, isCut } = page.walk;
+  return sql`with ${tables} ${listed}, ${isCut} as "cut" ${from} or ${isCut}`;
 }
 
 const LISTED_NUMBER = column(ROW, 'n');

@@ -4,7 +4,7 @@ from (select *, row_number() over () as "n"
 from (with "#keys0" as materialized (select distinct "id"
 from (select p."id"
 from "user" p
-where p."manager" = $1::uuid) as "ids"), "#each" as materialized (select (51 + "keys" - 1) / greatest("keys", 1) as "rows"
+where p."manager" = $1::uuid) as "ids"), "#each" as materialized (select 2 * 51 / greatest("keys", 1) + 1 as "rows"
 from (select (select count(*)
 from "#keys0") as "keys") as "counted"), "#bound" as materialized (select "top", "top_id"
 from (select "head".*
