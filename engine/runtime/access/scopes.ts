@@ -4,7 +4,7 @@
 import type { Entity, Scope } from '../../metadata/model.ts';
 import { all, any, column, join, raw, type Sql, slot, sql } from '../../rules/sql.ts';
 import type { Reach } from '../sessions/membership.ts';
-import { agencyOfMembership } from '../sessions/sql/place.ts';
+import { isOfAgency } from '../sessions/sql/place.ts';
 import type { Action, RowKey } from './access.ts';
 import { agencyOf, companyFits, hasDerivedAgency } from './companies.ts';
 import { AUDIT_EVENT } from './dependent.ts';
@@ -120,5 +120,5 @@ function ofAgency(about: ScopeOf): Sql {
 }
 
 function staffOf(agency: Sql): Sql {
-  return sql`select m."user" as "id" from "membership" m where m."deleted_at" is null and ${agencyOfMembership('m')} = ${agency}`;
+  return sql`select m."user" as "id" from "membership" m where m."deleted_at" is null and ${isOfAgency('m', agency)}`;
 }

@@ -88,15 +88,23 @@ export async function runListOf(
 }
 
 async function runPrepared(request: Request, prepared: PreparedList): Promise<string> {
-  if (prepared.lookUp === 'at once') return lookUp(request, prepared);
+  const { checked, compiled } = prepared;
+  const wereCut = cutLists.get(request.access.slots);
+  if (prepared.lookUp === 'at once' || wereCut?.has(compiled)) return lookUp(request, prepared);
   const answer = await request.database.read(async (connection) => {
-    const [page] = await connection.query<PageRow>(bindPage(request, prepared, prepared.compiled));
-    return page?.cut === true
-      ? undefined
-      : answerOf({ request, connection, checked: prepared.checked }, prepared, page);
+    const [page] = await connection.query<PageRow>(bindPage(request, prepared, compiled));
+    return page?.cut === true ? undefined : answerOf({ request, connection, checked }, prepared, page);
   });
-  return answer ?? lookUp(request, prepared);
+  if (answer !== undefined) return answer;
+  cutLists.set(request.access.slots, (wereCut ?? new WeakSet()).add(compiled));
+  return lookUp(request, prepared);
 }
+
+/**
+ * Lists that were cut, by the memberships of who asked: they are looked up at once from then on, for as long as an identity
+ * is known (sessions/known_identities.ts).
+ */
+const cutLists = new WeakMap<SlotValues, WeakSet<CompiledSql>>();
 
 /**
  * The page by the keys of its rows. In a transaction, which begins and ends with the statement, since such a one has plans

@@ -3,7 +3,7 @@ from (select "r".*
 from "deal" as "r"
 where ("r"."deleted_at" is null and ("r"."stage" = $1::text))
 order by "r"."close_date", "r"."id"
-limit 1000) as "r"
+limit 250) as "r"
 where ("r"."owner" in (select p."id"
 from "user" p
 where p."manager" = $2::uuid)) is true and ($3::bigint is null or $3::bigint = (select (sum("changes") - count(*) filter (where "xid" = pg_current_xact_id_if_assigned()))::bigint
@@ -14,7 +14,7 @@ from "#walked"
 where "#branch" <= 0) < 51 and exists (select 1
 from "deal" as "r"
 where ("r"."deleted_at" is null and ("r"."stage" = $1::text))
-order by "r"."close_date", "r"."id" offset 1000
+order by "r"."close_date", "r"."id" offset 250
 limit 1))) as "is") select string_agg("json", ',') filter (where "n" <= 50) as "items", count(*) filter (where "n" <= 50) as "count", case when count(*) > 50 then max("cursor") end as "cursor", (select "is"
 from "#cut") as "cut"
 from (select row_to_json("object")::text as "json", case when "r"."n" = 50 then json_build_array("r"."sort0"::text, "r"."sort1"::text)::text end as "cursor", "r"."n"
