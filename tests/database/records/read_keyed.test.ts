@@ -164,11 +164,12 @@ async function allPages(access: Access, list: ListRequest): Promise<readonly unk
   throw new Error('The list has no end.');
 }
 
+const FACTS = { user: idOf(1), company: COMPANY.id, today: '2026-03-15', now: '2026-03-15T09:30:00.000Z' };
+
 test.each(Object.entries(READERS))(
   'who %s gets the pages that looking at each row gives',
   async (_name, memberships) => {
-    const facts = { user: idOf(1), company: COMPANY.id, today: '2026-03-15', now: '2026-03-15T09:30:00.000Z' };
-    const access = compileAccess(model, memberships, facts);
+    const access = compileAccess(model, memberships, FACTS);
     const { keys, ...plain } = access;
     expect(keys?.(model.entities['acme_deal'] as Model['entities'][string], 'read')).not.toBe(undefined);
     rig.statements();
@@ -186,3 +187,17 @@ test.each(Object.entries(READERS))(
   },
   120_000,
 );
+
+test('a list for which walking did not suffice is looked up at once the next time', async () => {
+  const asked = async (teams: readonly string[]): Promise<readonly (readonly boolean[])[]> => {
+    const request = rig.request(compileAccess(model, [seat('lead', teams)], FACTS));
+    const ask = async (): Promise<readonly boolean[]> => {
+      rig.statements();
+      await runList(request, 'acme_deal', { fields: ['name'], sort: ['day'] });
+      return rig.statements().map(({ sql }) => sql.includes('"#walked"'));
+    };
+    return [await ask(), await ask()];
+  };
+  expect(await asked([TEAM_C])).toEqual([[true, false], [false]]);
+  expect(await asked([TEAM_A, TEAM_B, TEAM_C])).toEqual([[true], [true]]);
+});
