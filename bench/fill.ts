@@ -45,14 +45,15 @@ function statements({ deals, accounts, contacts, owners }: Sizes): readonly stri
      select ${idOf('d', 'n')}, ${system}, 'Ada Person ' || n, 'Ada', 'Person ' || n, ${idOf('c', `1 + n % ${accounts}`)},
             'person' || n || '@example.org', ${idOf('a', `1 + n % ${owners}`)}, $company
        from generate_series(1, ${contacts}) n`,
-    // Numbers are spread by multiplying with a prime, so that neighbours by id differ in all else.
+    // Numbers are spread by multiplying with a prime, so that neighbours by id differ in all else. Days to close are
+    // hashed: by any multiple of n all deals of one stage and day would be of one owner.
     `insert into opportunity (${columns}, name, account, contact, pipeline, stage, stage__outcome, amount,
             amount__currency, amount__rate, amount__rate_date, amount__company, probability, opened_on, close_date,
             next_step, competitor, lead_source, owner, company)
      select ${idOf('e', 'n')}, ${system}, 'Deal ' || n, ${idOf('c', `1 + n * 7919 % ${accounts}`)},
             ${idOf('d', `1 + n * 7919 % ${contacts}`)}, 'opportunity', s.stage, s.outcome, m.amount, 'EUR', 1,
             date '2026-01-01', m.amount, s.probability, date '2025-01-01' + (n * 31 % 700)::int,
-            date '2026-01-01' + (n * 17 % 720)::int, 'Call back about point ' || n % 50,
+            date '2026-01-01' + (hashint8(n) & 2147483647) % 720, 'Call back about point ' || n % 50,
             case when n % 2 = 0 then 'Rival ' || n % 1000 end, 'web',
             ${idOf('a', `1 + n % ${owners}`)}, $company
        from generate_series(1::bigint, ${deals}) n

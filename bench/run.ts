@@ -6,6 +6,7 @@ import { openBench, type Part } from './bench.ts';
 import { sizesOf } from './fill.ts';
 import { operations } from './operations.ts';
 import { checkNames, readOptions } from './options.ts';
+import { access } from './parts/access.ts';
 import { aggregates } from './parts/aggregate.ts';
 import { growth } from './parts/growth.ts';
 import { imports } from './parts/import.ts';
@@ -15,6 +16,7 @@ import { publishing } from './parts/publish.ts';
 import { ratios, repeat, single } from './parts/ratios.ts';
 import { scopes } from './parts/scope.ts';
 import { tenants } from './parts/tenants.ts';
+import { ways } from './parts/ways.ts';
 
 /** In this order; what changes the tenant comes last. */
 const PARTS: Readonly<Record<string, Part>> = {
@@ -24,9 +26,13 @@ const PARTS: Readonly<Record<string, Part>> = {
   aggregate: aggregates,
   pages,
   scope: scopes,
+  access,
   import: imports,
   publish: publishing,
 };
+
+/** In the same world, where they are asked for: they take longer, or tell of less. */
+const ASKED: Readonly<Record<string, Part>> = { ways };
 
 const options = readOptions(process.argv.slice(2));
 
@@ -40,13 +46,14 @@ checkNames(
   options.operations,
   operations(sizesOf(options.deals)).map(({ name }) => name),
 );
-checkNames('parts', options.parts, [...Object.keys(PARTS), ...Object.keys(FULL)]);
+checkNames('parts', options.parts, [...Object.keys(PARTS), ...Object.keys(ASKED), ...Object.keys(FULL)]);
 const isWanted = (name: string): boolean => options.parts.length === 0 || options.parts.includes(name);
 
 const bench = await openBench(options);
 const line: Record<string, unknown> = {};
 try {
-  for (const [name, part] of Object.entries(PARTS).filter(([each]) => isWanted(each))) {
+  const asked = Object.entries(ASKED).filter(([each]) => options.parts.includes(each));
+  for (const [name, part] of [...Object.entries(PARTS).filter(([each]) => isWanted(each)), ...asked]) {
     const members = await part(bench);
     progress(`${name} after ${Math.round(bench.elapsed() / 1000)} s: ${JSON.stringify(members)}`);
     Object.assign(line, members);

@@ -28,17 +28,29 @@ export interface TenantPlan {
 
 export interface BenchTenant {
   readonly key: string;
+  readonly number: number;
   readonly schema: string;
+  /** Id of its company. */
+  readonly company: string;
   readonly sizes: Sizes;
   /** Tokens of owners, in the order of their numbers from 1. */
   readonly tokens: readonly string[];
   readonly adminToken: string;
 }
 
-/** The shipped packs with the bench's own: its role and its indexes. */
+/** Roles of other names that say what `bench_lead` says, so that there are 50 in all: for somebody who has many. */
+export const LEADS: readonly string[] = Array.from({ length: 40 }, (_each, index) => `bench_lead_${index + 1}`);
+
+/** The shipped packs with the bench's own: its roles and its indexes. */
 export async function benchDocuments(): Promise<PackDocuments> {
-  return documentsOf(await loadPacks(['sales', `${import.meta.dirname}/pack`]));
+  const documents = documentsOf(await loadPacks(['sales', `${import.meta.dirname}/pack`]));
+  const lead = documents['bench']?.['roles/bench_lead.json'] ?? '';
+  const leads = LEADS.map((name) => [`roles/${name}.json`, lead.replace('roles/bench_lead', `roles/${name}`)]);
+  return { ...documents, bench: { ...documents['bench'], ...Object.fromEntries(leads) } };
 }
+
+/** The admin's. */
+export const PASSWORD = 'known to the bench alone';
 
 export const OWNERS_ROLE = 'bench_seller';
 
@@ -59,7 +71,7 @@ export async function inWorkshop<T>(
 export async function makeTenant(workshop: Workshop, plan: TenantPlan): Promise<BenchTenant> {
   const { installation, models, database } = workshop;
   const { key, documents, sizes, role } = plan;
-  const wish = { key, documents, company: {}, demo: false, password: 'nobody logs in with it' };
+  const wish = { key, documents, company: {}, demo: false, password: PASSWORD };
   const { tenant, company } = accepted(await createTenant(installation, models, wish));
   const { schema } = installation.homeOf(tenant.number);
   await fill(database, { schema, company: company.id, role }, sizes);
@@ -72,5 +84,13 @@ export async function makeTenant(workshop: Workshop, plan: TenantPlan): Promise<
     const made = await installation.tenant(tenant.number).write((connection) => createToken(connection, wished));
     tokens.push(made.token);
   }
-  return { key, schema, sizes, tokens: tokens.slice(0, -1), adminToken: tokens.at(-1) ?? '' };
+  return {
+    key,
+    number: tenant.number,
+    schema,
+    company: company.id,
+    sizes,
+    tokens: tokens.slice(0, -1),
+    adminToken: tokens.at(-1) ?? '',
+  };
 }

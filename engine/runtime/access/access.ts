@@ -15,6 +15,13 @@ export interface Held {
   readonly roles: readonly string[];
 }
 
+/** Values of a column that all rows of a scope have one of: the rows can be looked up by it. */
+export interface RowKey {
+  readonly column: 'team' | 'agency' | 'owner';
+  /** A select of the values, as "id". */
+  readonly ids: Sql;
+}
+
 export interface Access {
   /** Equal keys have equal predicates and fields, so compiled SQL is cached under it. */
   readonly key: string;
@@ -31,6 +38,11 @@ export interface Access {
   readonly rows: (entity: Entity, action: Action, alias: string) => Sql;
   /** The same by grants alone; the same piece where nothing of the entity is shared with the user for the action (shares.ts). */
   readonly granted: (entity: Entity, action: Action, alias: string) => Sql;
+  /**
+   * By what all rows of `rows` can be looked up, one key for each column: no row of `rows` has none of the values.
+   * Undefined where most rows are meant, or no column tells.
+   */
+  readonly keys?: (entity: Entity, action: Action) => readonly RowKey[] | undefined;
   /** What the memberships lead to, for rules that run in JavaScript: ids, and names of roles. */
   readonly held: Held;
   /** Of the memberships; the same object for each request of a user. */

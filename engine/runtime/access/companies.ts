@@ -46,3 +46,8 @@ export function isSwitchedOff(company: Entity, alias: string): Sql {
 export function agencyOf(entity: Entity, alias: string): Sql | undefined {
   return DERIVED_AGENCY[entity.name]?.(alias) ?? (entity.fields['agency'] ? column(alias, 'agency') : undefined);
 }
+
+/** Whether the agency of its rows is more than what a column of theirs says. */
+export function hasDerivedAgency(entity: Entity): boolean {
+  return DERIVED_AGENCY[entity.name] !== undefined;
+}

@@ -2,13 +2,14 @@
 // teams and companies go into slots. Reading it: allowed = every restriction AND ((company readable, or of those that the
 // grant shares) AND any grant (scope AND when), OR shared with the user) AND what the row depends on is seen.
 
-import type { Entity, Field, Grant, Model, Restriction, Role } from '../../metadata/model.ts';
+import type { Entity, Field, Grant, Model, Restriction } from '../../metadata/model.ts';
 import { bareName } from '../../metadata/pack.ts';
 import { all, any, isTrue, raw, type SlotValues, type Sql } from '../../rules/sql.ts';
 import { type Membership, type Reach, reachOf } from '../sessions/membership.ts';
 import type { Access, Action, Held } from './access.ts';
 import { AUDIT_EVENT, recordsSeen, STAGE_CHANGE } from './dependent.ts';
-import { isOrganisation, keepsAdministrator, keepsOneself, withinRole } from './organisation.ts';
+import { distinctConditions, grantsOf, rowKeys, type Seat } from './granted.ts';
+import { isOrganisation, keepsAdministrator, keepsOneself } from './organisation.ts';
 import { isClosed, restrictedRows, restrictionsFor } from './restrictions.ts';
 import { classRight, grantOf, RANK, type Right } from './roles.ts';
 import { companyReadable, scopeCondition } from './scopes.ts';
@@ -23,12 +24,6 @@ export interface AccessFacts {
   readonly now: string;
   /** What is shared with the user; none unless told. */
   readonly shares?: readonly SharedEntity[];
-}
-
-/** A membership without ids: everything that decides the text of predicates. */
-export interface Seat {
-  readonly role: Role;
-  readonly reach: Reach;
 }
 
 /** What access has under one model, whatever the request. */
@@ -54,7 +49,7 @@ export function compileAccess(model: Model, memberships: readonly Membership[], 
     seated = seat(model, memberships, shares);
     seatings.set(memberships, seated);
   }
-  const { key, readable, writable, may, rows, granted } = seated.shared;
+  const { key, readable, writable, may, rows, granted, keys } = seated.shared;
   return {
     key,
     readable,
@@ -62,6 +57,7 @@ export function compileAccess(model: Model, memberships: readonly Membership[], 
     may,
     rows,
     granted,
+    ...(keys ? { keys } : {}),
     held: seated.held,
     slots: seated.slots,
     facts: factSlots(facts),
@@ -74,7 +70,7 @@ function seat(model: Model, memberships: readonly Membership[], shares: readonly
   const ordered = seated.map((each) => each.membership);
   const held = heldBy(ordered);
   const shared = sharedAccess(model, seats, sharesIn(model, shares));
-  return { model, shares, shared, held, slots: membershipSlots(ordered, held) };
+  return { model, shares, shared, held, slots: placeSlots(seated, held) };
 }
 
 /**
@@ -85,11 +81,19 @@ export function seatsOf(
   model: Model,
   memberships: readonly Membership[],
 ): readonly { readonly membership: Membership; readonly seat: Seat }[] {
-  const seated = memberships.flatMap((membership) => {
+  const named = memberships.flatMap((membership) => {
     const role = model.roles[bareName(membership.role)];
-    return role ? [{ membership, seat: { role, reach: reachOf(membership) } }] : [];
+    return role ? [{ membership, role, name: `${role.name}@${reachOf(membership)}` }] : [];
   });
-  return seated.sort((a, b) => (seatKey(a.seat) < seatKey(b.seat) ? -1 : 1));
+  const places = new Map<string, number>();
+  return named
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ membership, role }) => {
+      const where = JSON.stringify(membership.resolved);
+      const place = places.get(where) ?? places.size;
+      places.set(where, place);
+      return { membership, seat: { role, reach: reachOf(membership), place } };
+    });
 }
 
 /** Access of the engine itself: seeds and set-up, where no user acts. No restriction binds it. */
@@ -103,13 +107,13 @@ export function engineAccess(facts: AccessFacts): Access {
     rows: () => everything,
     granted: () => everything,
     held: NOTHING,
-    slots: membershipSlots([], NOTHING),
+    slots: placeSlots([], NOTHING),
     facts: factSlots(facts),
   };
 }
 
 function seatKey(seat: Seat): string {
-  return `${seat.role.name}@${seat.reach}`;
+  return `${seat.role.name}@${seat.reach}${seat.place}`;
 }
 
 function factSlots({ user, company, today, now }: AccessFacts): SlotValues {
@@ -127,19 +131,20 @@ function heldBy(memberships: readonly Membership[]): Held {
   };
 }
 
-function membershipSlots(memberships: readonly Membership[], held: Held): SlotValues {
+function placeSlots(seated: ReturnType<typeof seatsOf>, held: Held): SlotValues {
   const slots: Record<string, unknown> = {
     'access.companies': arrayLiteral(held.companies),
     'access.agencies': arrayLiteral(held.agencies),
     'access.teams': arrayLiteral(held.teams),
     'access.roles': arrayLiteral(held.roles),
   };
-  memberships.forEach(({ resolved }, index) => {
-    slots[`access.${index}.company`] = resolved.company;
-    slots[`access.${index}.agency`] = resolved.agency;
-    slots[`access.${index}.teams`] = arrayLiteral(resolved.team_ids);
-    slots[`access.${index}.team_tree`] = arrayLiteral(resolved.team_tree_ids);
-  });
+  for (const { membership, seat } of seated) {
+    const { resolved } = membership;
+    slots[`access.${seat.place}.company`] = resolved.company;
+    slots[`access.${seat.place}.agency`] = resolved.agency;
+    slots[`access.${seat.place}.teams`] = arrayLiteral(resolved.team_ids);
+    slots[`access.${seat.place}.team_tree`] = arrayLiteral(resolved.team_tree_ids);
+  }
   return slots;
 }
 
@@ -185,6 +190,11 @@ function buildAccess(model: Model, { seats, shares }: Pick<Bound, 'seats' | 'sha
     granted: (entity, action, alias) => {
       const isShared = isSharedFor(shares, { entity, action }, isGranted(entity, action));
       return kept({ entity, action, alias }, isShared ? NOTHING_SHARED : shares);
+    },
+    // What is shared with the user has no key.
+    keys: (entity, action) => {
+      const isFurther = !isOpen(entity, action) || isSharedFor(shares, { entity, action }, isGranted(entity, action));
+      return isFurther ? undefined : rowKeys(model, seats, { entity, action, alias: '' });
     },
   };
   function isGranted(entity: Entity, action: Action): boolean {
@@ -248,13 +258,9 @@ interface Bound {
 }
 
 function rowPredicate(model: Model, { seats, restrictions, shares }: Bound, rows: Rows): Sql {
-  const granted = seats.flatMap(({ role, reach }, seat) => {
-    const grant = grantOf(role, rows.entity, rows.action);
-    if (!grant) return [];
-    const scope = scopeCondition({ ...rows, scope: grant.scope, reach, seat });
-    const when = grant.when ? [grantRule(model, rows, grant.when.rule)] : [];
-    return [all([...scope, ...when, ...withinRole(model, role, rows)])];
-  });
+  const granted = distinctConditions(
+    grantsOf(model, seats, rows).map((each) => all([...scopeCondition({ ...rows, ...each }), ...each.besides])),
+  );
   const isShared = isSharedFor(shares, rows, granted.length > 0);
   if (granted.length === 0 && !isShared) return raw('false');
   const isGranted = granted.some(isTrue) ? [] : [any(granted)];
@@ -262,7 +268,7 @@ function rowPredicate(model: Model, { seats, restrictions, shares }: Bound, rows
   const kept = reachesAll ? keepsAdministrator(model, rows) : [];
   const own = granted.length === 0 ? [] : [conjunction([companyCondition(seats, rows), ...isGranted])];
   const seesAll = own.some(isTrue);
-  const given = seesAll ? own : [...own, ...sharedBetweenCompanies(model, seats, rows)];
+  const given = seesAll ? own : [...own, ...distinctConditions(sharedBetweenCompanies(model, seats, rows))];
   return conjunction([
     ...(isShared && !seesAll ? orShared(given, rows, rows.alias) : [any(given)]),
     ...keepsOneself(rows),
@@ -273,9 +279,9 @@ function rowPredicate(model: Model, { seats, restrictions, shares }: Bound, rows
 
 /** Records of other companies: a grant's scope holds there as well, but for the company. */
 function sharedBetweenCompanies(model: Model, seats: readonly Seat[], rows: Rows): readonly Sql[] {
-  return seats.flatMap(({ role, reach }, seat) => {
+  return seats.flatMap(({ role, reach, place }) => {
     const grant = grantOf(role, rows.entity, rows.action);
-    const shared = grant && sharedScope(model, rows, { grant, reach, seat });
+    const shared = grant && sharedScope(model, rows, { grant, reach, place });
     if (!shared) return [];
     return [all([shared, ...(grant.when ? [grantRule(model, rows, grant.when.rule)] : [])])];
   });
@@ -285,11 +291,11 @@ function sharedBetweenCompanies(model: Model, seats: readonly Seat[], rows: Rows
 export function sharedScope(
   model: Model,
   rows: Rows,
-  { grant, reach, seat }: { readonly grant: Grant; readonly reach: Reach; readonly seat: number },
+  { grant, reach, place }: { readonly grant: Grant; readonly reach: Reach; readonly place: number },
 ): Sql | undefined {
   const { scope, companies } = grant;
   if (companies === undefined || reach !== 'company' || isOrganisation(rows)) return undefined;
-  const within = scopeCondition({ ...rows, scope, reach: 'companies', seat });
+  const within = scopeCondition({ ...rows, scope, reach: 'companies', places: [place] });
   return all([...within, grantRule(model, rows, companies.rule)]);
 }
 

@@ -51,8 +51,16 @@ const WITHIN: Readonly<Record<Scope, readonly Scope[]>> = {
  * One that a restriction does not bind, where it binds this one, may do more.
  */
 export function coveredRoles(model: Model, role: Role): readonly Role[] {
-  return Object.values(model.roles).filter((other) => other === role || covers(model, role, other));
+  const known = covered.get(model) ?? new Map<Role, readonly Role[]>();
+  covered.set(model, known);
+  const found =
+    known.get(role) ?? Object.values(model.roles).filter((other) => other === role || covers(model, role, other));
+  known.set(role, found);
+  return found;
 }
+
+/** Explaining asks with each request, and comparing 50 roles takes some 10 ms. */
+const covered = new WeakMap<Model, Map<Role, readonly Role[]>>();
 
 function covers(model: Model, role: Role, other: Role): boolean {
   const named = Object.values(other.grants).flatMap(Object.keys);

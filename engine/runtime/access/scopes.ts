@@ -2,11 +2,11 @@
 // of the whole tenant measures agency, company and all as everything.
 
 import type { Entity, Scope } from '../../metadata/model.ts';
-import { all, any, column, raw, type Sql, slot, sql } from '../../rules/sql.ts';
+import { all, any, column, join, raw, type Sql, slot, sql } from '../../rules/sql.ts';
 import type { Reach } from '../sessions/membership.ts';
-import { agencyOfMembership } from '../sessions/sql/place.ts';
-import type { Action } from './access.ts';
-import { agencyOf, companyFits } from './companies.ts';
+import { isOfAgency } from '../sessions/sql/place.ts';
+import type { Action, RowKey } from './access.ts';
+import { agencyOf, companyFits, hasDerivedAgency } from './companies.ts';
 import { AUDIT_EVENT } from './dependent.ts';
 import { eventWithinReach, isOrganisation, withinReach } from './organisation.ts';
 
@@ -16,8 +16,8 @@ export interface ScopeOf {
   readonly alias: string;
   readonly scope: Scope;
   readonly reach: Reach;
-  /** Number of the membership, which names its slots. */
-  readonly seat: number;
+  /** Numbers of the places where it is measured, which name their slots; several only for teams. */
+  readonly places: readonly number[];
 }
 
 /** Conditions that all must hold; none: every row. */
@@ -33,10 +33,48 @@ export function scopeCondition(about: ScopeOf): Sql[] {
     case 'own':
       return [ofUser(about), ...ofCompany(about, true)];
     case 'team':
-      return [ofTeams(about, sql`${slot(`access.${about.seat}.teams`)}::uuid[]`)];
+      return [ofTeams(about, teamsOf(about, 'teams'))];
     case 'team_tree':
-      return [ofTeams(about, sql`${slot(`access.${about.seat}.team_tree`)}::uuid[]`)];
+      return [ofTeams(about, teamsOf(about, 'team_tree'))];
   }
+}
+
+/** By what all rows of the scope can be looked up; undefined where they can only be told by looking at each. */
+export function scopeKeys(about: ScopeOf): readonly RowKey[] | undefined {
+  const { entity, scope, reach } = about;
+  const ofOwner = (ids: Sql): RowKey[] => (entity.fields['owner'] ? [{ column: 'owner', ids }] : []);
+  switch (scope) {
+    case 'own':
+      return ofOwner(sql`select ${slot('access.user')}::uuid as "id"`);
+    case 'team':
+    case 'team_tree': {
+      // In a select of their own: a planner who sees how many there are plans each request anew, for no other plan.
+      const teams = sql`(select ${teamsOf(about, scope === 'team' ? 'teams' : 'team_tree')})::uuid[]`;
+      const own: RowKey[] = entity.fields['team']
+        ? [{ column: 'team', ids: sql`select unnest(${teams}) as "id"` }]
+        : [];
+      return [...own, ...ofOwner(membersOf(teams))];
+    }
+    case 'agency': {
+      if (reach === 'tenant' || hasDerivedAgency(entity)) return undefined;
+      const agency = sql`${slot(`access.${placeOf(about)}.agency`)}::uuid`;
+      const own: RowKey[] = entity.fields['agency'] ? [{ column: 'agency', ids: sql`select ${agency} as "id"` }] : [];
+      return [...own, ...ofOwner(staffOf(agency))];
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Of several places together. */
+function teamsOf({ places }: ScopeOf, which: 'teams' | 'team_tree'): Sql {
+  const each = places.map((place) => sql`${slot(`access.${place}.${which}`)}::uuid[]`);
+  // In a select of its own: joined once, and not for each row.
+  return each.length === 1 ? (each[0] as Sql) : sql`(select ${join(each, ' || ')})::uuid[]`;
+}
+
+function placeOf({ places }: ScopeOf): number {
+  return places[0] ?? 0;
 }
 
 /** A record without a company belongs to all of them. */
@@ -46,8 +84,8 @@ export function companyReadable(entity: Entity, alias: string): Sql {
 
 /** `shared`: those without a company too. How a tenant is organised changes only from within. */
 function ofCompany(about: ScopeOf, shared: boolean): Sql[] {
-  const { reach, seat } = about;
-  const own = sql`${slot(`access.${seat}.company`)}::uuid`;
+  const { reach } = about;
+  const own = sql`${slot(`access.${placeOf(about)}.company`)}::uuid`;
   if (isOrganisation(about)) return withinReach({ ...about, company: own });
   if (about.entity.name === AUDIT_EVENT) return eventWithinReach({ ...about, company: own });
   if (reach !== 'company') return [];
@@ -62,18 +100,25 @@ function ofUser({ entity, alias }: ScopeOf): Sql {
 function ofTeams({ entity, alias }: ScopeOf, teams: Sql): Sql {
   const byTeam = entity.fields['team'] ? sql`${column(alias, 'team')} = any(${teams})` : undefined;
   if (!entity.fields['owner']) return byTeam ?? raw('false');
-  const members = sql`select m."user" from "membership" m where m."deleted_at" is null and m."team" = any(${teams})`;
-  const byOwner = sql`${column(alias, 'owner')} in (${members})`;
+  const byOwner = sql`${column(alias, 'owner')} in (${membersOf(teams)})`;
   return byTeam ? any([byTeam, all([sql`${column(alias, 'team')} is null`, byOwner])]) : byOwner;
 }
 
+function membersOf(teams: Sql): Sql {
+  return sql`select m."user" as "id" from "membership" m where m."deleted_at" is null and m."team" = any(${teams})`;
+}
+
 /** The record's agency, else the agencies of its owner. */
-function ofAgency({ entity, alias, seat }: ScopeOf): Sql {
-  const own = slot(`access.${seat}.agency`);
+function ofAgency(about: ScopeOf): Sql {
+  const { entity, alias } = about;
+  const own = sql`${slot(`access.${placeOf(about)}.agency`)}::uuid`;
   const agency = agencyOf(entity, alias);
-  const byAgency = agency && sql`${agency} = ${own}::uuid`;
+  const byAgency = agency && sql`${agency} = ${own}`;
   if (!entity.fields['owner']) return byAgency ?? raw('false');
-  const members = sql`select m."user" from "membership" m where m."deleted_at" is null and ${agencyOfMembership('m')} = ${own}::uuid`;
-  const byOwner = sql`${column(alias, 'owner')} in (${members})`;
+  const byOwner = sql`${column(alias, 'owner')} in (${staffOf(own)})`;
   return byAgency ? any([byAgency, all([sql`${column(alias, 'agency')} is null`, byOwner])]) : byOwner;
+}
+
+function staffOf(agency: Sql): Sql {
+  return sql`select m."user" as "id" from "membership" m where m."deleted_at" is null and ${isOfAgency('m', agency)}`;
 }

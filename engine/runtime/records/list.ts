@@ -5,8 +5,8 @@
 import type { ListRequest } from '../../../schemas/http/records.ts';
 import type { Entity } from '../../metadata/model.ts';
 import { ok } from '../../problems.ts';
-import { bindSql, type CompiledSql, type SlotValues } from '../../rules/sql.ts';
-import type { Connection } from '../database/connection.ts';
+import { type BoundSql, bindSql, type CompiledSql, type SlotValues } from '../../rules/sql.ts';
+import { type Connection, runLast } from '../database/connection.ts';
 import type { Request } from '../request.ts';
 import { compiledStatement, statementOf } from './compiled.ts';
 import {
@@ -23,7 +23,8 @@ import { DEFAULT_LIMIT } from './query/list_request.ts';
 import { refusalOf } from './query/refusal.ts';
 import { requestSlots } from './query/request_slots.ts';
 import { parseSearch, type Search, searchShape, searchSlots } from './query/search.ts';
-import { compileCount, compileEstimate, compileList } from './query/select.ts';
+import { compileCount, compileEstimate, compileList, listWay } from './query/select.ts';
+import type { Way } from './query/served.ts';
 import { parseSort, type SortKey, sortText } from './query/sort.ts';
 import { findEntity } from './query/source.ts';
 import { type Filter, filterSlots, parseFilter } from './query/where.ts';
@@ -41,6 +42,8 @@ interface PageRow {
   readonly items: string;
   readonly count: string;
   readonly cursor: string | null;
+  /** Whether it may lack rows, and so has none. */
+  readonly cut?: boolean | null;
 }
 
 /** A list, its statement, and what is bound to it in any case. */
@@ -49,6 +52,10 @@ interface PreparedList {
   readonly checked: CheckedList;
   readonly compiled: CompiledSql;
   readonly slots: SlotValues;
+  /** Which values of the cursor are null. */
+  readonly nulls: readonly boolean[] | undefined;
+  /** Whether rows are looked up by their keys, by this statement or where it does not find them all. */
+  readonly lookUp: 'never' | 'at once' | 'where cut';
 }
 
 /**
@@ -80,21 +87,62 @@ export async function runListOf(
   return runPrepared(request, plan);
 }
 
-function runPrepared(request: Request, { list, checked, compiled, slots }: PreparedList): Promise<string> {
-  return request.database.read(async (connection) => {
-    const [page] = await connection.query<PageRow>(
-      bindSql(compiled, slots, ...matchingSlots(request, checked), cursorSlotsOf(request, compiled)),
-    );
-    const isEnd = page === undefined || page.cursor === null;
-    const next = isEnd ? 'null' : JSON.stringify(writeCursor(placeOf(request, checked), page.cursor));
-    const isWhole = isEnd && list.after === undefined;
-    const count = await runCount(
-      { request, connection, checked },
-      { kind: list.count, whole: isWhole ? Number(page?.count ?? 0) : undefined },
-    );
-    const counted = count === undefined ? '' : `,"count":${count}`;
-    return `{"items":[${page?.items ?? ''}],"next":${next}${counted}}`;
+async function runPrepared(request: Request, prepared: PreparedList): Promise<string> {
+  const { checked, compiled } = prepared;
+  const wereCut = cutLists.get(request.access.slots);
+  if (prepared.lookUp === 'at once' || wereCut?.has(compiled)) return lookUp(request, prepared);
+  const answer = await request.database.read(async (connection) => {
+    const [page] = await connection.query<PageRow>(bindPage(request, prepared, compiled));
+    return page?.cut === true ? undefined : answerOf({ request, connection, checked }, prepared, page);
   });
+  if (answer !== undefined) return answer;
+  cutLists.set(request.access.slots, (wereCut ?? new WeakSet()).add(compiled));
+  return lookUp(request, prepared);
+}
+
+/**
+ * Lists that were cut, by the memberships of who asked: they are looked up at once from then on, for as long as an identity
+ * is known (sessions/known_identities.ts).
+ */
+const cutLists = new WeakMap<SlotValues, WeakSet<CompiledSql>>();
+
+/**
+ * The page by the keys of its rows. In a transaction, which begins and ends with the statement, since such a one has plans
+ * for all values: planning this one takes as long as running it (database/one_transaction.ts).
+ */
+async function lookUp(request: Request, prepared: PreparedList): Promise<string> {
+  const { list, checked } = prepared;
+  const compiled = prepared.lookUp === 'at once' ? prepared.compiled : compilePageOf(request, prepared, 'keyed');
+  const statement = bindPage(request, prepared, compiled);
+  const [page] = await request.database.write((connection) => runLast<PageRow>(connection, statement), 'last');
+  if (list.count === undefined || list.count === 'none') return textOf(request, prepared, page, undefined);
+  return request.database.read((connection) => answerOf({ request, connection, checked }, prepared, page));
+}
+
+function bindPage(request: Request, { checked, slots }: PreparedList, compiled: CompiledSql): BoundSql {
+  return bindSql(compiled, slots, ...matchingSlots(request, checked), cursorSlotsOf(request, compiled));
+}
+
+async function answerOf(running: Running, prepared: PreparedList, page: PageRow | undefined): Promise<string> {
+  const { list } = prepared;
+  const isWhole = isEnd(page) && list.after === undefined;
+  const whole = isWhole ? Number(page?.count ?? 0) : undefined;
+  return textOf(running.request, prepared, page, await runCount(running, { kind: list.count, whole }));
+}
+
+function isEnd(page: PageRow | undefined): page is (PageRow & { readonly cursor: null }) | undefined {
+  return page === undefined || page.cursor === null;
+}
+
+function textOf(
+  request: Request,
+  { checked }: PreparedList,
+  page: PageRow | undefined,
+  count: number | undefined,
+): string {
+  const next = isEnd(page) ? 'null' : JSON.stringify(writeCursor(placeOf(request, checked), page.cursor as string));
+  const counted = count === undefined ? '' : `,"count":${count}`;
+  return `{"items":[${page?.items ?? ''}],"next":${next}${counted}}`;
 }
 
 interface Running {
@@ -130,18 +178,24 @@ function prepareList(request: Request, entity: Entity, list: ListRequest): Prepa
   const after =
     list.after === undefined ? undefined : readCursor(list.after, placeOf(request, checked), cursorKeys(checked));
   const nulls = after?.map((value) => value === null);
-  const { filter, search, keys, selection, includes } = checked;
-  const compiled = compiledStatement(
-    request,
-    {
-      operation: 'list',
-      entity: entity.name,
-      parts: [list.fields, list.include, sortText(keys), filter?.shape.key, searchShape(search), limit, nulls],
-    },
-    () => compileList(request, { entity, rule: filter?.rule, search, keys, selection, includes, limit, after: nulls }),
-  );
+  const way = listWay(request, { ...checked, rule: checked.filter?.rule, limit });
+  const compiled = compilePageOf(request, { list, checked, nulls }, way);
   const cursor = Object.fromEntries((after ?? []).map((value, index) => [`after.${index}`, value]));
-  return { list, checked, compiled, slots: cursor };
+  const lookUp = way === 'keyed' ? 'at once' : way === 'walk' ? 'where cut' : 'never';
+  return { list, checked, compiled, slots: cursor, nulls, lookUp };
+}
+
+function compilePageOf(
+  request: Request,
+  { list, checked, nulls }: Pick<PreparedList, 'list' | 'checked' | 'nulls'>,
+  way: Way,
+): CompiledSql {
+  const { entity, filter, search, keys, selection, includes } = checked;
+  const limit = list.limit ?? DEFAULT_LIMIT;
+  const parts = [list.fields, list.include, sortText(keys), filter?.shape.key, searchShape(search), limit, nulls, way];
+  return compiledStatement(request, { operation: 'list', entity: entity.name, parts }, () =>
+    compileList(request, { entity, rule: filter?.rule, search, keys, selection, includes, limit, after: nulls, way }),
+  );
 }
 
 function matchingSlots(request: Request, { filter, search }: CheckedList): readonly SlotValues[] {

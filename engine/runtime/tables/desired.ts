@@ -85,18 +85,26 @@ function sortIndexes(model: Model, entity: Entity): Index[] {
       `(${fields.map((field) => plainColumn(entity, field)).join(', ')}, "id") where deleted_at is null`,
     ),
   );
+  const sorted = viewSorts(model, entity).map(({ field, descending }) => {
+    const [what, order] = descending ? [`${field.name} last`, ' desc'] : [`${field.name} first`, ''];
+    return plain(entity, what, `(${sortColumn(field)}${order}, "id") where deleted_at is null`);
+  });
+  return [...declared, ...sorted];
+}
+
+/** What lists and boards of the entity sort by first, as far as an index of one column serves it. */
+export function viewSorts(
+  model: Pick<Model, 'views'>,
+  entity: Entity,
+): readonly { readonly field: Field; readonly descending: boolean }[] {
   const firsts = Object.values(model.views).flatMap((view) => {
     if (view.entity !== entity.name || (view.kind !== 'list' && view.kind !== 'board')) return [];
     return view.sort[0] ?? [];
   });
-  const sorted = [...new Set(firsts)].flatMap((sort) => {
+  return [...new Set(firsts)].flatMap((sort) => {
     const field = entity.fields[sort.replace(/^-/, '')];
-    if (!isSortable(field)) return [];
-    const descending = sort.startsWith('-');
-    const [what, order] = descending ? [`${field.name} last`, ' desc'] : [`${field.name} first`, ''];
-    return [plain(entity, what, `(${sortColumn(field)}${order}, "id") where deleted_at is null`)];
+    return isSortable(field) ? [{ field, descending: sort.startsWith('-') }] : [];
   });
-  return [...declared, ...sorted];
 }
 
 function isSortable(field: Field | undefined): field is Field {

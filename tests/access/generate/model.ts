@@ -108,12 +108,25 @@ export function documentsOf(entities: readonly GeneratedEntity[]): Record<string
   };
 }
 
+const KEYS = [
+  ['owned', 'owner'],
+  ['team_scoped', 'team'],
+  ['agency_scoped', 'agency'],
+] as const;
+
+/** With them lists of many owners are looked up by owner, team and agency: by id, by day with and by size without walking. */
+function indexesOf(aspects: GeneratedEntity['aspects']): unknown {
+  const keys = KEYS.flatMap(([aspect, field]) => (aspects[aspect] ? [field] : []));
+  const fields = [['day'], ...keys.flatMap((key) => [[key], [key, 'day'], [key, 'size']])];
+  return Object.fromEntries(fields.map((each) => [`by_${each.join('_')}`, { fields: each }]));
+}
+
 function entityDocument({ name, aspects, fields }: GeneratedEntity): unknown {
   return {
     $id: `crm:${PACK}/${name}`,
     type: 'object',
     title: name,
-    'x-entity': { plural: `${name}s`, label: 'name', aspects },
+    'x-entity': { plural: `${name}s`, label: 'name', aspects, indexes: indexesOf(aspects) },
     properties: Object.fromEntries(fields.map((field, index) => [field.name, fieldDocument(field, index)])),
   };
 }

@@ -92,6 +92,48 @@ describe('a grant on all entities', () => {
   });
 });
 
+describe('somebody with many roles', () => {
+  const names = Array.from({ length: 12 }, (_each, index) => `role_${index}`);
+  const grants = { 'base/deal': { read: { scope: 'team_tree' }, update: { scope: 'own' } }, 'base/note': { read: {} } };
+  const model = modelOf(
+    Object.fromEntries([
+      ...names.map((name) => [name, grants]),
+      ['mate', { 'base/deal': { read: { scope: 'team' } } }],
+    ]),
+  );
+  const deal = model.entities['deal'] as Model['entities'][string];
+  const at = (role: string, teams: readonly string[], company = 'c'): Membership => {
+    const resolved = { company, agency: null, team_ids: teams, team_tree_ids: teams };
+    return { role, company: null, agency: null, team: teams[0] ?? null, resolved };
+  };
+  const accessTo = (memberships: readonly Membership[]) => compileAccess(model, memberships, FACTS);
+  const rowsOf = (memberships: readonly Membership[], action = 'read') =>
+    textOf(accessTo(memberships).rows(deal, action, 't'));
+
+  test('that say the same in one place asks what somebody with one of them asks', () => {
+    const one = [at('role_0', ['x', 'y'])];
+    const twelve = names.map((name) => at(name, ['x', 'y']));
+    for (const action of ['read', 'update']) expect(rowsOf(twelve, action)).toBe(rowsOf(one, action));
+    expect(accessTo(twelve).slots).toEqual({ ...accessTo(one).slots, 'access.roles': expect.anything() });
+    expect(accessTo(twelve).keys?.(deal, 'read')).toEqual(accessTo(one).keys?.(deal, 'read'));
+  });
+
+  test('in several teams asks for their teams at once', () => {
+    const twelve = rowsOf(names.map((name) => at(name, [name])));
+    expect(twelve.match(/from "membership"/g)).toHaveLength(1);
+    for (let place = 0; place < 12; place += 1) expect(twelve).toContain(`<access.${place}.team_tree>::uuid[]`);
+  });
+
+  test('of unlike scopes or companies keeps both', () => {
+    expect(rowsOf([at('role_0', ['x']), at('mate', ['x'])])).toMatch(
+      /<access\.0\.teams>.*<access\.0\.team_tree>|<access\.0\.team_tree>.*<access\.0\.teams>/s,
+    );
+    const companies = rowsOf([at('role_0', [], 'c'), at('role_0', [], 'd')], 'update');
+    expect(companies).toContain('<access.0.company>');
+    expect(companies).toContain('<access.1.company>');
+  });
+});
+
 describe('a grant that is taken back', () => {
   const READ = { read: {} };
   const model = modelOf(

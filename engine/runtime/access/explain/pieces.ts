@@ -54,14 +54,14 @@ export function piecesOf(model: Model, memberships: readonly Membership[], acces
   const seats = seatsOf(model, memberships);
   const reaches = seats.map(({ membership }) => reachOf(membership));
   const isInCompanies = reaches.every((reach) => reach === 'company');
-  const grants = seats.flatMap(({ membership, seat: { role, reach } }, seat) => {
+  const grants = seats.flatMap(({ membership, seat: { role, reach, place } }) => {
     const grant = grantOf(role, asked.entity, asked.action);
     if (grant === undefined) return [];
     const own = all([
-      ...scopeCondition({ ...asked, scope: grant.scope, reach, seat }),
+      ...scopeCondition({ ...asked, scope: grant.scope, reach, places: [place] }),
       ...withinRole(model, role, asked),
     ]);
-    const shared = sharedScope(model, asked, { grant, reach, seat });
+    const shared = sharedScope(model, asked, { grant, reach, place });
     const scope = shared ? any([own, shared]) : own;
     return [{ membership, role, grant, scope, shared, when: grant.when && grantRule(model, asked, grant.when.rule) }];
   });

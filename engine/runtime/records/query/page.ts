@@ -23,7 +23,8 @@ export interface Page {
   readonly after?: readonly boolean[] | undefined;
 }
 
-interface PlacedKey {
+/** A key of the sort in one page. */
+export interface PlacedKey {
   readonly key: SortKey;
   readonly column: Sql;
   readonly index: number;
@@ -31,26 +32,45 @@ interface PlacedKey {
   readonly isNull: boolean;
 }
 
-interface Branch {
+/** Rows with the cursor's first value, in the order of the sort, or without a value. */
+export interface Branch {
+  readonly kind: 'tied' | 'natural' | 'nulls';
   readonly condition: Sql | undefined;
   readonly order: Sql;
 }
 
 /** A SELECT in order. */
 export function compilePage(page: Page): Sql {
-  const keys = page.keys.map((key, index) => ({
-    key,
-    index,
-    column: key.expression(page.aliasOf(key)),
-    isNull: page.after?.[index] ?? false,
-  }));
-  const branches = branchesOf(keys, page.after !== undefined).map((branch) => compileBranch(page, keys, branch));
-  if (branches.length === 1) return branches[0] as Sql;
-  const united = join(
-    branches.map((branch) => sql`(${branch})`),
+  const keys = placedKeys(page);
+  return united(
+    page,
+    branchesOf(keys, page.after !== undefined).map((branch) => compileBranch(page, keys, branch)),
+  );
+}
+
+/** One page of the rows that several SELECTs in order give. */
+export function united({ keys, limit }: Pick<Page, 'keys' | 'limit'>, selects: readonly Sql[]): Sql {
+  if (selects.length === 1) return selects[0] as Sql;
+  const all = join(
+    selects.map((select) => sql`(${select})`),
     ' union all ',
   );
-  return sql`${united} order by ${outerOrder(page.keys, '')} limit ${raw(String(page.limit))}`;
+  return sql`${all} order by ${outerOrder(keys, '')} limit ${raw(String(limit))}`;
+}
+
+export function placedKeys({ keys, aliasOf, after }: Pick<Page, 'keys' | 'aliasOf' | 'after'>): readonly PlacedKey[] {
+  return keys.map((key, index) => ({
+    key,
+    index,
+    column: key.expression(aliasOf(key)),
+    isNull: after?.[index] ?? false,
+  }));
+}
+
+/** What each row of a page is answered with: the page's columns, then its sort values. */
+export function pageColumns({ columns }: Pick<Page, 'columns'>, keys: readonly PlacedKey[]): Sql {
+  const values = keys.map(({ column, index }) => sql`${column} as ${sortColumn(index)}`);
+  return join([columns, ...values], ', ');
 }
 
 /** Names a sort value in the rows of a page. */
@@ -65,31 +85,32 @@ export function outerOrder(keys: readonly SortKey[], alias: string): Sql {
 }
 
 function compileBranch(page: Page, keys: readonly PlacedKey[], branch: Branch): Sql {
-  const values = keys.map(({ column, index }) => sql`${column} as ${sortColumn(index)}`);
   const conditions = branch.condition ? [...page.conditions, branch.condition] : page.conditions;
-  const selected = join([page.columns, ...values], ', ');
-  return sql`select ${selected} from ${page.from} where ${all(conditions)} order by ${branch.order} limit ${raw(String(page.limit))}`;
+  return sql`select ${pageColumns(page, keys)} from ${page.from} where ${all(conditions)} order by ${branch.order} limit ${raw(String(page.limit))}`;
 }
 
-function branchesOf(keys: readonly PlacedKey[], continued: boolean): readonly Branch[] {
+/** The branches of a page; `continued`: after the first page. */
+export function branchesOf(keys: readonly PlacedKey[], continued: boolean): readonly Branch[] {
   const [first, ...rest] = keys as readonly [PlacedKey, ...PlacedKey[]];
   // No index can serve an order by a joined column, so branches would only repeat the work.
   if (first.key.steps.length > 0) {
-    return [{ condition: continued ? afterSql(keys) : undefined, order: orderSql(keys) }];
+    return [{ kind: 'natural', condition: continued ? afterSql(keys) : undefined, order: orderSql(keys) }];
   }
   const natural = naturalOrder(first, rest);
   // Rows of one value, or of none, are in either direction's order: an ascending index serves both.
   const alike = naturalOrder({ ...first, key: { ...first.key, descending: false } }, rest);
-  const nulls = { condition: sql`${first.column} is null`, order: alike };
+  const isNull = sql`${first.column} is null`;
+  const nulls: Branch = { kind: 'nulls', condition: isNull, order: alike };
   if (!continued) {
     // Upwards, nulls come last by themselves, in indexes too.
-    if (!first.key.nullable || !first.key.descending) return [{ condition: undefined, order: natural }];
-    return [{ condition: sql`${first.column} is not null`, order: natural }, nulls];
+    if (!first.key.nullable || !first.key.descending)
+      return [{ kind: 'natural', condition: undefined, order: natural }];
+    return [{ kind: 'natural', condition: sql`${first.column} is not null`, order: natural }, nulls];
   }
-  if (first.isNull) return [{ condition: all([nulls.condition, afterSql(rest)]), order: alike }];
-  const beyond = { condition: beyondSql(first), order: natural };
+  if (first.isNull) return [{ ...nulls, condition: all([isNull, afterSql(rest)]) }];
+  const beyond: Branch = { kind: 'natural', condition: beyondSql(first), order: natural };
   if (rest.length === 0) return [beyond];
-  const tied = { condition: all([tiedSql(first), afterSql(rest)]), order: alike };
+  const tied: Branch = { kind: 'tied', condition: all([tiedSql(first), afterSql(rest)]), order: alike };
   return first.key.nullable ? [tied, beyond, nulls] : [tied, beyond];
 }
 

@@ -8,12 +8,15 @@ import { GUARD } from '../../access/guard.ts';
 import { cursorText } from './cursor.ts';
 import { columnsOfSelection } from './fields.ts';
 import { presentWithIncludes, type Shown } from './include.ts';
+import { compileKeyedPage, foundByKeys } from './keyed_page.ts';
 import { compilePage, sortColumn } from './page.ts';
 import { collectJoins, type Joins } from './paths.ts';
 import { OBJECT_JSON, ROW } from './record_json.ts';
 import { compileSearch, type Search } from './search.ts';
+import { type Way, wayOf } from './served.ts';
 import type { SortKey } from './sort.ts';
 import { type ReadContext, readableRows } from './source.ts';
+import { compileWalk, type Walk } from './walked_page.ts';
 import { compileFilter } from './where.ts';
 
 /** Which records of an entity are meant. */
@@ -28,12 +31,17 @@ export interface Listing extends Matching, Shown {
   /** Most records of the page. */
   readonly limit: number;
   readonly after?: readonly boolean[] | undefined;
+  /** The way to the rows; one that is not the list's own (listWay) finds the same rows. */
+  readonly way?: Way | undefined;
 }
 
 /** The rows that match, for a FROM: to be completed with the joins that the caller adds to `joins` afterwards. */
 export interface MatchingRows {
   readonly joins: Joins;
   readonly conditions: readonly Sql[];
+  /** What the conditions are made of: whether the row may be read, and all others. */
+  readonly permitted: Sql;
+  readonly others: readonly Sql[];
   /** FROM with all joins collected until it is called. */
   readonly from: () => Sql;
 }
@@ -43,46 +51,79 @@ export function matchingRows(context: ReadContext, matching: Matching): Matching
   const { entity, rule, search } = matching;
   const rows = readableRows(context.access, { entity, action: 'read', alias: ROW });
   const joins = collectJoins(context, { root: ROW, prefix: 'j' });
-  const conditions = [rows.condition];
-  if (rule) conditions.push(compileFilter(context, { entity, rule }, joins));
-  if (search) conditions.push(compileSearch(context, { entity, search }, joins));
-  return { joins, conditions, from: () => sql`${rows.from}${joins.sql()}` };
+  const asked: Sql[] = [];
+  if (rule) asked.push(compileFilter(context, { entity, rule }, joins));
+  if (search) asked.push(compileSearch(context, { entity, search }, joins));
+  return {
+    joins,
+    conditions: [rows.condition, ...asked],
+    permitted: rows.permitted,
+    others: [rows.live, ...asked],
+    from: () => sql`${rows.from}${joins.sql()}`,
+  };
+}
+
+/** How the rows of a list are found, for who compiles its statements: the way `walk` may leave some to the way `keyed`. */
+export function listWay(context: ReadContext, { entity, rule, search, keys }: Omit<Listing, keyof Shown>): Way {
+  const rowKeys = context.access.keys?.(entity, 'read');
+  return wayOf(context, { entity, rule, isSearch: search !== undefined, sort: keys, keys: rowKeys });
 }
 
 /**
  * One row, or none where nothing matches: `items` (the records' JSON, separated by commas), their number as `count`, and
  * `cursor` (a JSON array of texts) of the last where another follows; null else. A row per record would be read and put
- * together again by the server, for a quarter more of its CPU. Slots: `after.N` and the filter's.
+ * together again by the server, for a quarter more of its CPU. By the way `walk` there is `cut`, too: whether rows may be
+ * missing; then none is given. Slots: `after.N` and the filter's.
  */
 export function compileList(context: ReadContext, listing: Listing): Sql {
-  const { selection, keys, limit, after } = listing;
-  const rows = matchingRows(context, listing);
-  const aliases = new Map(keys.map((key) => [key, rows.joins.alias(key.steps, '/sort')]));
-  const page = compilePage({
-    from: rows.from(),
-    conditions: [...rows.conditions, GUARD],
-    columns: join(
-      columnsOfSelection(selection).map((stored) => column(ROW, stored)),
-      ', ',
-    ),
-    keys,
-    aliasOf: (key) => aliases.get(key) as string,
-    // One more tells whether another page follows.
-    limit: limit + 1,
-    after,
-  });
+  const { keys, limit } = listing;
+  const page = pageOf(context, listing);
   const presentation = presentWithIncludes(context, listing);
   const values = keys.map((key, index) => cursorText(sql`${name(ROW)}.${sortColumn(index)}`, key.type));
   const most = raw(String(limit));
   const isLast = sql`${LISTED_NUMBER} = ${most}`;
   const cursor = sql`case when ${isLast} then json_build_array(${join(values, ', ')})::text end`;
-  const numbered = sql`(select *, row_number() over () as "n" from (${page}) as "page")`;
+  const numbered = sql`(select *, row_number() over () as "n" from (${page.rows}) as "page")`;
   const records = sql`select ${OBJECT_JSON} as "json", ${cursor} as "cursor", ${LISTED_NUMBER} from ${numbered} as ${name(ROW)}${presentation.joins}${presentation.object} order by ${LISTED_NUMBER}`;
   const shown = sql`filter (where "n" <= ${most})`;
-  return sql`select string_agg("json", ',') ${shown} as "items", count(*) ${shown} as "count", case when count(*) > ${most} then max("cursor") end as "cursor" from (${records}) as "listed" having count(*) > 0`;
+  const listed = sql`select string_agg("json", ',') ${shown} as "items", count(*) ${shown} as "count", case when count(*) > ${most} then max("cursor") end as "cursor"`;
+  const from = sql`from (${records}) as "listed" having count(*) > 0`;
+  if (!page.walk) return sql`${listed} ${from}`;
+  const { tables, isCut } = page.walk;
+  return sql`with ${tables} ${listed}, ${isCut} as "cut" ${from} or ${isCut}`;
 }
 
 const LISTED_NUMBER = column(ROW, 'n');
+
+/** The rows of the page in order. */
+function pageOf(context: ReadContext, listing: Listing): { readonly rows: Sql; readonly walk?: Walk } {
+  const { entity, selection, keys, limit, after } = listing;
+  const rows = matchingRows(context, listing);
+  const aliases = new Map(keys.map((key) => [key, rows.joins.alias(key.steps, '/sort')]));
+  const columns = columnsOfSelection(selection).map((stored) => column(ROW, stored));
+  const { permitted, others } = rows;
+  const page = {
+    from: rows.from(),
+    conditions: others,
+    columns: join(columns, ', '),
+    keys,
+    aliasOf: (key: SortKey) => aliases.get(key) as string,
+    // One more tells whether another page follows.
+    limit: limit + 1,
+    after,
+    permitted,
+    guard: GUARD,
+  };
+  const rowKeys = context.access.keys?.(entity, 'read') ?? [];
+  const way = listing.way ?? listWay(context, listing);
+  if (way === 'keyed') return { rows: compileKeyedPage({ ...page, rowKeys }) };
+  if (way === 'walk') {
+    const walk = compileWalk(page);
+    return { rows: walk.rows, walk };
+  }
+  const found = way === 'found' ? [foundByKeys(rowKeys)] : [];
+  return { rows: compilePage({ ...page, conditions: [...rows.conditions, ...found, GUARD] }) };
+}
 
 /** One row with `count`, as text. */
 export function compileCount(context: ReadContext, matching: Matching): Sql {

@@ -4,7 +4,7 @@
 
 import type { Entity, Model } from '../../../metadata/model.ts';
 import { Refusal } from '../../../problems.ts';
-import { all, column, isTrue, name, type Sql, sql } from '../../../rules/sql.ts';
+import { all, column, isTrue, name, raw, type Sql, sql } from '../../../rules/sql.ts';
 import type { Access, Action } from '../../access/access.ts';
 
 /** What a statement is compiled for. A Request is one; equal model versions and access keys give equal text. */
@@ -27,6 +27,9 @@ export interface RowsWanted {
 export interface Rows {
   readonly from: Sql;
   readonly condition: Sql;
+  /** The two that the condition is made of, for who asks them of a row at different places: both must be asked. */
+  readonly live: Sql;
+  readonly permitted: Sql;
 }
 
 /** The rows of an entity on which the reader may act. */
@@ -37,6 +40,8 @@ export function readableRows(access: Access, wanted: RowsWanted): Rows {
   return {
     from: sql`${name(entity.name)} as ${name(alias)}`,
     condition: wanted.deleted ? permitted : isTrue(permitted) ? live : all([live, permitted]),
+    live: wanted.deleted ? raw('true') : live,
+    permitted,
   };
 }
 

@@ -9,6 +9,13 @@ export function agencyOfMembership(alias: string): Sql {
   return sql`coalesce(${ofTeam}, ${column(alias, 'agency')})`;
 }
 
+/** Whether that is the agency: the same, for many rows, of which only those that name the agency are looked at closer. */
+export function isOfAgency(alias: string, agency: Sql): Sql {
+  const teams = sql`select of_agency."id" from "team" of_agency where of_agency."agency" = ${agency}`;
+  const named = sql`${column(alias, 'agency')} = ${agency} and ${agencyOfMembership(alias)} = ${agency}`;
+  return sql`(${column(alias, 'team')} in (${teams}) or (${named}))`;
+}
+
 /** The company of a row of `membership`: that of its agency, else the one it names; null: all companies, or the tenant. */
 export function companyOfMembership(alias: string): Sql {
   return sql`coalesce(${companyOfAgency(agencyOfMembership(alias))}, ${column(alias, 'company')})`;

@@ -1,7 +1,7 @@
 // Requests to read whose SQL is kept word for word in golden/<name>.sql: the pure suite compares the text, the database
 // suite lets PostgreSQL parse it.
 
-import type { Entity } from '../../../../engine/metadata/model.ts';
+import type { Entity, Model } from '../../../../engine/metadata/model.ts';
 import { compileSql, type Sql } from '../../../../engine/rules/sql.ts';
 import { compileGet } from '../../../../engine/runtime/records/get.ts';
 import { compileAggregate, parseHaving, parseOrder } from '../../../../engine/runtime/records/query/aggregate.ts';
@@ -14,12 +14,13 @@ import { resolveMeasures } from '../../../../engine/runtime/records/query/measur
 import { accepted } from '../../../../engine/runtime/records/query/refusal.ts';
 import { parseSearch } from '../../../../engine/runtime/records/query/search.ts';
 import { compileCount, compileList } from '../../../../engine/runtime/records/query/select.ts';
+import type { Way } from '../../../../engine/runtime/records/query/served.ts';
 import { parseSort } from '../../../../engine/runtime/records/query/sort.ts';
 import { entityOf, type ReadContext } from '../../../../engine/runtime/records/query/source.ts';
 import { parseFilter } from '../../../../engine/runtime/records/query/where.ts';
 import type { AggregateRequest, ListRequest } from '../../../../schemas/http/records.ts';
 import { DEALS_MODEL } from '../../../fixtures/models/deals.ts';
-import { EVERYTHING, limitedReader } from '../../../fixtures/models/readers.ts';
+import { EVERYTHING, limitedReader, MANAGER } from '../../../fixtures/models/readers.ts';
 
 export interface StatementCase {
   readonly name: string;
@@ -33,13 +34,35 @@ const LIMITED: ReadContext = {
   access: limitedReader({ user: '00000000-0000-7000-8000-000000000001', own: ['account'], hidden: ['company'] }),
 };
 
+/** Indexes by which days of one owner and of all are in order, and sizes of one owner. */
+const DAYS = { days: { fields: ['stage', 'close_date'] } };
+const INDEXED: ReadContext = {
+  model: withIndexes({
+    ...DAYS,
+    own_days: { fields: ['owner', 'stage', 'close_date'] },
+    own_seats: { fields: ['owner', 'seats'] },
+  }),
+  access: MANAGER,
+};
+const WITHOUT_OWNERS = withIndexes(DAYS);
+const OPEN = { '==': [{ var: 'stage' }, 'open'] };
+
+function withIndexes(indexes: Entity['indexes']): Model {
+  const deal = { ...(DEALS_MODEL.entities['deal'] as Entity), indexes };
+  return { ...DEALS_MODEL, entities: { ...DEALS_MODEL.entities, deal } };
+}
+
 function entity(name: string): Entity {
   return entityOf(DEALS_MODEL, name) as Entity;
 }
 
 /** `after`: which values of the cursor are null. */
-function list(context: ReadContext, name: string, request: ListRequest & { nulls?: readonly boolean[] }): Sql {
-  const of = entity(name);
+function list(
+  context: ReadContext,
+  name: string,
+  request: ListRequest & { nulls?: readonly boolean[]; way?: Way },
+): Sql {
+  const of = entityOf(context.model, name) as Entity;
   return compileList(context, {
     entity: of,
     rule: request.where === undefined ? undefined : accepted(parseFilter(context, of, request.where)).rule,
@@ -51,6 +74,7 @@ function list(context: ReadContext, name: string, request: ListRequest & { nulls
     includes: accepted(parseIncludes(context, of, request.include)),
     limit: request.limit ?? 50,
     after: request.nulls,
+    way: request.way,
   });
 }
 
@@ -92,6 +116,48 @@ export const STATEMENT_CASES: readonly StatementCase[] = [
   {
     name: 'a_list_by_the_label_of_a_reference',
     compile: () => list(LIMITED, 'deal', { fields: ['name'], sort: ['account'], nulls: [false, false] }),
+  },
+  {
+    name: 'a_page_of_many_owners',
+    compile: () => list(INDEXED, 'deal', { fields: ['name'], where: OPEN, sort: ['close_date'] }),
+  },
+  {
+    name: 'a_page_of_many_owners_looked_up',
+    compile: () => list(INDEXED, 'deal', { fields: ['name'], where: OPEN, sort: ['close_date'], way: 'keyed' }),
+  },
+  {
+    name: 'a_next_page_of_many_owners_looked_up',
+    compile: () =>
+      list(INDEXED, 'deal', {
+        fields: ['name'],
+        where: OPEN,
+        sort: ['-close_date'],
+        nulls: [false, false],
+        way: 'keyed',
+      }),
+  },
+  {
+    name: 'many_owners_without_an_index_of_all',
+    compile: () => list(INDEXED, 'deal', { fields: ['name'], where: { '>': [{ var: 'seats' }, 3] }, sort: ['seats'] }),
+  },
+  {
+    name: 'many_owners_with_an_index_of_all_alone',
+    compile: () =>
+      list({ ...INDEXED, model: WITHOUT_OWNERS }, 'deal', { fields: ['name'], where: OPEN, sort: ['close_date'] }),
+  },
+  {
+    name: 'many_owners_with_a_narrow_filter',
+    compile: () =>
+      list(INDEXED, 'deal', { fields: ['name'], where: { '==': [{ var: 'notes' }, 'x'] }, sort: ['seats'] }),
+  },
+  {
+    name: 'many_owners_of_whom_one_is_meant',
+    compile: () =>
+      list(INDEXED, 'deal', {
+        fields: ['name'],
+        where: { '==': [{ var: 'owner' }, { var: '$user' }] },
+        sort: ['seats'],
+      }),
   },
   {
     name: 'one_join_for_filter_search_and_sort',

@@ -1,0 +1,139 @@
+// The ways to a list of many owners against each other, for several filters: what PostgreSQL takes for the statement by
+// each of them, and for the one that the engine chooses.
+
+import type pg from 'pg';
+import { progress } from '../../bin/command.ts';
+import { compilePacks } from '../../engine/metadata/compile.ts';
+import type { Model } from '../../engine/metadata/model.ts';
+import { bindSql, compileSql } from '../../engine/rules/sql.ts';
+import { rawPacks } from '../../engine/runtime/models/cache.ts';
+import { readableSelection } from '../../engine/runtime/records/query/fields.ts';
+import { accepted } from '../../engine/runtime/records/query/refusal.ts';
+import { requestSlots } from '../../engine/runtime/records/query/request_slots.ts';
+import { compileList, listWay } from '../../engine/runtime/records/query/select.ts';
+import type { Way } from '../../engine/runtime/records/query/served.ts';
+import { parseSort } from '../../engine/runtime/records/query/sort.ts';
+import { filterSlots, parseFilter } from '../../engine/runtime/records/query/where.ts';
+import type { Request } from '../../engine/runtime/request.ts';
+import { currentCompany, findIdentity } from '../../engine/runtime/sessions/identity.ts';
+import { makeUserRequest } from '../../engine/runtime/sessions/make_request.ts';
+import type { Part } from '../bench.ts';
+import { median, rounded } from '../measure/statistics.ts';
+import { peopleOf } from '../people.ts';
+import { benchDocuments } from '../tenant.ts';
+import type { BenchWorld } from '../world.ts';
+
+/** Of these the fastest counts. What the server does is one of them, or the last after it has walked. */
+const WAYS = ['each', 'found', 'keyed'] as const satisfies readonly Way[];
+
+const IN_STAGE = { '==': [{ var: 'stage' }, 'new'] };
+
+/** Filters as people make them: with an index of their own or without, wide and narrow. */
+const FILTERS: Readonly<Record<string, unknown>> = {
+  stage: IN_STAGE,
+  none: undefined,
+  stage_and_amount: { and: [IN_STAGE, { '>': [{ var: 'amount' }, '46000'] }] },
+  stage_and_large_amount: { and: [IN_STAGE, { '>': [{ var: 'amount' }, '90000'] }] },
+  open: { '==': [{ var: 'stage.outcome' }, 'open'] },
+  stage_and_day: { and: [IN_STAGE, { '>=': [{ var: 'close_date' }, '2027-06-01'] }] },
+  next_step: { '==': [{ var: 'next_step' }, 'Call back about point 7'] },
+  competitor: { and: [IN_STAGE, { '==': [{ var: 'competitor' }, 'Rival 500'] }] },
+};
+
+const RUNS = 9;
+const HOPELESS_MS = 2_000;
+/** Until plans for all values are made. */
+const WARM_UP = 6;
+
+export const ways: Part = async ({ world }) => {
+  const people = await peopleOf(world);
+  const compiled = compilePacks(rawPacks(await benchDocuments()));
+  if (!compiled.ok) throw new Error('The packs of the bench do not compile.');
+  const { model } = compiled.value;
+  const found: Record<string, unknown> = {};
+  for (const owners of ['8', '40', '100'] as const) {
+    const request = await requestOf(world, model, people[owners].id);
+    for (const [name, where] of Object.entries(FILTERS)) {
+      const times = await timesOf(world.database, request, where);
+      progress(`${name}, ${owners} owners: ${JSON.stringify(times)}`);
+      found[`${name} ${owners}`] = times;
+    }
+  }
+  return { ways: found };
+};
+
+function requestOf(world: BenchWorld, model: Model, user: string): Promise<Request> {
+  const { number, key } = world.tenant;
+  return world.work(async ({ installation }) => {
+    const database = installation.tenant(number);
+    const identity = await database.read((connection) => findIdentity(connection, 'user', user));
+    if (!identity) throw new Error('Nobody is there.');
+    const company = currentCompany(identity, undefined);
+    const identityVersion = identity.version;
+    return makeUserRequest({ tenant: { number, key }, model, database, company, identityVersion }, identity);
+  });
+}
+
+/** Milliseconds by way, each the median of several runs in turns; `ratio`: of what the server does to the fastest. */
+async function timesOf(database: pg.Client, request: Request, where: unknown): Promise<Record<string, number>> {
+  const queries = new Map([...WAYS, 'walk' as const].map((way) => [way, queryOf(request, where, way)]));
+  let chosen = chosenWay(request, where);
+  const answers = new Set<unknown>();
+  const times: Record<string, number[]> = {};
+  const run = async (way: Way): Promise<Row | undefined> => {
+    // As the server runs them (records/list.ts).
+    await database.query(`set plan_cache_mode to ${way === 'keyed' ? 'force_generic_plan' : 'auto'}`);
+    const begun = performance.now();
+    const { rows } = await database.query<Row>(queries.get(way) as pg.QueryConfig);
+    spent += performance.now() - begun;
+    return rows[0];
+  };
+  let spent = 0;
+  const slow = new Set<string>();
+  for (let count = -WARM_UP; count < RUNS; count += 1) {
+    for (const name of [...WAYS, 'chosen'] as const) {
+      if (slow.has(name)) continue;
+      spent = 0;
+      const first = await run(name === 'chosen' ? chosen : name);
+      const row = first?.cut === true ? await run('keyed') : first;
+      // The server remembers it, too.
+      if (first?.cut === true) chosen = 'keyed';
+      answers.add(row?.items);
+      // Without an index of the keys it is not the fastest, whatever follows.
+      if (count === -WARM_UP && name === 'keyed' && spent > HOPELESS_MS) slow.add(name);
+      if (count >= 0) times[name] = [...(times[name] ?? []), spent];
+    }
+  }
+  if (answers.size !== 1) throw new Error(`The ways give unlike answers to ${JSON.stringify(where)}.`);
+  const medians = Object.fromEntries(Object.entries(times).map(([name, all]) => [name, rounded(median(all))]));
+  const fastest = Math.min(...WAYS.map((way) => medians[way] ?? Number.POSITIVE_INFINITY));
+  return { ...medians, ratio: rounded((medians['chosen'] ?? 0) / fastest) };
+}
+
+interface Row {
+  readonly items: string;
+  readonly cut?: boolean | null;
+}
+
+let names = 0;
+
+/** Prepared, as the server runs it. */
+function queryOf(request: Request, where: unknown, way: Way): pg.QueryConfig {
+  const { filter, ...list } = listOf(request, where);
+  const selection = readableSelection(request, list.entity, true);
+  const statement = compileList(request, { ...list, selection, includes: [], limit: 50, way });
+  const bound = bindSql(compileSql(statement), ...requestSlots(request), filterSlots(filter));
+  names += 1;
+  return { name: `way_${names}`, text: bound.sql, values: [...bound.parameters] };
+}
+
+function chosenWay(request: Request, where: unknown): Way {
+  return listWay(request, { ...listOf(request, where), limit: 50 });
+}
+
+function listOf(request: Request, where: unknown) {
+  const entity = request.model.entities['opportunity'];
+  if (!entity) throw new Error('There are no deals.');
+  const filter = where === undefined ? undefined : accepted(parseFilter(request, entity, where));
+  return { entity, filter, rule: filter?.rule, keys: accepted(parseSort(request, entity, ['close_date'])) };
+}

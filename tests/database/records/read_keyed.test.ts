@@ -1,0 +1,203 @@
+// Lists of readers whose rows are those of many owners, teams and agencies: looked up by key or by walking along the order,
+// every page is what looking at each row gives, for all of their roles, filters, orders, values and missing ones.
+
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { loadPackFolder } from '../../../engine/metadata/load.ts';
+import type { Model } from '../../../engine/metadata/model.ts';
+import type { Access } from '../../../engine/runtime/access/access.ts';
+import { compileAccess } from '../../../engine/runtime/access/compile.ts';
+import { runList } from '../../../engine/runtime/records/list.ts';
+import type { Membership } from '../../../engine/runtime/sessions/membership.ts';
+import type { ListAnswer, ListRequest } from '../../../schemas/http/records.ts';
+import { compiled, tenantPack } from '../../pure/metadata/small_packs.ts';
+import { COMPANY, idOf, openReadingRig, type ReadingRig } from './reading_rig.ts';
+
+/** More than are walked before keys are looked up. */
+const ROWS = 700;
+const USERS = 20;
+const [TEAM_A, TEAM_B, TEAM_C, AGENCY, OTHER_AGENCY] = [101, 102, 103, 201, 202].map(idOf) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
+
+const field = (type: string, order: number, more: object = {}) => ({
+  $ref: `crm:types/${type}`,
+  title: `F${order}`,
+  'x-field': { order, ...more },
+});
+const option = (order: number) => ({ order, title: `O${order}` });
+const KEYS = ['owner', 'team', 'agency'];
+const indexed = (...fields: readonly string[]) => [`by_${fields.join('_')}`, { fields }] as const;
+
+/** Days have an index that all rows are in, sizes have not. */
+const DEAL = {
+  title: 'Deal',
+  'x-entity': {
+    plural: 'Deals',
+    label: 'name',
+    aspects: { owned: {}, team_scoped: {}, agency_scoped: {} },
+    indexes: Object.fromEntries([
+      indexed('day'),
+      indexed('state', 'day'),
+      ...KEYS.flatMap((key) => [
+        indexed(key),
+        indexed(key, 'day'),
+        indexed('state', key, 'day'),
+        indexed(key, 'size'),
+        indexed(key, 'state', 'size'),
+      ]),
+    ]),
+  },
+  properties: {
+    name: field('text', 10),
+    state: field('option', 20, { options: { cold: option(1), warm: option(2), hot: option(3) } }),
+    day: field('date', 30),
+    size: field('integer', 40),
+    code: field('text', 50),
+  },
+};
+
+const role = (title: string, read: object) => ({ title, grants: { 'acme/acme_deal': { read } } });
+const ROLES = {
+  lead: role('Lead', { scope: 'team_tree' }),
+  mate: role('Mate', { scope: 'team' }),
+  mine: role('Mine', { scope: 'own' }),
+  house: role('House', { scope: 'agency' }),
+  hot: role('Hot', { scope: 'team_tree', when: { '==': [{ var: 'state' }, 'hot'] } }),
+};
+
+let rig: ReadingRig;
+let model: Model;
+
+beforeAll(async () => {
+  const roles = Object.entries(ROLES).map(([name, each]) => [`roles/acme_${name}.json`, each]);
+  const own = tenantPack(
+    { 'entities/acme_deal.json': DEAL, ...Object.fromEntries(roles) },
+    { depends: { base: '^2.0.0' } },
+  );
+  model = compiled(await loadPackFolder('modules/base'), own).model;
+  rig = await openReadingRig(model);
+  await rig.store('company', [
+    { id: COMPANY.id, name: 'Acme', currency: 'EUR', country: 'FR', zone: 'Europe/Paris', language: 'en' },
+  ]);
+  const agencies = [AGENCY, OTHER_AGENCY].map((id) => ({ id, name: id, company: COMPANY.id }));
+  await rig.store('agency', agencies);
+  await rig.store('team', [
+    { id: TEAM_A, name: 'A', agency: AGENCY, parent__path: [] },
+    { id: TEAM_B, name: 'B', agency: OTHER_AGENCY, parent__path: [] },
+    { id: TEAM_C, name: 'C', agency: null, parent__path: [] },
+  ]);
+  const users = Array.from({ length: USERS }, (_each, index) => idOf(index + 1));
+  await rig.store(
+    'user',
+    users.map((id) => ({ id, name: id, login: id, active: true })),
+  );
+  // Few are in A, some in B and in C; a third of all is in none.
+  await rig.store(
+    'membership',
+    users.flatMap((user, index) => {
+      const teams = [
+        ...(index < 2 ? [TEAM_A] : []),
+        ...(index % 3 === 1 ? [TEAM_B] : []),
+        ...(index % 7 === 2 ? [TEAM_C] : []),
+      ];
+      return teams.map((team, at) => ({ id: idOf(1_000 + index * 10 + at), user, role: 'acme_mine', team }));
+    }),
+  );
+  // Numbers are spread by a prime, so that no column follows the ids; each has ties and missing values.
+  await rig.client.query(
+    `insert into acme_deal (id, version, created_at, updated_at, name, state, day, size, code, owner, team, agency, deleted_at)
+     select ('00000000-0000-7000-8000-' || lpad(to_hex(n + 65536), 12, '0'))::uuid, 1, now(), now(), 'Deal ' || n,
+       (array['cold', 'warm', 'hot'])[x % 4 + 1],
+       case when x % 9 = 0 then null else '2026-01-01'::date + (x % 50)::int end,
+       nullif(x % 23, 7), 'c' || x % 400,
+       case when x % 11 <> 0 then ('00000000-0000-7000-8000-' || lpad(to_hex(x % ${USERS} + 1), 12, '0'))::uuid end,
+       case when x % 13 = 0 then '${TEAM_A}'::uuid when x % 13 = 1 then '${TEAM_B}'::uuid end,
+       case when x % 17 = 0 then '${AGENCY}'::uuid when x % 17 = 1 then '${OTHER_AGENCY}'::uuid end,
+       case when x % 19 = 0 then now() end
+     from (select n, n::bigint * 7919 % 10007 as x from generate_series(1, ${ROWS}) n) numbers`,
+  );
+  await rig.client.query('analyze');
+}, 120_000);
+
+afterAll(() => rig?.close());
+
+const seat = (name: keyof typeof ROLES, teams: readonly string[], agency: string | null = null): Membership => ({
+  role: `acme_${name}`,
+  company: null,
+  agency,
+  team: teams[0] ?? null,
+  resolved: { company: COMPANY.id, agency, team_ids: teams.slice(0, 1), team_tree_ids: teams },
+});
+
+const READERS: Readonly<Record<string, readonly Membership[]>> = {
+  'leads a small team': [seat('lead', [TEAM_C])],
+  'leads all teams': [seat('lead', [TEAM_A, TEAM_B, TEAM_C])],
+  'leads a team and has records of their own': [seat('lead', [TEAM_C]), seat('mine', [])],
+  'belongs to an agency': [seat('house', [], AGENCY)],
+  'leads a team and belongs to an agency': [seat('mate', [TEAM_B]), seat('house', [], AGENCY)],
+  'sees of one team some, and of another all': [seat('hot', [TEAM_A, TEAM_C]), seat('lead', [TEAM_B])],
+  'leads nobody': [seat('lead', [])],
+};
+
+const WHERES: readonly ListRequest['where'][] = [
+  undefined,
+  { '==': [{ var: 'state' }, 'hot'] },
+  { and: [{ '==': [{ var: 'state' }, 'cold'] }, { '>': [{ var: 'size' }, 5] }] },
+  { '==': [{ var: 'code' }, 'c7'] },
+];
+
+const SORTS = [[], ['day'], ['-day'], ['size'], ['-size'], ['name']];
+
+async function allPages(access: Access, list: ListRequest): Promise<readonly unknown[]> {
+  const pages: unknown[] = [];
+  const request = rig.request(access);
+  for (let after: string | undefined; pages.length < 500; ) {
+    const page: ListAnswer = JSON.parse(await runList(request, 'acme_deal', { ...list, ...(after ? { after } : {}) }));
+    pages.push(page.items);
+    if (page.next === null) return pages;
+    after = page.next;
+  }
+  throw new Error('The list has no end.');
+}
+
+const FACTS = { user: idOf(1), company: COMPANY.id, today: '2026-03-15', now: '2026-03-15T09:30:00.000Z' };
+
+test.each(Object.entries(READERS))(
+  'who %s gets the pages that looking at each row gives',
+  async (_name, memberships) => {
+    const access = compileAccess(model, memberships, FACTS);
+    const { keys, ...plain } = access;
+    expect(keys?.(model.entities['acme_deal'] as Model['entities'][string], 'read')).not.toBe(undefined);
+    rig.statements();
+    for (const where of WHERES) {
+      for (const sort of SORTS) {
+        const list = { fields: ['name'], sort, limit: 25 + (sort[0]?.length ?? 0) * 9, ...(where ? { where } : {}) };
+        const expected = await allPages({ ...plain, key: `${plain.key} each` }, list);
+        expect({ where, sort, pages: await allPages(access, list) }).toEqual({ where, sort, pages: expected });
+      }
+    }
+    const texts = rig.statements().map(({ sql }) => sql);
+    const walking = texts.filter((text) => text.includes('"#walked"'));
+    const lookingUp = texts.filter((text) => text.includes('"#keys0"'));
+    expect(Math.min(walking.length, lookingUp.length)).toBeGreaterThan(5);
+  },
+  120_000,
+);
+
+test('a list for which walking did not suffice is looked up at once the next time', async () => {
+  const asked = async (teams: readonly string[]): Promise<readonly (readonly boolean[])[]> => {
+    const request = rig.request(compileAccess(model, [seat('lead', teams)], FACTS));
+    const ask = async (): Promise<readonly boolean[]> => {
+      rig.statements();
+      await runList(request, 'acme_deal', { fields: ['name'], sort: ['day'] });
+      return rig.statements().map(({ sql }) => sql.includes('"#walked"'));
+    };
+    return [await ask(), await ask()];
+  };
+  expect(await asked([TEAM_C])).toEqual([[true, false], [false]]);
+  expect(await asked([TEAM_A, TEAM_B, TEAM_C])).toEqual([[true], [true]]);
+});
