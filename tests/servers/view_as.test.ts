@@ -31,6 +31,7 @@ const PACK = {
 let world: World;
 let admin: Client;
 let adminId: string;
+let productId: string;
 /** By login. */
 let users: ReadonlyMap<string, string>;
 let count = 0;
@@ -39,6 +40,7 @@ beforeAll(async () => {
   world = await openWorld({ name: 'view_as', demo: true, pack: PACK });
   admin = await world.client();
   adminId = (await admin.get('/api/auth/me')).json.user.id;
+  productId = (await admin.get('/api/records/product?limit=1')).json.items[0].id;
   users = new Map((await readAll(admin, 'user', { fields: ['login'] })).map(({ login, id }) => [login, id]));
 }, 120_000);
 
@@ -254,6 +256,15 @@ describe('While an answer is under way', () => {
     expect(answer.status).toBeGreaterThanOrEqual(403);
     expect(answer.status).toBeLessThan(500);
     expect((await seen.client.get('/api/records/product')).status).toBe(200);
+  });
+
+  test('it stops where the rights of the other change, and it cannot begin anew', async () => {
+    const seen = await newPerson({ role: 'sales/rep' });
+    const answer = await meanwhile(
+      () => admin.get(asUser(`/api/access/explain?entity=product&id=${productId}`, seen.id)),
+      () => dismiss(seen.id),
+    );
+    expect(answer.status).toBe(503);
   });
 
   test('it is what the other may see by then', async () => {

@@ -42,22 +42,26 @@ export function changeOfCreating({ entity, action }: Asked, people: readonly Per
   };
 }
 
+/** Groups that are counted side by side: a tenant has other requests, too. */
+const AT_ONCE = 2;
+
 export async function changeOf(asked: Asked, people: readonly Person[], count: Count): Promise<Change> {
   const opened: Opened[] = [];
   const closed: Opened[] = [];
   let isWhole = true;
-  for (const { was, is, ids } of groupsOf(asked, people)) {
-    const [before, both, after] = await Promise.all(
-      [was, conjunction([was, is]), is].map((each) => count(asked.entity, each)),
-    );
-    if (before === undefined || both === undefined || after === undefined) {
-      isWhole = false;
-      continue;
+  const waiting = groupsOf(asked, people).values();
+  const work = async (): Promise<void> => {
+    for (const { was, is, ids } of waiting) {
+      const [before, both, after] = await count(asked.entity, [was, conjunction([was, is]), is]);
+      // What is written meanwhile may be in one of them and not in the other.
+      if (before === undefined || both === undefined || after === undefined) isWhole = false;
+      else {
+        if (after > both) opened.push({ condition: without(is, was), records: after - both, ids });
+        if (before > both) closed.push({ condition: without(was, is), records: before - both, ids });
+      }
     }
-    // What is written meanwhile may be in one of them and not in the other.
-    if (after > both) opened.push({ condition: without(is, was), records: after - both, ids });
-    if (before > both) closed.push({ condition: without(was, is), records: before - both, ids });
-  }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   const opens = await tallyOf(asked, opened, count);
   const closes = await tallyOf(asked, closed, count);
   return { opens: opens.tally, closes: closes.tally, isWhole: isWhole && opens.isWhole && closes.isWhole };
@@ -130,6 +134,6 @@ async function tallyOf(
   const most = Math.max(0, ...opened.map(({ records }) => records));
   if (opened.length < 2) return { tally: { records: most, pairs, people }, isWhole: true };
   const joined = any(opened.map(({ condition }) => condition));
-  const records = opened.length > MOST_JOINED ? undefined : await count(entity, joined);
+  const [records] = opened.length > MOST_JOINED ? [undefined] : await count(entity, [joined]);
   return { tally: { records: Math.max(most, records ?? 0), pairs, people }, isWhole: records !== undefined };
 }

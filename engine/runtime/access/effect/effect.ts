@@ -42,9 +42,14 @@ export async function effectOf(request: Request, after: Model): Promise<EffectAn
 
 type Counted = Asked & Change;
 
-/** What is read first: time may be short. */
+/** What is read first, and of that what the roles themselves say otherwise: time may be short. */
 function questionsOf({ model, access }: Request, after: Model): readonly Asked[] {
-  const entities = Object.values(model.entities).filter((entity) => access.may(entity, 'read'));
+  const readable = Object.values(model.entities).filter((entity) => access.may(entity, 'read'));
+  const said = ({ roles }: Model, { name }: Entity) =>
+    JSON.stringify(Object.values(roles).map(({ grants }) => [grants[name], grants['*']]));
+  const isMeant = (entity: Entity): boolean => said(model, entity) !== said(after, entity);
+  const { meant = [], other = [] } = Object.groupBy(readable, (entity) => (isMeant(entity) ? 'meant' : 'other'));
+  const entities = [...meant, ...other];
   return actionsOf(model, after).flatMap((action) =>
     entities.flatMap((entity) => (isAskedOf([model, after], { entity, action }) ? [{ entity, action }] : [])),
   );
