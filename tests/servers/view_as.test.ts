@@ -3,8 +3,9 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Client as Database } from 'pg';
+import { until } from '../until.ts';
 import { type Client, outcome, readAll, whereOf } from './client.ts';
-import { openWorld, until, type World } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 const DENIED = [403, 'access.denied'];
 const UNKNOWN = [404, 'record.unknown'];
