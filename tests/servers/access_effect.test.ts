@@ -28,11 +28,25 @@ const NEW_REP = {
   classes: { personal: 'write', financial: 'read', cost: 'read' },
 };
 
+/** They ask about everybody: the one reads few of the accounts and no deals, the other products and deals. */
+const PACK = {
+  'roles/acme_seller.json': {
+    title: 'Seller',
+    includes: { 'base/everyone': true },
+    grants: { 'base/user': { explain: {} }, 'sales/product': { read: {} }, 'sales/opportunity': { read: {} } },
+  },
+  'roles/acme_asker.json': {
+    title: 'Asker',
+    includes: { 'base/everyone': true },
+    grants: { 'base/user': { explain: {} }, 'base/account': { read: { when: { '<': [{ var: 'name' }, 'F'] } } } },
+  },
+};
+
 let world: World;
 let admin: Client;
 
 beforeAll(async () => {
-  world = await openWorld({ name: 'access_effect', demo: true });
+  world = await openWorld({ name: 'access_effect', demo: true, pack: PACK });
   admin = await world.client();
 }, 120_000);
 
@@ -119,11 +133,13 @@ test('An extension is laid over the role.', async () => {
 });
 
 test('What takes too long is left out, and said to be; all else is counted.', async () => {
+  await world.addUser('seller', [{ role: 'acme/acme_seller' }]);
+  const seller = await world.client('seller');
   const holder = await world.connect();
   await holder.query('begin');
   await holder.query('lock table product in access exclusive mode');
   const grants = { 'sales/product': { read: { scope: 'none' } }, 'sales/opportunity': { read: { scope: 'all' } } };
-  const { status, json } = await effect(admin, [{ extends: 'crm:sales/roles/rep', grants }]);
+  const { status, json } = await effect(seller, [{ extends: 'crm:sales/roles/rep', grants }]);
   await holder.query('rollback');
   await holder.end();
   const found = (entity: string) => json.entities.find((each: { entity: string }) => each.entity === entity);
@@ -184,6 +200,23 @@ describe('Who is told', () => {
   test('is who may explain what people may do', async () => {
     const camille = await world.client('camille.roussel');
     expect(outcome(await effect(camille, [REP]))).toEqual([403, 'access.denied']);
+  });
+
+  test('is told of the records that they may read alone', async () => {
+    await world.addUser('asker', [{ role: 'acme/acme_asker' }]);
+    const asker = await world.client('asker');
+    const none = { read: { scope: 'none' } };
+    const roles = [{ extends: 'crm:sales/roles/rep', grants: { 'base/account': none, 'sales/opportunity': none } }];
+    const [all, some] = [(await effect(admin, roles)).json, (await effect(asker, roles)).json];
+    const read = ({ entities }: { entities: { entity: string; action: string; closes: { records: number } }[] }) =>
+      Object.fromEntries(
+        entities.filter(({ action }) => action === 'read').map(({ entity, closes }) => [entity, closes.records]),
+      );
+    const own = (await readAll(asker, 'account', { fields: ['id'] })).length;
+    expect(read(some)['account']).toBeGreaterThan(0);
+    expect(read(some)['account']).toBeLessThanOrEqual(own);
+    expect(own).toBeLessThan(read(all)['account'] ?? 0);
+    expect([read(all)['opportunity'] === undefined, read(some)['opportunity']]).toEqual([false, undefined]);
   });
 
   test('is told of people and records of their company alone', async () => {
