@@ -32,6 +32,7 @@ export const PROBLEMS = {
   'token.shown': { status: 409, title: 'This token was made and shown before' },
   'tenant.unknown': { status: 404, title: 'There is no such tenant' },
   'access.denied': { status: 403, title: 'You may not do this' },
+  'view_as.refused': { status: 403, title: 'This is not done as another user' },
   'access.changed': { status: 503, title: 'What you may do has changed meanwhile' },
   // Records
   'entity.unknown': { status: 404, title: 'There is no such entity' },

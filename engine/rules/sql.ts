@@ -110,6 +110,26 @@ export function isTrue(condition: Sql): boolean {
   return condition.parts.length === 1 && condition.parts[0] === 'true';
 }
 
+/** The piece with the values of its slots in it, to stand beside another whose slots have the same names. */
+export function filled(piece: Sql, ...groups: readonly SlotValues[]): Sql {
+  const constants = new Map<string, Constant>();
+  const parts = piece.parts.map((part): Part => {
+    if (typeof part === 'string' || part.slot === undefined) return part;
+    const known = constants.get(part.slot) ?? { constant: slotValue(part.slot, groups) };
+    constants.set(part.slot, known);
+    return known;
+  });
+  return { parts };
+}
+
+function slotValue(slotName: string, groups: readonly SlotValues[]): unknown {
+  for (const values of groups) {
+    const value = values[slotName];
+    if (value !== undefined) return value;
+  }
+  throw new Error(`No value for the slot ${slotName}.`);
+}
+
 /** Numbers the places. A slot or constant that occurs twice keeps one number. */
 export function compileSql(piece: Sql): CompiledSql {
   const places: (Constant | Slot)[] = [];

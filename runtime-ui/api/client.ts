@@ -2,6 +2,7 @@
 // It also watches the header X-Model-Version, by which an open page learns that a new model was published.
 
 import type { ProblemDocument } from '../../schemas/http/records.ts';
+import { keepViewing, viewedAddress, viewing } from '../view_as/viewing.ts';
 import { currentLanguage } from '../words/words.ts';
 import { ProblemError, unreachableProblem } from './problem_error.ts';
 
@@ -13,6 +14,8 @@ export interface RequestOptions {
   readonly onProgress?: (share: number) => void;
   /** The version the caller saw; 412 `record.stale` when it has moved on. */
   readonly version?: number;
+  /** Id of the user whose view is asked for, where that is not the one that the tab is in anyway. */
+  readonly as?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -33,16 +36,19 @@ export function watchModelVersion(listener: Listener): () => void {
 
 /** The company this browser works in (X-Company), if it chose one. */
 export function chosenCompany(): string | null {
-  return localStorage.getItem(COMPANY);
+  const seen = viewing();
+  return seen === null ? localStorage.getItem(COMPANY) : seen.company;
 }
 
 export function chooseCompany(id: string | null): void {
-  if (id === null) localStorage.removeItem(COMPANY);
+  const seen = viewing();
+  if (seen !== null) keepViewing({ ...seen, company: id });
+  else if (id === null) localStorage.removeItem(COMPANY);
   else localStorage.setItem(COMPANY, id);
 }
 
 function headersOf(options: RequestOptions): Record<string, string> {
-  const company = chosenCompany();
+  const company = options.as === undefined ? chosenCompany() : null;
   return {
     accept: 'application/json',
     'accept-language': currentLanguage(),
@@ -72,7 +78,8 @@ function sendForm(path: string, form: FormData, options: RequestOptions): Promis
   });
 }
 
-async function reach(method: Method, path: string, options: RequestOptions): Promise<Response> {
+async function reach(method: Method, address: string, options: RequestOptions): Promise<Response> {
+  const path = viewedAddress(method, address, options.as);
   const body = options.body === undefined ? null : JSON.stringify(options.body);
   try {
     if (options.form !== undefined) return await sendForm(path, options.form, options);

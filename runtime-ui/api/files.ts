@@ -2,6 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query';
 import type { FileJson } from '../../schemas/http/records.ts';
+import { viewedAddress } from '../view_as/viewing.ts';
 import { request } from './client.ts';
 
 interface Upload {
@@ -22,5 +23,5 @@ export function useUpload() {
 
 /** Where a file is read, with the permissions of the record that holds it. */
 export function filePath(id: string): string {
-  return `/api/files/${id}`;
+  return viewedAddress('GET', `/api/files/${id}`);
 }

@@ -4,6 +4,8 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect } from 'react';
 import type { PresentedEntity, PresentedModel } from '../../schemas/http/model.ts';
+import { viewing } from '../view_as/viewing.ts';
+import { withoutWrites } from '../view_as/without_writes.ts';
 import { request, watchModelVersion } from './client.ts';
 import { keys } from './keys.ts';
 
@@ -17,7 +19,10 @@ export interface FormSchemas {
 export function modelIn(language: string) {
   return queryOptions({
     queryKey: keys.modelIn(language),
-    queryFn: ({ signal }) => request<PresentedModel>('GET', '/api/model', { signal }),
+    queryFn: async ({ signal }) => {
+      const model = await request<PresentedModel>('GET', '/api/model', { signal });
+      return viewing() === null ? model : withoutWrites(model);
+    },
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -3,10 +3,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { LoginRequest, MeAnswer } from '../../schemas/http/session.ts';
+import { endViewing, forgetViewing, viewing } from '../view_as/viewing.ts';
 import { currentLanguage, speakAs } from '../words/words.ts';
 import { chooseCompany, request } from './client.ts';
 import { keys } from './keys.ts';
 import { modelIn } from './model.ts';
+import { problemOf } from './problem_error.ts';
 
 /** Set while this browser has a session: what needs one can then be asked for together with it. */
 const HAD = 'cahier.session';
@@ -17,19 +19,34 @@ export function hadSession(): boolean {
 
 /** The page speaks the person's language before it shows them anything. */
 async function noteSession(me: MeAnswer | null): Promise<MeAnswer | null> {
-  if (me === null) localStorage.removeItem(HAD);
-  else {
+  if (me === null) {
+    localStorage.removeItem(HAD);
+    forgetViewing();
+  } else {
     localStorage.setItem(HAD, '1');
-    await speakAs(me.user.language);
+    // Who looks at what another sees does so in their own language.
+    if (viewing() === null) await speakAs(me.user.language);
   }
   return me;
 }
+
+async function askSession(): Promise<MeAnswer | null> {
+  try {
+    return (await request<MeAnswer | undefined>('GET', '/api/auth/session')) ?? null;
+  } catch (error) {
+    const isOver = viewing() !== null && ENDING.has(problemOf(error).code);
+    return isOver ? endViewing() : Promise.reject(error);
+  }
+}
+
+/** The other cannot log in any more, or may not be looked at any more. */
+const ENDING = new Set(['record.unknown', 'access.denied', 'parameter.invalid']);
 
 /** The session as a query: for the shell, which decides between login and pages. */
 export function useSession() {
   return useQuery({
     queryKey: keys.me,
-    queryFn: async () => noteSession((await request<MeAnswer | undefined>('GET', '/api/auth/session')) ?? null),
+    queryFn: async () => noteSession(await askSession()),
     staleTime: 5 * 60_000,
   });
 }
@@ -46,8 +63,10 @@ export function useMe(): MeAnswer {
 export function useLogin() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (login: LoginRequest) =>
-      noteSession(await request<MeAnswer>('POST', '/api/auth/login', { body: login })),
+    mutationFn: async (login: LoginRequest) => {
+      forgetViewing();
+      return noteSession(await request<MeAnswer>('POST', '/api/auth/login', { body: login }));
+    },
     onSuccess: (me) => {
       // Someone else's records must not flash up, and the model is the one of this person's roles.
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });
@@ -62,9 +81,11 @@ export function useLogin() {
 export function useChooseCompany() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (company: string) => {
+    mutationFn: async (company: string) => {
       chooseCompany(company);
-      return request<MeAnswer>('PATCH', '/api/auth/session', { body: { company } });
+      // The session is not the other's.
+      if (viewing() !== null) return;
+      await request<MeAnswer>('PATCH', '/api/auth/session', { body: { company } });
     },
     onSettled: () => client.invalidateQueries(),
   });
@@ -75,6 +96,7 @@ export function useLogout() {
   return useMutation({
     mutationFn: () => request<void>('POST', '/api/auth/logout', { body: {} }),
     onSuccess: async () => {
+      forgetViewing();
       chooseCompany(null);
       client.setQueryData(keys.me, await noteSession(null));
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });

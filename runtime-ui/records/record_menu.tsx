@@ -12,6 +12,7 @@ import { problemOf } from '../api/problem_error.ts';
 import { useDelete, useRestore } from '../api/records.ts';
 import { addressOfWhy, givesRoles } from '../shell/menu.ts';
 import { showToast } from '../shell/toasts.ts';
+import { ViewAsItem } from '../view_as/view_as_item.tsx';
 import { problemText } from '../words/problem_text.ts';
 
 interface RecordMenuProps {
@@ -38,6 +39,7 @@ export function RecordMenu({ entity, record }: RecordMenuProps) {
         <Menu.Item leftSection={<IconLink size={16} stroke={1.6} aria-hidden />} onClick={() => void copy()}>
           {t('records.copy_link')}
         </Menu.Item>
+        <ViewAsItem entity={entity} record={record} />
         {givesRoles(model) ? (
           <Menu.Item
             component={Link}

@@ -21,7 +21,7 @@ export function Routing() {
         <Route path="/login" element={<Navigate to="/" replace />} />
         <Route path={ACCESS_PAGE} element={<AccessRoute />} />
         <Route path="/:entity" element={<EntityRoute page={<KeyedList />} />} />
-        <Route path="/:entity/new" element={<EntityRoute page={<CreatePage />} />} />
+        <Route path="/:entity/new" element={<EntityRoute page={<CreatePage />} creating />} />
         <Route path="/:entity/:id" element={<EntityRoute page={<RecordPage />} />} />
         <Route path="*" element={<NothingHere />} />
       </Routes>
@@ -48,8 +48,17 @@ function KeyedList() {
   return <ListPage key={entity} />;
 }
 
-function EntityRoute({ page }: { readonly page: React.ReactNode }) {
+interface EntityRouteProps {
+  readonly page: React.ReactNode;
+  readonly creating?: boolean;
+}
+
+function EntityRoute({ page, creating = false }: EntityRouteProps) {
   const { entity = '', id = '' } = useParams();
-  const known = useModel().entities[entity] !== undefined;
-  return known ? <Boundary key={`${entity}/${id}`}>{page}</Boundary> : <NothingHere />;
+  const known = useModel().entities[entity];
+  return known !== undefined && (known.may.create || !creating) ? (
+    <Boundary key={`${entity}/${id}`}>{page}</Boundary>
+  ) : (
+    <NothingHere />
+  );
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ModelContext, useModelIn } from '../api/model.ts';
 import { problemOf } from '../api/problem_error.ts';
 import { hadSession, MeContext, useSession } from '../api/session.ts';
+import { ViewBar } from '../view_as/view_bar.tsx';
 import { Frame } from './frame.tsx';
 import { PageProblem } from './page_problem.tsx';
 import { Routing } from './routes.tsx';
@@ -33,6 +34,7 @@ export function SessionGate() {
   return (
     <MeContext value={me}>
       <ModelContext value={model.data}>
+        <ViewBar />
         <Frame>
           <Routing />
         </Frame>

@@ -79,3 +79,46 @@ export interface RolesAnswer {
     readonly rights: Readonly<Record<string, 'hidden' | 'read' | 'write'>>;
   }[];
 }
+
+/** POST /api/access/effect: roles as documents of packs (schemas/documents/role.json), as they would be. */
+export interface EffectRequest {
+  /**
+   * Each with its `$id` (`crm:sales/roles/rep`), the whole role as it would be, or with `extends`, an extension that would
+   * be laid over it.
+   */
+  readonly roles: readonly { readonly [key: string]: unknown }[];
+}
+
+/** How many: distinct records, distinct people, and pairs of a person with a record. */
+export interface EffectCount {
+  readonly records: number;
+  readonly people: number;
+  readonly pairs: number;
+}
+
+/** What people may do that they may not now, and the other way round. */
+export interface EffectChange {
+  readonly action: string;
+  readonly opens: EffectCount;
+  readonly closes: EffectCount;
+  /** Whether not all was counted: then there are at least so many. */
+  readonly at_least: boolean;
+}
+
+/** The effect that a change of roles would have, among active people and records that the reader may ask about. */
+export interface EffectAnswer {
+  /** How many people were looked at. */
+  readonly people: number;
+  readonly at_least: boolean;
+  /** By action, over all entities. */
+  readonly totals: readonly EffectChange[];
+  /** Those with a difference. Nobody has records that are still to be created: `create` tells of people alone. */
+  readonly entities: readonly (EffectChange & { readonly entity: string })[];
+  /** Classes of fields, and how many people may read or write them who may not now, or the other way round. */
+  readonly classes: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly opens: { readonly read: number; readonly write: number };
+    readonly closes: { readonly read: number; readonly write: number };
+  }[];
+}

@@ -60,6 +60,8 @@ export interface PresentedEntity {
     readonly update: boolean;
     readonly delete: boolean;
     readonly export: boolean;
+    /** Of users: see Cahier as one of them; only where they may. */
+    readonly view_as?: boolean;
   };
   /** Whether `search=` finds anything in this entity. */
   readonly searchable: boolean;

@@ -7,12 +7,20 @@ import { sharedPaths } from './openapi_fixed.ts';
 import { SHARED_PARAMETERS, schemaRef } from './openapi_parts.ts';
 import { recordPaths } from './openapi_records.ts';
 import { sharedSchemas } from './openapi_schemas.ts';
+import { mayViewAs, VIEW_AS, withViewAs } from './openapi_view_as.ts';
 import { deriveRecordSchema } from './record_schema.ts';
 import { type Rights, readableRelations } from './rights.ts';
 
 /** A complete document; entities that the reader may not see are not in it. */
 export function deriveOpenApi(model: Model, rights: Rights, language: string): JsonSchema {
   const entities = Object.values(model.entities).filter((entity) => rights.may(entity, 'read'));
+  const viewsAs = mayViewAs(model, rights);
+  const paths: Record<string, JsonSchema> = Object.assign(
+    {},
+    sharedPaths(),
+    accessPaths(),
+    ...entities.map((entity) => recordPaths(entity, rights, language)),
+  );
   return {
     openapi: '3.1.0',
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
@@ -20,12 +28,7 @@ export function deriveOpenApi(model: Model, rights: Rights, language: string): J
     servers: [{ url: '/' }],
     security: [{ token: [] }, { session: [] }],
     tags: entities.map((entity) => ({ name: entity.name, description: entity.plural[language] ?? entity.name })),
-    paths: Object.assign(
-      {},
-      sharedPaths(),
-      accessPaths(),
-      ...entities.map((entity) => recordPaths(entity, rights, language)),
-    ),
+    paths: viewsAs ? withViewAs(paths) : paths,
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer' },
@@ -37,7 +40,7 @@ export function deriveOpenApi(model: Model, rights: Rights, language: string): J
         accessSchemas(),
         ...entities.map((entity) => entitySchemas({ model, rights, language }, entity)),
       ),
-      parameters: SHARED_PARAMETERS,
+      parameters: { ...SHARED_PARAMETERS, ...(viewsAs ? VIEW_AS : {}) },
       responses: { Problem: problemResponse() },
     },
   };

@@ -1,7 +1,7 @@
 // The routes that tell who may do what.
 
 import type { JsonSchema } from '../field_types/field_type.ts';
-import { answer, answers, queryParameter, schemaRef } from './openapi_parts.ts';
+import { answer, answers, jsonContent, queryParameter, schemaRef } from './openapi_parts.ts';
 
 const TEXT: JsonSchema = { type: 'string' };
 const UUID: JsonSchema = { type: 'string', format: 'uuid' };
@@ -33,6 +33,15 @@ export function accessPaths(): Record<string, JsonSchema> {
           queryParameter('field', TEXT, 'A field of it.'),
         ],
         responses: answers({ 200: answer('What decides.', schemaRef('ExplainAnswer')) }),
+      },
+    },
+    '/api/access/effect': {
+      post: {
+        operationId: 'access.effect',
+        summary: 'What a change of roles would open and close, in numbers, before it is published',
+        tags: ['access'],
+        requestBody: { required: true, content: jsonContent(schemaRef('EffectRequest')) },
+        responses: answers({ 200: answer('Its effect.', schemaRef('EffectAnswer')) }),
       },
     },
   };
@@ -69,6 +78,7 @@ export function accessSchemas(): Record<string, JsonSchema> {
   };
   const rows = { type: 'array', items: { type: 'object' } };
   return {
+    ...effectSchemas(),
     RolesAnswer: {
       type: 'object',
       properties: { actions: { type: 'array', items: TEXT }, roles: rows, entities: rows, classes: rows },
@@ -89,5 +99,31 @@ export function accessSchemas(): Record<string, JsonSchema> {
       },
       required: ['user', 'entity', 'id', 'action', 'field', 'allowed', 'sentence', 'reasons', 'could_grant'],
     },
+  };
+}
+
+function effectSchemas(): Record<string, JsonSchema> {
+  const whole = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => {
+    return { type: 'object', properties, required: Object.keys(properties) };
+  };
+  const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
+  const number: JsonSchema = { type: 'integer', minimum: 0 };
+  const atLeast: JsonSchema = {
+    type: 'boolean',
+    description: 'Whether there may be more: not all was counted in time.',
+  };
+  const count = whole({ records: number, people: number, pairs: number });
+  const change = { action: TEXT, opens: count, closes: count, at_least: atLeast };
+  const rights = whole({ read: number, write: number });
+  const role = 'A document of a role: with its `$id` the whole, with `extends` an extension laid over it.';
+  return {
+    EffectRequest: whole({ roles: { ...list({ type: 'object', description: role }), minItems: 1, maxItems: 100 } }),
+    EffectAnswer: whole({
+      people: { ...number, description: 'Active people who were looked at.' },
+      at_least: atLeast,
+      totals: list(whole(change)),
+      entities: list(whole({ entity: TEXT, ...change })),
+      classes: list(whole({ name: TEXT, title: TEXT, opens: rights, closes: rights })),
+    }),
   };
 }

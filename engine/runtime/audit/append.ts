@@ -20,7 +20,8 @@ export type AuditKind =
   | 'activated'
   | 'deactivated'
   | 'handed_over'
-  | 'shares_idle';
+  | 'shares_idle'
+  | 'view_as';
 
 /** Where somebody acts from. */
 export interface ClientFacts {
@@ -54,7 +55,7 @@ on conflict (id) do nothing`;
 export async function appendAudit(connection: Connection, model: Model, event: AuditEvent): Promise<void> {
   if (!Object.hasOwn(model.entities, AUDIT_EVENT)) return;
   const { kind, actor, subject, client, entity, detail } = event;
-  const id = kind === 'login_refused' ? idOfRefusal(event) : newId();
+  const id = idOf(event);
   const words = [
     textOf(client?.network, LONGEST.network),
     textOf(client?.userAgent, LONGEST.userAgent),
@@ -64,12 +65,29 @@ export async function appendAudit(connection: Connection, model: Model, event: A
   await connection.query({ sql: APPEND, parameters: [id, kind, actor, subject, ...words] });
 }
 
-const MINUTE_MS = 60_000;
+/** Whether an event that is noted once in a while is noted already, or the tenant has no place for it. */
+export async function isNoted(connection: Connection, model: Model, event: AuditEvent): Promise<boolean> {
+  if (!Object.hasOwn(model.entities, AUDIT_EVENT)) return true;
+  const rows = await connection.query({ sql: FIND, parameters: [idOf(event)] });
+  return rows.length > 0;
+}
 
-/** The same for all refusals of a minute, so that a flood of them is one row, whichever server it comes to. */
-function idOfRefusal({ kind, subject, client }: AuditEvent): string {
-  const minute = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
-  return idFor(`${kind} ${subject ?? ''} ${client?.network ?? ''}`, minute);
+const FIND = `select 1 from "audit_event" where id = $1`;
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/**
+ * All refusals of a minute are one row, and so is all that somebody looks at as another user in an hour, whichever server
+ * it comes to.
+ */
+function idOf({ kind, actor, subject, client }: AuditEvent): string {
+  if (kind === 'login_refused') return idWithin(MINUTE_MS, `${kind} ${subject ?? ''} ${client?.network ?? ''}`);
+  return kind === 'view_as' ? idWithin(HOUR_MS, `${kind} ${actor ?? ''} ${subject ?? ''}`) : newId();
+}
+
+function idWithin(ms: number, words: string): string {
+  return idFor(words, Math.floor(Date.now() / ms) * ms);
 }
 
 function textOf(text: string | undefined, longest: number): string | null {

@@ -34,6 +34,8 @@ export interface Route {
   readonly method: Method;
   /** As Express 5 writes it: `/api/records/:entity`. */
   readonly path: string;
+  /** Whether it answers what another user sees (sessions/view_as.ts): unless told, a GET does and nothing else. */
+  readonly viewAs?: boolean;
   readonly run: (call: Call) => Promise<Answer>;
 }
 
@@ -88,7 +90,10 @@ export async function answerRoute(
     response.setHeader('Allow', group.allow);
     throw new Refusal('method.not_allowed', `${incoming.method} is not allowed here; ${group.allow} are.`);
   }
-  await sendAnswer(response, exchange, await route.run(callOf(incoming, exchange, parts)));
+  const { as } = exchange.target;
+  if (as !== undefined) refuseViewAs(route, as);
+  const answer = await route.run(callOf(incoming, exchange, parts));
+  await sendAnswer(response, exchange, as === undefined ? answer : keptByNobody(answer));
 }
 
 function allowOf(routes: readonly Route[]): string {
@@ -127,6 +132,28 @@ async function sendAnswer(response: ServerResponse, exchange: Exchange, answer: 
   response.statusCode = status;
   response.setHeaders(new Map(Object.entries(headers) as [string, string][]));
   await send(response);
+}
+
+/** Whether the route answers what another user sees. */
+export function answersAs({ method, viewAs = method === 'GET' }: Route): boolean {
+  return viewAs;
+}
+
+/** Throws `view_as.refused` where the route has nothing to show of somebody else, and `parameter.invalid` for two users. */
+function refuseViewAs(route: Route, as: readonly string[]): void {
+  const members = { parameter: 'as' };
+  if (!answersAs(route)) {
+    const detail = `${route.method} ${route.path} cannot be asked as another user: with the parameter \`as\` one only looks.`;
+    const problem = { code: 'view_as.refused', pointer: '/as', detail } as const;
+    throw new Refusal('view_as.refused', detail, { problems: [problem], members });
+  }
+  if (as.length > 1) throw new Refusal('parameter.invalid', 'The parameter as comes more than once.', { members });
+}
+
+/** What somebody sees as another user is no version of what they see themselves. */
+function keptByNobody({ headers, ...answer }: Answer): Answer {
+  const kept = Object.entries(headers ?? {}).filter(([name]) => name !== 'ETag');
+  return { ...answer, headers: { ...Object.fromEntries(kept), 'Cache-Control': 'no-store' } };
 }
 
 /** For routes that take no parameters: refuses each that there is. */

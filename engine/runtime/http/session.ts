@@ -24,11 +24,14 @@ import type { Rates } from './rates.ts';
 import type { Call } from './route.ts';
 import { readSecret } from './secret.ts';
 import type { HttpSettings } from './settings.ts';
+import { type Sight, sightAs } from './sight.ts';
 
 /** How long a request and each of its statements may take; in a `brief` one a statement that takes long is given up. */
 const TIMES = {
   short: { requestMs: DEADLINE_MS, statementMs: STATEMENT_TIMEOUT_MS },
   long: { requestMs: LONG_DEADLINE_MS, statementMs: LONG_STATEMENT_TIMEOUT_MS },
+  // Of many statements each is given up before the request is.
+  many: { requestMs: LONG_DEADLINE_MS, statementMs: 5_000 },
   brief: { requestMs: DEADLINE_MS, statementMs: 2_000 },
 } as const;
 
@@ -133,32 +136,39 @@ async function open(
   call.exchange.tenant = tenant.key;
   const read = databaseOf(dependencies, call, { tenant, time });
   const { holder } = secret;
-  const known = mayBeKnown ? identities.find(holder) : undefined;
-  const identity = known ?? (await read.read((connection) => findIdentity(connection, kind, secret.hash)));
-  if (identity === undefined) {
+  const [as] = call.target.as ?? [];
+  const known = mayBeKnown && as === undefined ? identities.find(holder) : undefined;
+  const reread: Sight['reread'] = (connection) => findIdentity(connection, kind, secret.hash);
+  const sender = known ?? (await read.read(reread));
+  if (sender === undefined) {
     identities.forget(holder);
     throw loginRefusal();
   }
   if (known === undefined) {
-    identities.keep(holder, identity);
-    if (identity.is_stale) await noteUse(read, identity, secret);
+    identities.keep(holder, sender);
+    if (sender.is_stale) await noteUse(read, sender, secret);
   }
-  const belief = beliefIn({ identity, kind, key: secret.hash, mayBeginAnew, gone: loginRefusal });
-  const { database, confirm } = guarded(read, belief);
-  const company = companyOf(identity, call, known !== undefined);
   const model = await dependencies.modelOf(tenant);
   call.exchange.modelVersion = model.version;
-  const languages = readLanguages(call.header('accept-language'));
+  const own: Sight = {
+    identity: sender,
+    belief: beliefIn({ identity: sender, kind, key: secret.hash, mayBeginAnew, gone: loginRefusal }),
+    reread,
+    languages: readLanguages(call.header('accept-language')),
+  };
+  const sight =
+    as === undefined
+      ? own
+      : await sightAs(as, { own, client: clientOf(call), facts: { tenant, model, database: read } });
+  const { identity, languages } = sight;
+  const { database, confirm } = guarded(read, sight.belief);
+  const company = companyOf(identity, call, known !== undefined);
   const cursorSecret = await dependencies.secrets.cursor(tenant.number, read);
   const facts = { tenant, model, database, company, languages, identityVersion: identity.version, cursorSecret };
   const session = {
     tenant,
     identity,
-    holds: holding(
-      identity,
-      (connection) => findIdentity(connection, kind, secret.hash),
-      () => isOpen(directory.byNumber(secret.tenant), origin, dependencies),
-    ),
+    holds: holding(identity, sight.reread, () => isOpen(directory.byNumber(secret.tenant), origin, dependencies)),
     request: makeUserRequest(facts, identity),
     hash: secret.hash,
     lasting: dependencies.installation.tenant(tenant.number, { meter: call.exchange.meter, model: tenant.hash }),

@@ -16,8 +16,10 @@ export function rewriteTarget(incoming: IncomingMessage): void {
 export interface Target {
   /** As it was sent. */
   readonly path: string;
-  /** What stands behind the question mark, as it was sent. */
+  /** What stands behind the question mark, as it was sent, but for `as`. */
   readonly query: string;
+  /** Values of the parameter `as`: the user whose view is asked for (sessions/view_as.ts); undefined where it is not there. */
+  readonly as: readonly string[] | undefined;
   readonly parameters: () => URLSearchParams;
 }
 
@@ -26,6 +28,18 @@ export function readTarget(incoming: IncomingMessage): Target {
   const end = url.indexOf('#');
   const target = end === -1 ? url : url.slice(0, end);
   const at = target.indexOf('?');
-  const query = at === -1 ? '' : target.slice(at + 1);
-  return { path: at === -1 ? target : target.slice(0, at), query, parameters: () => new URLSearchParams(query) };
+  const { query, as } = withoutAs(at === -1 ? '' : target.slice(at + 1));
+  return { path: at === -1 ? target : target.slice(0, at), query, as, parameters: () => new URLSearchParams(query) };
+}
+
+/** Taken out here, so that no route has to know it, and what is known of a query string (records/list.ts) is the same. */
+function withoutAs(sent: string): Pick<Target, 'query' | 'as'> {
+  if (!sent.includes('as=')) return { query: sent, as: undefined };
+  const parts = sent.split('&');
+  const own = parts.filter((part) => part.startsWith('as='));
+  if (own.length === 0) return { query: sent, as: undefined };
+  return {
+    query: parts.filter((part) => !part.startsWith('as=')).join('&'),
+    as: new URLSearchParams(own.join('&')).getAll('as'),
+  };
 }

@@ -58,6 +58,7 @@ function presentEntity(reader: Reader, entity: Entity): PresentedEntity {
       update: access.may(entity, 'update'),
       delete: access.may(entity, 'delete'),
       export: access.may(entity, 'export'),
+      ...(access.may(entity, 'view_as') ? { view_as: true } : {}),
     },
     searchable: entity.search.length > 0,
     fields: Object.fromEntries(fields.map((field) => [field.name, presentField(reader, entity, field)])),

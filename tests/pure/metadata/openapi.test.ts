@@ -8,6 +8,7 @@ import { deriveOpenApi } from '../../../engine/metadata/derive/openapi.ts';
 import type { Rights } from '../../../engine/metadata/derive/rights.ts';
 import { loadPackFolder } from '../../../engine/metadata/load.ts';
 import type { Entity, Model } from '../../../engine/metadata/model.ts';
+import { answersAs, type Route } from '../../../engine/runtime/http/route.ts';
 import { accessRoutes } from '../../../engine/runtime/http/routes/access.ts';
 import { accountRoutes } from '../../../engine/runtime/http/routes/account.ts';
 import { authRoutes } from '../../../engine/runtime/http/routes/auth.ts';
@@ -37,6 +38,27 @@ beforeAll(async () => {
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
   model = compiled.value.model;
 });
+
+function allRoutes(): readonly Route[] {
+  const all = [
+    healthRoutes,
+    authRoutes,
+    accountRoutes,
+    invitationRoutes,
+    userRoutes,
+    recordRoutes,
+    searchRoutes,
+    eventRoutes,
+    fileRoutes,
+    modelRoutes,
+    accessRoutes,
+  ];
+  return all.flatMap((of) => of({} as never));
+}
+
+function addressOf({ method, path }: Route): string {
+  return `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`;
+}
 
 function documentFor(rights: Rights): OpenApi {
   return deriveOpenApi(model, rights, 'en') as unknown as OpenApi;
@@ -89,23 +111,21 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
+  test('has the parameter `as` where a route answers it, for those who may see as somebody', () => {
+    const answering = allRoutes().filter(answersAs).map(addressOf);
+    const written = (rights: Rights) =>
+      Object.entries(documentFor(rights).paths).flatMap(([path, item]) => {
+        const general = path.replace(/^\/api\/records\/\w+/, '/api/records/{entity}');
+        return Object.entries(item).flatMap(([method, operation]) =>
+          JSON.stringify(operation).includes('#/components/parameters/ViewAs') ? [`${method} ${general}`] : [],
+        );
+      });
+    expect([...new Set(written(EVERYTHING))].toSorted()).toEqual([...new Set(answering)].toSorted());
+    expect(written({ ...EVERYTHING, may: (_entity, action) => action !== 'view_as' })).toEqual([]);
+  });
+
   test('has every route, and no other', () => {
-    const dependencies = {} as never;
-    const all = [
-      healthRoutes,
-      authRoutes,
-      accountRoutes,
-      invitationRoutes,
-      userRoutes,
-      recordRoutes,
-      searchRoutes,
-      eventRoutes,
-      fileRoutes,
-      modelRoutes,
-      accessRoutes,
-    ];
-    const routes = all.flatMap((of) => of(dependencies));
-    const addresses = routes.map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
+    const addresses = allRoutes().map(addressOf);
     const isOperation = (key: string): boolean => key !== 'parameters';
     const written = Object.entries(documentFor(EVERYTHING).paths).flatMap(([path, item]) => {
       const general = path.replace(/^\/api\/records\/\w+/, '/api/records/{entity}');

@@ -1,8 +1,14 @@
 // /api/access: who may do what, and why.
 
 import { Refusal } from '../../../problems.ts';
+import { effectOf, requireEffect } from '../../access/effect/effect.ts';
+import { proposeRoles } from '../../access/effect/proposed.ts';
 import { type ExplainRequest, explainAccess } from '../../access/explain/explain.ts';
 import { showRoles } from '../../access/shown_roles.ts';
+import { readDocuments } from '../../control/models.ts';
+import { accepted } from '../../records/query/refusal.ts';
+import { objectOf, readJsonBody } from '../body.ts';
+import { refuseProblems, unknownKeys } from '../body_fields.ts';
 import { type Answer, type Call, type Route, refuseParameters } from '../route.ts';
 import { openSession, type SessionDependencies } from '../session.ts';
 
@@ -29,7 +35,21 @@ export function accessRoutes(dependencies: SessionDependencies): readonly Route[
         return { status: 200, json: JSON.stringify(answer), headers: { Vary: 'Accept-Language' } };
       },
     },
+    { method: 'POST', path: '/api/access/effect', run: (call) => effect(dependencies, call) },
   ];
+}
+
+async function effect(dependencies: SessionDependencies, call: Call): Promise<Answer> {
+  refuseParameters(call.target);
+  const { request, tenant } = await openSession(dependencies, call, 'many');
+  requireEffect(request);
+  const body = objectOf(await readJsonBody(call));
+  refuseProblems(unknownKeys(body, ['roles']));
+  const hash = tenant.hash ?? '';
+  const documents = await dependencies.installation.control().read((connection) => readDocuments(connection, hash));
+  if (documents === undefined) throw new Error(`The documents of the model ${hash} are not there.`);
+  const answer = await effectOf(request, accepted(proposeRoles(documents, body['roles'])));
+  return { status: 200, json: JSON.stringify(answer), headers: { Vary: 'Accept-Language' } };
 }
 
 /** Throws `parameter.unknown`, and `parameter.invalid` for one that comes twice or is missing. */

@@ -13,7 +13,7 @@ import { endSessionOf } from './ended_session.ts';
 
 export function accountRoutes(dependencies: AuthDependencies): readonly Route[] {
   return [
-    { method: 'GET', path: '/api/auth/sessions', run: (call) => sessions(dependencies, call) },
+    { method: 'GET', path: '/api/auth/sessions', viewAs: false, run: (call) => sessions(dependencies, call) },
     { method: 'DELETE', path: '/api/auth/sessions/:id', run: (call) => endOne(dependencies, call) },
     { method: 'POST', path: '/api/auth/password', run: (call) => password(dependencies, call) },
   ];

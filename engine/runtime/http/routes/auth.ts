@@ -40,7 +40,7 @@ export function authRoutes(dependencies: AuthDependencies): readonly Route[] {
     { method: 'GET', path: '/api/auth/me', run: with_(me) },
     { method: 'GET', path: '/api/auth/session', run: with_(session) },
     { method: 'PATCH', path: '/api/auth/session', run: with_(changeSession) },
-    { method: 'GET', path: '/api/auth/tokens', run: with_(tokens) },
+    { method: 'GET', path: '/api/auth/tokens', viewAs: false, run: with_(tokens) },
     { method: 'POST', path: '/api/auth/tokens', run: with_(newToken) },
     { method: 'DELETE', path: '/api/auth/tokens/:id', run: with_(endToken) },
   ];

@@ -12,7 +12,7 @@ export interface EventDependencies extends SessionDependencies {
 }
 
 export function eventRoutes(dependencies: EventDependencies): readonly Route[] {
-  return [{ method: 'GET', path: '/api/events', run: (call) => events(dependencies, call) }];
+  return [{ method: 'GET', path: '/api/events', viewAs: false, run: (call) => events(dependencies, call) }];
 }
 
 async function events(dependencies: EventDependencies, call: Call): Promise<Answer> {

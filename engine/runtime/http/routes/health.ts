@@ -18,10 +18,16 @@ export interface HealthDependencies {
 /** Health answers 200 as long as the process does; ready answers 503 when requests would be refused. */
 export function healthRoutes(dependencies: HealthDependencies): readonly Route[] {
   return [
-    { method: 'GET', path: '/api/health', run: async (call) => answer(200, await ask(dependencies, call)) },
+    {
+      method: 'GET',
+      path: '/api/health',
+      viewAs: false,
+      run: async (call) => answer(200, await ask(dependencies, call)),
+    },
     {
       method: 'GET',
       path: '/api/ready',
+      viewAs: false,
       run: async (call) => {
         const health = await ask(dependencies, call);
         return answer(health.status === 'ok' && !dependencies.isStopping() ? 200 : 503, health);

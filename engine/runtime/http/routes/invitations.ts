@@ -18,7 +18,7 @@ const PATH = '/api/auth/invitations/:token';
 
 export function invitationRoutes(dependencies: SessionDependencies): readonly Route[] {
   return [
-    { method: 'GET', path: PATH, run: (call) => greet(dependencies, call) },
+    { method: 'GET', path: PATH, viewAs: false, run: (call) => greet(dependencies, call) },
     { method: 'POST', path: PATH, run: (call) => accept(dependencies, call) },
   ];
 }

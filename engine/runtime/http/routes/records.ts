@@ -32,9 +32,9 @@ export function recordRoutes(dependencies: SessionDependencies): readonly Route[
   return [
     { method: 'GET', path: MANY, run: short(list) },
     { method: 'POST', path: MANY, run: short(create) },
-    { method: 'POST', path: `${MANY}/query`, run: short(query) },
+    { method: 'POST', path: `${MANY}/query`, viewAs: true, run: short(query) },
     { method: 'POST', path: `${MANY}/bulk`, run: long(bulk) },
-    { method: 'POST', path: `${MANY}/aggregate`, run: long(aggregate) },
+    { method: 'POST', path: `${MANY}/aggregate`, viewAs: true, run: long(aggregate) },
     { method: 'GET', path: `${MANY}/export`, run: exportOf(dependencies) },
     { method: 'GET', path: ONE, run: short(get) },
     { method: 'PATCH', path: ONE, run: short(update) },
