@@ -6,16 +6,30 @@ import { bulk } from './bulk.ts';
 import { count } from './count.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
+import { exported } from './export.ts';
 import { get } from './get.ts';
 import { history } from './history.ts';
+import { include } from './include.ts';
 import { list } from './list.ts';
 import { move } from './move.ts';
 import { paths } from './paths.ts';
+import { search } from './search.ts';
 import { unreadable } from './unreadable.ts';
 import { update } from './update.ts';
 
 /** They change nothing; asked of the organisation too. */
-export const READS: Readonly<Record<string, Operation>> = { list, count, aggregate, get, paths, history, unreadable };
+export const READS: Readonly<Record<string, Operation>> = {
+  list,
+  count,
+  aggregate,
+  get,
+  paths,
+  include,
+  history,
+  search,
+  export: exported,
+  unreadable,
+};
 
 /** They change nothing, since what they ask is refused or empty. */
 export const REFUSED: Readonly<Record<string, Operation>> = { update, move, delete: remove, bulk };
