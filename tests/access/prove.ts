@@ -1,10 +1,11 @@
 // One seed put to the proof: its world is made and stored, and every person asks every operation of every entity. What the
-// server answers must be what the oracle says.
+// server answers must be what the oracle says; so must what happens in the end (episodes.ts).
 
 import { isDeepStrictEqual } from 'node:util';
 import { baseFiles } from './base_files.ts';
 import type { Case, Operation } from './case.ts';
 import type { Client } from './client.ts';
+import { runEpisodes } from './episodes.ts';
 import type { GeneratedEntity } from './generate/model.ts';
 import { ORGANISATION } from './generate/organisation_entities.ts';
 import { type GeneratedWorld, generateWorld, type Recipe } from './generate/world.ts';
@@ -34,7 +35,7 @@ export interface Proof {
 
 export async function prove(rig: Rig, recipe: Recipe): Promise<Proof> {
   const generated = generateWorld(recipe);
-  const { superuser, clients } = await storeWorld(rig, generated);
+  const { superuser, clients, admin, tokenFor } = await storeWorld(rig, generated);
   try {
     const packs: readonly PackFiles[] = [baseFiles(), generated.documents];
     const model = readModel(packs);
@@ -43,7 +44,10 @@ export async function prove(rig: Rig, recipe: Recipe): Promise<Proof> {
     const told = { world: { model, ...stored, today, known: new Map() }, generated, clients };
     const [before, last] = [casesOf(told, false), casesOf(told, true)];
     const found = [...(await eachOf(before, differenceOf)), ...(await eachOf(last, differenceOf))];
-    const cases = [...before, ...last];
+    const stage = { generated, clients: { ...clients, admin }, url: rig.url, tokenFor, query: superuser.query };
+    const happened = (await runEpisodes(stage, told.world)).map((each) => ({ ...each, seed: generated.seed }));
+    found.push(...happened.filter(({ expected, observed }) => !isDeepStrictEqual(observed, expected)));
+    const cases = [...before, ...last, ...happened];
     const counts: Record<string, number> = {};
     for (const { operation } of cases) counts[operation] = (counts[operation] ?? 0) + 1;
     return { cases: cases.length, counts, differences: found.flatMap((difference) => difference ?? []) };

@@ -1,11 +1,12 @@
 // All operations that are put to the proof, by the name under which differences tell them.
 
-import type { Operation } from '../case.ts';
+import type { Episode, Operation } from '../case.ts';
 import { aggregate } from './aggregate.ts';
 import { bulk } from './bulk.ts';
 import { count } from './count.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
+import { events } from './events.ts';
 import { exported } from './export.ts';
 import { get } from './get.ts';
 import { history } from './history.ts';
@@ -13,6 +14,7 @@ import { include } from './include.ts';
 import { list } from './list.ts';
 import { move } from './move.ts';
 import { paths } from './paths.ts';
+import { restore } from './restore.ts';
 import { search } from './search.ts';
 import { unreadable } from './unreadable.ts';
 import { update } from './update.ts';
@@ -36,3 +38,6 @@ export const REFUSED: Readonly<Record<string, Operation>> = { update, move, dele
 
 /** They leave something behind, and come last. */
 export const LASTING: Readonly<Record<string, Operation>> = { create };
+
+/** They come after those, each alone. */
+export const EPISODES: Readonly<Record<string, Episode>> = { restore, events };
