@@ -66,7 +66,7 @@ interface Told {
 
 /** `last`: those that change what others are asked. */
 function casesOf({ world, generated, clients }: Told, last: boolean): readonly NamedCase[] {
-  const { seed, entities, organisation, random } = generated;
+  const { seed, entities, organisation, portion, random } = generated;
   const asked: readonly (readonly [GeneratedEntity, Readonly<Record<string, Operation>>])[] = last
     ? entities.map((entity) => [entity, LASTING])
     : [
@@ -80,7 +80,9 @@ function casesOf({ world, generated, clients }: Told, last: boolean): readonly N
       const entity = world.model.entities[each.name];
       if (entity === undefined) throw new Error(`The oracle knows no ${each.name}.`);
       return Object.entries(operations).flatMap(([operation, casesFor]) => {
-        const chance = random.fork(`${login} ${entity.name} ${operation}`);
+        const name = `${login} ${entity.name} ${operation}`;
+        if (!random.fork(`asked ${name}`).chance(portion)) return [];
+        const chance = random.fork(name);
         const asking = { world, person, entity, generated: each, entities, client, random: chance };
         return casesFor(asking).map((one) => ({ ...one, seed, operation, person: login, entity: entity.name }));
       });
