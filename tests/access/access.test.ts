@@ -5,7 +5,7 @@ import { afterAll, expect, jest, test } from '@jest/globals';
 import { engineOf } from '../rig/engine_client.ts';
 import { sharedServers } from '../rig/shared_servers.ts';
 import { closeClients } from './client.ts';
-import { LASTING, READS, REFUSED } from './operations/operations.ts';
+import { EPISODES, LASTING, READS, REFUSED } from './operations/operations.ts';
 import { seedsOf } from './options.ts';
 import { prove } from './prove.ts';
 import { readReplays } from './replays.ts';
@@ -26,7 +26,7 @@ test.each(SEEDS)('Of the seed %s the server and the oracle say the same.', async
   const { cases, counts, differences } = await prove(rig(), { seed, small: true });
   expect(differences.slice(0, 3)).toEqual([]);
   expect(cases).toBeGreaterThan(200);
-  expect(Object.keys(counts).sort()).toEqual(Object.keys({ ...READS, ...REFUSED, ...LASTING }).sort());
+  expect(Object.keys(counts).sort()).toEqual(Object.keys({ ...READS, ...REFUSED, ...LASTING, ...EPISODES }).sort());
 });
 
 test.each(readReplays())('What was found stays mended: $name.', async ({ recipe }) => {

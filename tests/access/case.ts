@@ -4,8 +4,10 @@
 import type { Client } from './client.ts';
 import type { GeneratedEntity } from './generate/model.ts';
 import type { Random } from './generate/random.ts';
+import type { GeneratedWorld } from './generate/world.ts';
 import type { Entity } from './oracle/model.ts';
 import type { Person, World } from './oracle/rights.ts';
+import type { Query } from './oracle/tables.ts';
 
 export interface Case {
   /** What is asked, so that somebody can ask it again. */
@@ -28,3 +30,28 @@ export interface Asking {
 
 /** May leave nothing changed behind: all cases look at the same rows. */
 export type Operation = (asking: Asking) => readonly Case[];
+
+/** What an episode found: that one person should see this of an entity, and what they saw. */
+export interface Witnessed {
+  readonly person: string;
+  readonly entity: string;
+  readonly request: string;
+  readonly expected: unknown;
+  readonly observed: unknown;
+}
+
+/** A world in which nobody else asks anything any more. */
+export interface Stage {
+  readonly generated: GeneratedWorld;
+  /** By login; the administrator is among them. */
+  readonly clients: Readonly<Record<string, Client>>;
+  readonly url: string;
+  readonly tokenFor: (login: string) => Promise<string>;
+  /** As superuser, on one connection. */
+  readonly query: Query;
+  /** All tables as they are at this moment. */
+  readonly look: () => Promise<World>;
+}
+
+/** Things happen one after the other, each seen by the oracle as it has become: for what cannot be asked side by side. */
+export type Episode = (stage: Stage) => Promise<readonly Witnessed[]>;

@@ -1,10 +1,11 @@
 // One seed put to the proof: its world is made and stored, and every person asks every operation of every entity. What the
-// server answers must be what the oracle says.
+// server answers must be what the oracle says; so must what happens in the end (episodes.ts).
 
 import { isDeepStrictEqual } from 'node:util';
 import { baseFiles } from './base_files.ts';
 import type { Case, Operation } from './case.ts';
 import type { Client } from './client.ts';
+import { runEpisodes } from './episodes.ts';
 import type { GeneratedEntity } from './generate/model.ts';
 import { ORGANISATION } from './generate/organisation_entities.ts';
 import { type GeneratedWorld, generateWorld, type Recipe } from './generate/world.ts';
@@ -34,7 +35,7 @@ export interface Proof {
 
 export async function prove(rig: Rig, recipe: Recipe): Promise<Proof> {
   const generated = generateWorld(recipe);
-  const { superuser, clients } = await storeWorld(rig, generated);
+  const { superuser, clients, admin, tokenFor } = await storeWorld(rig, generated);
   try {
     const packs: readonly PackFiles[] = [baseFiles(), generated.documents];
     const model = readModel(packs);
@@ -43,7 +44,10 @@ export async function prove(rig: Rig, recipe: Recipe): Promise<Proof> {
     const told = { world: { model, ...stored, today, known: new Map() }, generated, clients };
     const [before, last] = [casesOf(told, false), casesOf(told, true)];
     const found = [...(await eachOf(before, differenceOf)), ...(await eachOf(last, differenceOf))];
-    const cases = [...before, ...last];
+    const stage = { generated, clients: { ...clients, admin }, url: rig.url, tokenFor, query: superuser.query };
+    const happened = (await runEpisodes(stage, told.world)).map((each) => ({ ...each, seed: generated.seed }));
+    found.push(...happened.filter(({ expected, observed }) => !isDeepStrictEqual(observed, expected)));
+    const cases = [...before, ...last, ...happened];
     const counts: Record<string, number> = {};
     for (const { operation } of cases) counts[operation] = (counts[operation] ?? 0) + 1;
     return { cases: cases.length, counts, differences: found.flatMap((difference) => difference ?? []) };
@@ -62,7 +66,7 @@ interface Told {
 
 /** `last`: those that change what others are asked. */
 function casesOf({ world, generated, clients }: Told, last: boolean): readonly NamedCase[] {
-  const { seed, entities, organisation, random } = generated;
+  const { seed, entities, organisation, portion, random } = generated;
   const asked: readonly (readonly [GeneratedEntity, Readonly<Record<string, Operation>>])[] = last
     ? entities.map((entity) => [entity, LASTING])
     : [
@@ -76,7 +80,9 @@ function casesOf({ world, generated, clients }: Told, last: boolean): readonly N
       const entity = world.model.entities[each.name];
       if (entity === undefined) throw new Error(`The oracle knows no ${each.name}.`);
       return Object.entries(operations).flatMap(([operation, casesFor]) => {
-        const chance = random.fork(`${login} ${entity.name} ${operation}`);
+        const name = `${login} ${entity.name} ${operation}`;
+        if (!random.fork(`asked ${name}`).chance(portion)) return [];
+        const chance = random.fork(name);
         const asking = { world, person, entity, generated: each, entities, client, random: chance };
         return casesFor(asking).map((one) => ({ ...one, seed, operation, person: login, entity: entity.name }));
       });

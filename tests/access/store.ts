@@ -12,14 +12,16 @@ export interface StoredWorld {
   readonly superuser: Superuser;
   /** By login. */
   readonly clients: Readonly<Record<string, Client>>;
+  readonly admin: Client;
+  readonly tokenFor: (login: string) => Promise<string>;
 }
 
 export async function storeWorld(rig: Rig, world: GeneratedWorld): Promise<StoredWorld> {
   const key = `proof-${world.seed}`;
   const schema = await rig.engine.call('makeTenant', { key, demo: false, packs: packsOf(world), shipped: ['base'] });
   const superuser = await openSuperuser(rig, schema);
-  const clientFor = async (login: string) =>
-    clientOf(rig.url, await rig.engine.call('makeToken', { tenant: key, login }));
+  const tokenFor = (login: string) => rig.engine.call('makeToken', { tenant: key, login });
+  const clientFor = async (login: string) => clientOf(rig.url, await tokenFor(login));
   const admin = await clientFor('admin');
   await untilKnown(admin);
   const places = await storeOrganisation(admin, world);
@@ -27,7 +29,8 @@ export async function storeWorld(rig: Rig, world: GeneratedWorld): Promise<Store
   await deletePlaces(superuser, world, places.ids);
   const logins = world.organisation.people.map(({ login }) => login);
   const clients = await eachOf(logins, clientFor);
-  return { superuser, clients: Object.fromEntries(logins.map((login, index) => [login, clients[index] as Client])) };
+  const byLogin = Object.fromEntries(logins.map((login, index) => [login, clients[index] as Client]));
+  return { superuser, admin, clients: byLogin, tokenFor };
 }
 
 function packsOf({ documents }: GeneratedWorld): Readonly<Record<string, Readonly<Record<string, string>>>> {

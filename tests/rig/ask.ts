@@ -16,6 +16,8 @@ export interface Answered {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  /** The same before it was read as a text, for what is none. */
+  readonly bytes: Buffer;
   /** What the text says, where the answer is JSON. */
   readonly json: AnswerJson;
 }
@@ -36,12 +38,14 @@ export function ask(url: string, asked: Asked, agent: Agent | false = false): Pr
 async function read(incoming: IncomingMessage): Promise<Answered> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString('utf8');
+  const bytes = Buffer.concat(chunks);
+  const text = bytes.toString('utf8');
   const isJson = text !== '' && /json/.test(incoming.headers['content-type'] ?? '');
   return {
     status: incoming.statusCode ?? 0,
     headers: incoming.headers,
     text,
+    bytes,
     json: isJson ? JSON.parse(text) : undefined,
   };
 }

@@ -11,6 +11,8 @@ export interface GeneratedField {
   readonly required?: boolean;
   readonly on_delete?: 'restrict' | 'clear' | 'cascade';
   readonly classes?: readonly string[];
+  /** Of a reference: the relation that it makes on the entity to which it leads. */
+  readonly inverse?: string;
 }
 
 export interface GeneratedEntity {
@@ -18,6 +20,8 @@ export interface GeneratedEntity {
   /** With their settings, as documents name them. */
   readonly aspects: Readonly<Record<string, { readonly shared?: true }>>;
   readonly fields: readonly GeneratedField[];
+  /** Paths that a search looks into. */
+  readonly search?: readonly string[];
 }
 
 export const PACK = 'gen';
@@ -41,8 +45,9 @@ export function generateEntities(random: Random): readonly GeneratedEntity[] {
   const count = random.int(4, NAMES.length);
   for (let index = 0; index < count; index += 1) {
     const aspects = FIRST[index] ?? anyAspects(random);
-    const fields = [...ownFields(random), ...references(random, entities)];
-    entities.push({ name: `${PACK}_${NAMES[index]}`, aspects, fields });
+    const name = `${PACK}_${NAMES[index]}`;
+    const fields = [...ownFields(random), ...references(random, entities).map((field) => withInverse(name, field))];
+    entities.push({ name, aspects, fields, search: searched(random.fork(`search of ${name}`), { aspects, fields }) });
   }
   return entities;
 }
@@ -87,6 +92,20 @@ function references(random: Random, before: readonly GeneratedEntity[]): readonl
   return [...led, ...(random.chance(0.3) ? tree : []), ...(random.chance(0.4) ? person : [])];
 }
 
+function withInverse(entity: string, field: GeneratedField): GeneratedField {
+  return { ...field, inverse: `${entity}_by_${field.name}` };
+}
+
+/** Texts of its own, of classes too, and of the records to which it leads. */
+function searched(random: Random, { aspects, fields }: Pick<GeneratedEntity, 'aspects' | 'fields'>): readonly string[] {
+  const own = ['code', 'secret', 'note', ...(aspects['tagged'] ? ['tags'] : [])];
+  const far = fields.flatMap(({ name, inverse }) => {
+    if (inverse === undefined) return [];
+    return name === 'person' ? [`${name}.name`] : [`${name}.name`, `${name}.secret`];
+  });
+  return ['name', ...[...own, ...far].filter(() => random.chance(0.6))];
+}
+
 /** The documents of the pack but its roles, by path. */
 export function documentsOf(entities: readonly GeneratedEntity[]): Record<string, unknown> {
   const staged = entities.filter((entity) => entity.fields.some((field) => field.type === 'stage'));
@@ -121,18 +140,25 @@ function indexesOf(aspects: GeneratedEntity['aspects']): unknown {
   return Object.fromEntries(fields.map((each) => [`by_${each.join('_')}`, { fields: each }]));
 }
 
-function entityDocument({ name, aspects, fields }: GeneratedEntity): unknown {
+function entityDocument({ name, aspects, fields, search = [] }: GeneratedEntity): unknown {
+  const weights = search.map((path, index) => [path, index === 0 ? 'A' : 'B'] as const);
   return {
     $id: `crm:${PACK}/${name}`,
     type: 'object',
     title: name,
-    'x-entity': { plural: `${name}s`, label: 'name', aspects, indexes: indexesOf(aspects) },
+    'x-entity': {
+      plural: `${name}s`,
+      label: 'name',
+      aspects,
+      indexes: indexesOf(aspects),
+      search: Object.fromEntries(weights),
+    },
     properties: Object.fromEntries(fields.map((field, index) => [field.name, fieldDocument(field, index)])),
   };
 }
 
 function fieldDocument(field: GeneratedField, index: number): unknown {
-  const { name, type, to, required, on_delete, classes } = field;
+  const { name, type, to, required, on_delete, classes, inverse } = field;
   return {
     $ref: `crm:types/${type}`,
     title: name,
@@ -142,6 +168,7 @@ function fieldDocument(field: GeneratedField, index: number): unknown {
       ...(classes ? { classes: Object.fromEntries(classes.map((each) => [each, true])) } : {}),
       ...(type === 'reference' ? { to: `${PACK}/${to}` } : {}),
       ...(on_delete ? { on_delete } : {}),
+      ...(inverse ? { inverse: { name: inverse, title: inverse } } : {}),
       ...(type === 'decimal' ? { scale: 2 } : {}),
       ...(type === 'option' ? { options: Object.fromEntries(KINDS.map((kind) => [kind, { title: kind }])) } : {}),
     },

@@ -50,7 +50,9 @@ function valueFor(random: Random, field: GeneratedField, stored: Stored): unknow
   const word = () => `${random.pick(['amber', 'birch', 'cedar', 'dune'])} ${random.int(100, 999)}`;
   if (type === 'reference') {
     const ids = stored.records.get(to ?? '') ?? [];
-    return ids.length === 0 || (!required && random.chance(0.2)) ? null : random.pick(ids);
+    if (ids.length === 0 || (!required && random.chance(0.2))) return null;
+    // Many lead to one record: more than are shown with it at once.
+    return random.chance(0.4) ? ids[0] : random.pick(ids);
   }
   if (name === 'name') return word();
   // Trees are made once all records are there.

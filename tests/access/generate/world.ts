@@ -11,7 +11,12 @@ export interface Recipe {
   readonly seed: string;
   /** A few people and records, for a run of seconds. */
   readonly small?: boolean;
+  /** So many of the questions are asked, 0 to 1; unless told all of them, of a small world PORTION_OF_SMALL. */
+  readonly portion?: number;
 }
+
+/** Each of them is asked of other people and entities, and larger worlds ask all. */
+const PORTION_OF_SMALL = 0.5;
 
 export interface GeneratedWorld {
   readonly seed: string;
@@ -21,6 +26,8 @@ export interface GeneratedWorld {
   /** Documents of the pack by path. */
   readonly documents: Readonly<Record<string, unknown>>;
   readonly organisation: Organisation;
+  /** How many of the questions are asked, 0 to 1. */
+  readonly portion: number;
   /** For everything else that is made by chance, by name. */
   readonly random: Random;
 }
@@ -39,6 +46,7 @@ export function generateWorld(recipe: Recipe): GeneratedWorld {
     },
     organisation: generateOrganisation(random.fork('organisation'), recipe.small === true ? 4 : 8),
     rows: recipe.small === true ? 15 : 30,
+    portion: recipe.portion ?? (recipe.small === true ? PORTION_OF_SMALL : 1),
     random,
   };
 }

@@ -67,7 +67,8 @@ function bodyFor({ world, person, entity, generated, random }: Asking): Body | u
   return Object.fromEntries(Object.entries(body).filter(([name]) => mayWrite(name)));
 }
 
-function idsIn(tables: Asking['world']['tables']): Stored {
+/** Ids of what is there to refer to. */
+export function idsIn(tables: Asking['world']['tables']): Stored {
   const live = (entity: string) =>
     [...(tables[entity] ?? new Map<string, Row>())].flatMap(([id, row]) => (isLive(row) ? [id] : []));
   return {

@@ -3,10 +3,9 @@
 import type { Asking, Case, Operation } from '../case.ts';
 import { generateFilter, generateSort } from '../generate/questions.ts';
 import type { Rule } from '../generate/rules.ts';
-import { inOrder } from '../oracle/order.ts';
 import { presentRecord } from '../oracle/present.ts';
 import { mayAtAll } from '../oracle/rights.ts';
-import { aboutOf, matchingRows, NO_ENTITY, seenAt } from './matching.ts';
+import { aboutOf, matchingRows, NO_ENTITY, type Order, ordered } from './matching.ts';
 
 export const list: Operation = (asking) => {
   const { random } = asking;
@@ -16,10 +15,8 @@ export const list: Operation = (asking) => {
   return [false, true].map((descending) => listCase(asking, { filter, sort, descending, limit: random.int(2, 20) }));
 };
 
-interface Wanted {
+interface Wanted extends Order {
   readonly filter: Rule | undefined;
-  readonly sort: string;
-  readonly descending: boolean;
   readonly limit: number;
 }
 
@@ -44,14 +41,9 @@ function listCase(asking: Asking, { filter, sort, descending, limit }: Wanted): 
   };
 }
 
-function expectedList(asking: Asking, { filter, sort, descending }: Omit<Wanted, 'limit'>): unknown {
+function expectedList(asking: Asking, { filter, ...order }: Omit<Wanted, 'limit'>): unknown {
   const { world, person, entity } = asking;
   if (!mayAtAll(world, person, entity.name, 'read')) return NO_ENTITY;
-  const rows = matchingRows(asking, filter).map((row) => ({ id: String(row['id']), row }));
-  const isById = sort === 'id';
-  const ordered = inOrder(rows, {
-    descending,
-    valueOfItem: ({ id, row }) => (isById ? id : seenAt(asking, row, sort)),
-  });
-  return ordered.map(({ row }) => presentRecord(world, person, { entity, row, listed: true }));
+  const rows = ordered(asking, matchingRows(asking, filter), order);
+  return rows.map((row) => presentRecord(world, person, { entity, row, listed: true }));
 }

@@ -3,6 +3,7 @@
 import type { Asking } from '../case.ts';
 import type { About } from '../generate/questions.ts';
 import type { Rule } from '../generate/rules.ts';
+import { inOrder } from '../oracle/order.ts';
 import { globalOf, mayName, mayRead, readableRows, valueAt } from '../oracle/rights.ts';
 import { evaluate } from '../oracle/rules.ts';
 import { isLive, type Row } from '../oracle/tables.ts';
@@ -20,6 +21,19 @@ export function matchingRows(asking: Asking, filter: Rule | undefined): readonly
   return rows.filter(
     (row) => evaluate(filter, (path) => globalOf(world, person, path) ?? seenAt(asking, row, path)) === true,
   );
+}
+
+export interface Order {
+  /** A path, or `id`. */
+  readonly sort: string;
+  readonly descending: boolean;
+}
+
+/** Rows in the order of a list. */
+export function ordered(asking: Asking, rows: readonly Row[], { sort, descending }: Order): readonly Row[] {
+  const items = rows.map((row) => ({ id: String(row['id']), row }));
+  const valueOfItem = ({ id, row }: (typeof items)[number]) => (sort === 'id' ? id : seenAt(asking, row, sort));
+  return inOrder(items, { descending, valueOfItem }).map(({ row }) => row);
 }
 
 /** The value at a path as the person sees it: null over a record that is deleted or not theirs to read. */

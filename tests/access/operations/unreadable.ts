@@ -40,11 +40,16 @@ function hiddenPaths({ world, person, entity }: Asking): readonly string[] {
 
 function unreadableCase(asking: Asking, name: string, path: string): Case {
   const ask = ASKS[name] as Ask;
+  return asUnknown(`${name} by ${path}`, path, (asked) => ask(asking, asked));
+}
+
+/** What is refused in the very words in which a name is refused that nothing has. */
+export function asUnknown(request: string, path: string, ask: (path: string) => Promise<Answered>): Case {
   return {
-    request: `${name} by ${path}`,
+    request,
     expected: 'as unknown',
     observe: async () => {
-      const [found, unknown] = [await ask(asking, path), await ask(asking, unknownLike(path))];
+      const [found, unknown] = [await ask(path), await ask(unknownLike(path))];
       const told = [found, unknown].map((answer) => withoutName(answer, answer === found ? path : unknownLike(path)));
       return found.status >= 400 && told[0] === told[1] ? 'as unknown' : { found: told[0], unknown: told[1] };
     },

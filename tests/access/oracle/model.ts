@@ -41,12 +41,16 @@ export interface Field {
   /** A record cannot be without the one that this leads to: it is required, and deletes it along. */
   readonly isOwner: boolean;
   readonly scale?: number;
+  /** The relation that it makes on the entity to which it leads. */
+  readonly inverse?: string;
 }
 
 export interface Entity {
   readonly name: string;
   /** Field by which a record is known. */
   readonly label: string;
+  /** Paths that a search looks into. */
+  readonly search: readonly string[];
   readonly fields: Readonly<Record<string, Field>>;
 }
 
@@ -104,19 +108,24 @@ const ASPECTS: Readonly<Record<string, Field>> = {
 };
 
 function readEntity(name: string, document: Json): Entity {
-  const { label, aspects } = document['x-entity'] as { readonly label: string; readonly aspects?: Json };
+  const { label, aspects, search } = document['x-entity'] as {
+    readonly label: string;
+    readonly aspects?: Json;
+    readonly search?: Json;
+  };
   const own = Object.entries(document['properties'] as Json).flatMap(([key, field]) =>
     readField(name, key, field as Json),
   );
   const taken = Object.keys(aspects ?? {}).flatMap((aspect) => ASPECTS[aspect] ?? []);
   const fields = [...SYSTEM, ...taken, ...own].map((field) => [field.name, field] as const);
-  return { name, label, fields: Object.fromEntries(fields) };
+  return { name, label, search: Object.keys(search ?? {}), fields: Object.fromEntries(fields) };
 }
 
 function readField(entity: string, name: string, document: Json): readonly Field[] {
   const type = String(document['$ref']).replace('crm:types/', '');
   const more = (document['x-field'] ?? {}) as Json;
   const classes = keysOf(more['classes']);
+  const inverse = (more['inverse'] as { readonly name?: string } | undefined)?.name;
   const to = type === 'user' ? 'user' : type === 'tree_parent' ? entity : bare(String(more['to'] ?? ''));
   const field: Field = {
     name,
@@ -125,6 +134,7 @@ function readField(entity: string, name: string, document: Json): readonly Field
     classes,
     isOwner: more['required'] === true && more['on_delete'] === 'cascade' && to !== entity,
     ...(typeof more['scale'] === 'number' ? { scale: more['scale'] } : {}),
+    ...(inverse === undefined ? {} : { inverse }),
   };
   if (type !== 'stage') return [field];
   const pipeline = name === 'stage' ? 'pipeline' : `${name}_pipeline`;

@@ -22,6 +22,12 @@ export function presentRecord(
   return Object.fromEntries(fields.map((field) => [field.name, presentField(world, person, field, row)]));
 }
 
+/** What a list answers without `fields`. */
+export function listedFields(world: World, person: Person, entity: Entity): readonly string[] {
+  const fields = readableFields(world, person, entity);
+  return fields.filter((field) => !LEFT_OUT_OF_LISTS.includes(field.type)).map(({ name }) => name);
+}
+
 export function presentField(world: World, person: Person, field: Field, row: Row): unknown {
   const value = row[field.name] ?? null;
   if (value === null) return null;

@@ -10,6 +10,11 @@ export type Tables = Readonly<Record<string, ReadonlyMap<string, Row>>>;
 
 /** A change of a record as the log has it. */
 export interface Change {
+  readonly id: string;
+  /** Shared by all changes of one command. */
+  readonly cause: string;
+  /** 0 for what was asked for, more for what followed from it. */
+  readonly depth: number;
   readonly entity: string;
   readonly record: string;
   readonly version: number;

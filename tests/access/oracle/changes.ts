@@ -1,0 +1,31 @@
+// What somebody who listens is told of a change: that a record changed which they may see as it is now, or that one is gone
+// which they could see before; of all else nothing. What a record leads to counts as it is now.
+
+import type { Entity } from './model.ts';
+import { mayActOn, mayAtAll, mayRead, type Person, type World } from './rights.ts';
+import { type Change, isLive, type Row } from './tables.ts';
+
+/** `event entity id action version`; undefined where nothing is told. `change` is the last one of its record. */
+export function toldOf(world: World, person: Person, change: Change): string | undefined {
+  const { entity, record, action, version } = change;
+  const row = world.tables[entity]?.get(record);
+  if (row === undefined || !mayAtAll(world, person, entity, 'read')) return undefined;
+  if (isLive(row) && mayRead(world, person, entity, record)) return `change ${entity} ${record} ${action} ${version}`;
+  if (action !== 'update' && action !== 'delete') return undefined;
+  const was = rowBefore(world.model.entities[entity] as Entity, row, change);
+  const wasSeen = mayActOn(world, person, { entity, action: 'read', row: was });
+  return wasSeen ? `gone ${entity} ${record} gone ${version}` : undefined;
+}
+
+/** The row with what its last change took away; whether it was deleted is not said. */
+function rowBefore({ fields }: Entity, row: Row, { diff }: Change): Row {
+  const columns = Object.entries(diff).flatMap(([name, pair]) => {
+    const [old] = pair as readonly [unknown, unknown];
+    const field = fields[name];
+    const member = (of: string): unknown => (old as Readonly<Record<string, unknown>> | null)?.[of] ?? null;
+    if (field?.to !== undefined) return [[name, member('id')] as const];
+    if (field?.type !== 'money') return [[name, old] as const];
+    return [[name, member('amount')] as const, [`${name}__currency`, member('currency')] as const];
+  });
+  return { ...row, ...Object.fromEntries(columns) };
+}
