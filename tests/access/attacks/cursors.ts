@@ -3,9 +3,10 @@
 
 import { randomBytes } from 'node:crypto';
 import type { Asked } from '../../rig/ask.ts';
-import { askPair, type Caller } from './caller.ts';
+import { askPair, type Caller, type Pair, wordsOf } from './caller.ts';
 import { get, post, swapped } from './doubles.ts';
 import type { Keeper } from './keeper.ts';
+import type { Report } from './report.ts';
 import type { Siege } from './siege.ts';
 
 /** Ways to use a cursor; each was given by the same one. */
@@ -43,7 +44,7 @@ async function tryOthers({ report }: Siege, { giver, takers }: Using): Promise<v
   for (const list of LISTS) {
     const cursor = await cursorOf(giver, list());
     if (cursor === undefined) continue;
-    for (const taker of takers) await askPair(report, taker, forgedPair(cursor, list));
+    for (const taker of takers) await refuse(report, taker, forgedPair(cursor, list));
   }
 }
 
@@ -51,8 +52,16 @@ async function cursorOf(giver: Pick<Keeper, 'ask'>, asked: Asked): Promise<strin
   return (await giver.ask(asked)).json?.next ?? undefined;
 }
 
+/** Both cursors, the one of somebody else and the one of nobody, must be refused alike. */
+async function refuse(report: Report, caller: Caller, pair: Pair): Promise<void> {
+  await askPair(report, caller, pair);
+  const { status, json } = await caller.ask(pair.asked);
+  if (status === 400 && json?.code === 'cursor.invalid') return;
+  report.leak({ caller: caller.name, request: wordsOf(pair.asked), what: `${status}: the cursor leads them on` });
+}
+
 /** One that was given, and one of the same length with another seal. */
-function forgedPair(cursor: string, list: List) {
+function forgedPair(cursor: string, list: List): Pair {
   const bytes = Buffer.from(cursor, 'base64url');
   const forged = Buffer.concat([randomBytes(12), bytes.subarray(12)]).toString('base64url');
   return swapped(cursor, forged, (each) => list(each));
@@ -64,7 +73,7 @@ async function tryElsewhere({ report }: Siege, caller: Caller): Promise<void> {
     const cursor = await cursorOf(caller, list());
     const [first] = LISTS;
     if (cursor === undefined) continue;
-    if (at > 0) await askPair(report, caller, forgedPair(cursor, first));
+    if (at > 0) await refuse(report, caller, forgedPair(cursor, first));
     await askPair(
       report,
       caller,
@@ -85,6 +94,6 @@ async function tryHistory({ report, keepers, callers, places }: Siege): Promise<
   if (cursor === undefined) return report.fail('The history of a deal has one page.');
   const hidden = await cursorOf(keepers.home, history(places.there.records.get('opportunity')?.id ?? '')());
   for (const taker of [callers.chief, callers.clerk]) {
-    for (const each of [cursor, hidden ?? cursor]) await askPair(report, taker, forgedPair(each, history(id)));
+    for (const each of [cursor, hidden ?? cursor]) await refuse(report, taker, forgedPair(each, history(id)));
   }
 }

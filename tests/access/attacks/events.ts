@@ -4,9 +4,9 @@
 import { type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { plainBody } from './aim.ts';
+import { OF_A_COMPANY } from './bodies.ts';
 import type { Caller } from './caller.ts';
 import { HIDDEN } from './found.ts';
-import type { Keeper } from './keeper.ts';
 import { RESTRICTING } from './pack.ts';
 import { deletePlace, fillPlace, newPlace } from './places.ts';
 import type { Siege } from './siege.ts';
@@ -19,7 +19,12 @@ interface Stream {
   readonly leave: () => void;
 }
 
-const HEARD_WITHIN_MS = 10_000;
+/** A mark that was written while a listener was told to read everything again is told to nobody. */
+const MARK_WITHIN_MS = 3_000;
+const MOST_MARKS = 10;
+
+/** What is filed under a company and changes nothing of how the tenant is organised. */
+const FILED = Object.keys(OF_A_COMPANY).filter((entity) => entity !== 'agency' && entity !== 'team');
 
 export async function attackEvents(siege: Siege): Promise<void> {
   const { chief, clerk, outsider } = siege.callers;
@@ -33,8 +38,8 @@ export async function attackEvents(siege: Siege): Promise<void> {
   ]);
   const streams = [...first, ...crossed];
   await writeHidden(siege);
-  const marks = await writeMarks(siege);
-  await Promise.all(streams.map((stream) => judge(siege, stream, marks[stream.caller.tenant] ?? '')));
+  await writeMarks(siege, streams);
+  for (const stream of streams) judge(siege, stream);
 }
 
 async function listen({ url, report }: Siege, caller: Caller, after?: string): Promise<Stream> {
@@ -50,7 +55,7 @@ async function listen({ url, report }: Siege, caller: Caller, after?: string): P
   answer.setEncoding('utf8').on('data', (text: string) => {
     heard += text;
   });
-  await until(() => heard.includes('id: '));
+  await until(() => heard.includes('id: '), MARK_WITHIN_MS);
   return {
     caller,
     heard: () => heard,
@@ -59,8 +64,8 @@ async function listen({ url, report }: Siege, caller: Caller, after?: string): P
   };
 }
 
-async function until(holds: () => boolean): Promise<boolean> {
-  const deadline = Date.now() + HEARD_WITHIN_MS;
+async function until(holds: () => boolean, withinMs: number): Promise<boolean> {
+  const deadline = Date.now() + withinMs;
   while (!holds()) {
     if (Date.now() > deadline) return false;
     await sleep(20);
@@ -74,7 +79,7 @@ async function writeHidden({ canaries, keepers, places }: Siege): Promise<void> 
   const common = { canaries, keeper };
   const there = newPlace('there, while they listen');
   const thereId = places.there.records.get('company')?.id ?? null;
-  await fillPlace(there, { ...common, name: there.name, company: thereId, hiddenFrom: HIDDEN.there });
+  await fillPlace(there, { ...common, name: there.name, company: thereId, hiddenFrom: HIDDEN.there }, FILED);
   await keeper.patch(`/api/records/account/${there.records.get('account')?.id}`, { name: 'Changed' });
   await deletePlace(there, keeper);
   const hereId = places.here.records.get('company')?.id ?? null;
@@ -83,18 +88,20 @@ async function writeHidden({ canaries, keepers, places }: Siege): Promise<void> 
   await fillPlace(restricted, { ...of, instead: { account: RESTRICTING.account } }, ['account']);
 }
 
-/** An account for each tenant that all of its listeners may see; the ids by tenant. */
-async function writeMarks({ callers, keepers, tenants }: Siege): Promise<Readonly<Record<string, string>>> {
-  const mark = (keeper: Keeper, caller: Caller) => keeper.make('account', plainBody(caller, 'account'));
-  return {
-    [tenants.home]: await mark(keepers.home, callers.chief),
-    [tenants.away]: await mark(keepers.away, callers.outsider),
-  };
+/** Accounts of each tenant that all of its listeners may see, until each has heard of one. */
+async function writeMarks({ callers, keepers, report }: Siege, streams: readonly Stream[]): Promise<void> {
+  const marks: string[] = [];
+  const hears = ({ heard }: Stream): boolean => marks.some((mark) => heard().includes(mark));
+  for (let written = 0; written < MOST_MARKS && !streams.every(hears); written += 1) {
+    marks.push(await keepers.home.make('account', plainBody(callers.chief, 'account')));
+    marks.push(await keepers.away.make('account', plainBody(callers.outsider, 'account')));
+    await until(() => streams.every(hears), MARK_WITHIN_MS);
+  }
+  const deaf = streams.filter((stream) => !hears(stream)).map(({ caller }) => caller.name);
+  if (deaf.length > 0) report.fail(`Not all hear of what they may see: ${deaf.join(', ')}.`);
 }
 
-async function judge({ canaries, report }: Siege, stream: Stream, mark: string): Promise<void> {
-  const { caller, heard, leave } = stream;
-  if (!(await until(() => heard().includes(mark)))) report.fail(`${caller.name} does not hear of what they may see.`);
+function judge({ canaries, report }: Siege, { caller, heard, leave }: Stream): void {
   leave();
   const found = canaries.found(heard(), caller.name, '');
   if (found.length === 0) return;

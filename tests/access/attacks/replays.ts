@@ -72,12 +72,24 @@ async function replayDemoted(rig: Rig, siege: Siege): Promise<void> {
     if (!isDone) report.fail(`${wordsOf(asks[at] as Asked)} of who will be demoted was not done: ${first.text}`);
   }
   await keepers.home.patch(`/api/records/membership/${membership}`, { role: CLERK });
-  for (const asked of asks) await demoted.ask(asked);
+  for (const asked of asks) await replay(siege, demoted, asked);
   const company = places.there.records.get('company')?.id;
   for (const { body } of asks) noteDeals(siege, String(body));
   await keepers.home.patch(`/api/records/membership/${membership}`, { company });
-  for (const asked of asks) await demoted.ask(asked);
+  for (const asked of asks) await replay(siege, demoted, asked);
   if (tenants.home !== demoted.tenant) report.fail('The demoted one is of another tenant.');
+}
+
+/** What they sent themselves when they might is told to them no longer. */
+async function replay({ canaries, report }: Siege, demoted: Caller, asked: Asked): Promise<void> {
+  const { status, head, text } = await demoted.ask(asked);
+  const found = canaries.found(`${head}\n${text}`, demoted.name, '');
+  if (found.length === 0) return;
+  report.leak({
+    caller: demoted.name,
+    request: wordsOf(asked),
+    what: `${status} tells ${found.slice(0, 3).join(', ')}`,
+  });
 }
 
 const FROM_DEMOTED = ['demoted', 'outsider', 'nobody'] as const;
