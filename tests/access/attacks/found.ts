@@ -192,7 +192,7 @@ async function keepWaysIn(
   await logIn(url, key, login);
   const sessions = await founding.keeper.get(`/api/users/${place.records.get('user')?.id}/sessions`);
   rememberIn(place, { canaries, hiddenFrom: withClerks(hiddenFrom) }, 'session', { id: sessions.json.items[0].id });
-  const name = canaries.word({ what: `token of ${login}`, hiddenFrom: HIDDEN_FROM_ALL });
+  const name = canaries.word({ what: `token of ${login}`, hiddenFrom: withClerks(hiddenFrom) });
   const made = await keeperOf(url, token).post('/api/auth/tokens', { name });
   rememberIn(place, { canaries, hiddenFrom: HIDDEN_FROM_ALL }, 'token', { id: made.json.id });
 }

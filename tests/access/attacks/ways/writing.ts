@@ -6,14 +6,16 @@ import { byId, patch, post, remove } from '../doubles.ts';
 import { hiddenBeside, isDeletedOfOnes, type RecordWay } from './reading.ts';
 
 const create: RecordWay = (aim) => {
-  const { caller, entity, target, references } = aim;
+  const { caller, entity, target, references, model } = aim;
   const path = `/api/records/${entity}`;
   const body = plainBody(caller, entity);
   const company = hiddenBeside(aim, 'company');
+  // What it refers to besides is for its defaults to find.
+  const bare = Object.fromEntries(Object.entries(body).filter(([name]) => model.fields[name]?.to === undefined));
   return [
     byId(target.id, (id) => post(path, { ...body, id })),
     ...references.map(({ field, id }) => byId(id, (each) => post(path, { ...body, [field]: given(field, each) }))),
-    ...references.map(({ field, id }) => byId(id, (each) => post(path, { ...body, [field]: { id: each, label: '' } }))),
+    ...references.map(({ field, id }) => byId(id, (each) => post(path, { ...bare, [field]: { id: each, label: '' } }))),
     ...(company === undefined ? [] : [byId(company, (id) => post(path, body, { 'X-Company': id }))]),
   ];
 };
