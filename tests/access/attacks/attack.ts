@@ -52,14 +52,9 @@ export async function attack(rig: Rig, { key, entities, first = false }: Attacki
   const attacked = operations.filter(({ entity }) => entity === undefined || isAttacked(founded, entity));
   const siege = await lookAndLay(founded);
   const isEnough = (): boolean => first && report.leaks.length > 0;
-  const before = await hashVictims(rig, siege);
   const steps = [
-    () => attackCursors(siege),
-    () => attackCredentials(rig, siege, attacked),
-    ...Object.values(siege.callers).map((caller) => () => attackPairs(siege, caller, { attacked, isEnough })),
-    // Until here nobody changes what the victims have.
-    async () => compareVictims(siege, before, await hashVictims(rig, siege)),
     () => attackReplays(rig, siege),
+    () => attackInSight(rig, siege, { attacked, isEnough }),
     () => attackEvents(siege),
     () => control(rig, siege, attacked),
   ];
@@ -85,6 +80,16 @@ async function lookAndLay(siege: Siege): Promise<Siege> {
 interface Attack {
   readonly attacked: readonly ServedOperation[];
   readonly isEnough: () => boolean;
+}
+
+/** While this runs nobody changes what the victims have. */
+async function attackInSight(rig: Rig, siege: Siege, attack: Attack): Promise<void> {
+  const { attacked, isEnough } = attack;
+  const before = await hashVictims(rig, siege);
+  await attackCursors(siege);
+  if (!isEnough()) await attackCredentials(rig, siege, attacked);
+  for (const caller of Object.values(siege.callers)) if (!isEnough()) await attackPairs(siege, caller, attack);
+  compareVictims(siege, before, await hashVictims(rig, siege));
 }
 
 /** What is hidden from the caller, by every way of every route. */
