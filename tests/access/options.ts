@@ -2,11 +2,16 @@
 
 import { readArguments, UsageError } from '../../bin/command.ts';
 import type { Recipe } from './generate/world.ts';
+import { type Plant, plantOf } from './plants/plants.ts';
 import { readReplays } from './replays.ts';
 
 export interface Options {
   /** Each makes a tenant with a model, an organisation and records of its own. */
   readonly recipes: readonly Recipe[];
+  /** Whether the routes are attacked, too. */
+  readonly attacks: boolean;
+  /** The defence that the server does without; the proof ends with what it finds first. */
+  readonly plant: Plant | undefined;
   readonly json: boolean;
 }
 
@@ -16,24 +21,27 @@ const SHAPE = {
   scale: { type: 'string' },
   seed: { type: 'string' },
   replay: { type: 'string' },
+  plant: { type: 'string' },
   small: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 
 /**
  * `--scale=N` recipes (10), made from `--seed=word` (the same ones each time), `--small` ones; or the one of
- * `--replay=NAME`; `--json`. Throws a UsageError.
+ * `--replay=NAME`, without attacks; `--plant=NAME`; `--json`. Throws a UsageError.
  */
 export function readOptions(args: readonly string[]): Options {
   const { values } = readArguments(args, { options: SHAPE, words: [0, 0] });
-  const json = values.json === true;
-  if (values.replay !== undefined) return { recipes: [replayOf(values.replay)], json };
+  const plant = values.plant === undefined ? undefined : plantOf(values.plant);
+  const rest = { plant, json: values.json === true };
+  if (values.replay !== undefined) return { recipes: [replayOf(values.replay)], attacks: false, ...rest };
   const scale = Number(values.scale ?? DEFAULT_SCALE);
   if (!Number.isInteger(scale) || scale < 1 || scale > 1_000) {
     throw new UsageError('--scale is a whole number from 1 to 1000.');
   }
   const small = values.small === true;
-  return { recipes: seedsOf(values.seed ?? 'seed', scale).map((seed) => ({ seed, small })), json };
+  const recipes = seedsOf(values.seed ?? 'seed', scale).map((seed) => ({ seed, small }));
+  return { recipes, attacks: true, ...rest };
 }
 
 function replayOf(name: string): Recipe {

@@ -8,20 +8,25 @@ import type { EngineClient } from '../rig/engine_client.ts';
 import { startServer } from '../rig/server.ts';
 import { refuseErrors, serverOf } from '../rig/shared_servers.ts';
 import { closeClients } from './client.ts';
+import { plantedEnvironment } from './plants/planted_server.ts';
+import type { Plant } from './plants/plants.ts';
 import type { Rig } from './rig.ts';
 
 export interface OwnRig extends Rig {
-  /** Throws where the server wrote an error of ours. */
+  /** Throws where the server wrote an error of ours, unless it had to do without a defence. */
   readonly close: () => Promise<void>;
 }
 
-/** Starts them; takes some seconds. On DATABASE_URL where it is given, in a database that is dropped at the end. */
-export async function openOwnRig(): Promise<OwnRig> {
+/**
+ * Starts them, the server with the plant in it; takes some seconds. On DATABASE_URL where it is given, in a database that is
+ * dropped at the end.
+ */
+export async function openOwnRig(plant?: Plant): Promise<OwnRig> {
   await openTestServer();
   const database = await createTestDatabase('proof');
   const installation = await openInstallation({ databaseUrl: database.url, poolSize: 4 });
   const engine: Engine = { installation, models: openModels(installation) };
-  const server = await startServer(serverOf(database.url));
+  const server = await startServer(serverOf(database.url, plantedEnvironment(plant)));
   return {
     url: server.url,
     databaseUrl: database.url,
@@ -32,7 +37,7 @@ export async function openOwnRig(): Promise<OwnRig> {
       await installation.close();
       await database.drop();
       await closeTestServer();
-      refuseErrors([server]);
+      if (plant === undefined) refuseErrors([server]);
     },
   };
 }

@@ -1,14 +1,30 @@
-// `npm run proof:access [-- --scale=N --seed=word --small --replay=NAME --json]`: whether the server lets everybody see and do exactly what
-// packs, memberships and stored rows say, by an oracle of its own. Ends with 1 on a difference.
+// `npm run proof:access [-- --scale=N --seed=word --small --replay=NAME --plant=NAME --json]`: whether the server lets everybody see
+// and do exactly what packs, memberships and stored rows say, by an oracle of its own, and whether any route can be attacked
+// across tenants and companies. With a plant the server does without one defence, and the proof ends with what it finds first.
+// Ends with 1 on a difference or a leak.
 
 import { progress, result, UsageError } from '../../bin/command.ts';
+import { attack, SOME_ENTITIES } from './attacks/attack.ts';
+import type { Leak } from './attacks/report.ts';
 import { firstDifference } from './first_difference.ts';
-import { readOptions } from './options.ts';
+import type { Recipe } from './generate/world.ts';
+import { type Options, readOptions } from './options.ts';
 import { openOwnRig } from './own_rig.ts';
 import { type Difference, prove } from './prove.ts';
+import type { Rig } from './rig.ts';
 
 /** The rest is counted. */
 const SHOWN = 20;
+
+/** What was found so far. */
+interface Tally {
+  cases: number;
+  differences: number;
+  requests: number;
+  leaks: number;
+  /** What keeps the attacks from proving anything. */
+  failures: number;
+}
 
 try {
   await run();
@@ -19,34 +35,62 @@ try {
 }
 
 async function run(): Promise<void> {
-  const { recipes, json } = readOptions(process.argv.slice(2));
-  const rig = await openOwnRig();
-  const differences: Difference[] = [];
-  let cases = 0;
+  const options = readOptions(process.argv.slice(2));
+  const tally: Tally = { cases: 0, differences: 0, requests: 0, leaks: 0, failures: 0 };
+  const rig = await openOwnRig(options.plant);
   try {
-    for (const recipe of recipes) {
-      const begun = performance.now();
-      const proof = await prove(rig, recipe);
-      for (const difference of proof.differences.slice(0, Math.max(0, SHOWN - differences.length))) show(difference);
-      differences.push(...proof.differences);
-      cases += proof.cases;
-      const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
-      progress(
-        `${recipe.seed}: ${proof.cases} cases in ${seconds} s, ${proof.differences.length} differences. ${told(proof.counts)}`,
-      );
-    }
+    await findAll(rig, options, tally);
   } finally {
     await rig.close();
   }
-  const line = { oracle: { cases, differences: differences.length } };
-  result(JSON.stringify(line, null, json ? undefined : 2));
-  if (differences.length > 0) process.exitCode = 1;
+  const { cases, differences, requests, leaks, failures } = tally;
+  const line = { oracle: { cases, differences }, attacks: { requests, leaks } };
+  result(JSON.stringify(line, null, options.json ? undefined : 2));
+  if (differences + leaks + failures > 0) process.exitCode = 1;
+}
+
+async function findAll(rig: Rig, { recipes, attacks, plant }: Options, tally: Tally): Promise<void> {
+  const first = plant !== undefined;
+  if (attacks) await attackAll(rig, first, tally);
+  for (const recipe of recipes) {
+    if (first && tally.leaks + tally.differences > 0) return;
+    await proveOne(rig, recipe, tally);
+  }
+}
+
+async function attackAll(rig: Rig, first: boolean, tally: Tally): Promise<void> {
+  const begun = performance.now();
+  const entities = first ? SOME_ENTITIES : undefined;
+  const { requests, leaks, failures } = await attack(rig, { key: 'siege', first, entities });
+  for (const leak of leaks.slice(0, SHOWN)) showLeak(leak);
+  for (const failure of failures.slice(0, SHOWN)) progress(`FAILURE ${failure}`);
+  Object.assign(tally, { requests, leaks: leaks.length, failures: failures.length });
+  progress(`attacks: ${requests} requests in ${secondsSince(begun)} s, ${leaks.length} leaks.`);
+}
+
+async function proveOne(rig: Rig, recipe: Recipe, tally: Tally): Promise<void> {
+  const begun = performance.now();
+  const { cases, counts, differences } = await prove(rig, recipe);
+  for (const difference of differences.slice(0, Math.max(0, SHOWN - tally.differences))) show(difference);
+  tally.differences += differences.length;
+  tally.cases += cases;
+  const found = `${cases} cases in ${secondsSince(begun)} s, ${differences.length} differences`;
+  progress(`${recipe.seed}: ${found}. ${told(counts)}`);
+}
+
+function secondsSince(begun: number): string {
+  return ((performance.now() - begun) / 1_000).toFixed(1);
 }
 
 function told(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)
     .map(([operation, count]) => `${operation} ${count}`)
     .join(', ');
+}
+
+function showLeak({ caller, request, what }: Leak): void {
+  progress(`LEAK to ${caller}: ${request}`);
+  progress(`  ${what}`);
 }
 
 function show({ seed, operation, person, entity, request, expected, observed }: Difference): void {

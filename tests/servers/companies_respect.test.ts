@@ -102,6 +102,21 @@ describe('A record that has a company', () => {
     const seller = await world.client('seller');
     const refused = await seller.post('/api/records/task', { subject: 'Guess', account: far });
     expect(problems(refused)).toEqual([422, 'reference.unknown /account']);
+    // Nor of what that refers to, by way of a default.
+    const contact = await make('contact', { last_name: 'Far', account: far, company: there });
+    await world.addUser('head', [{ role: 'base/admin', company: here }]);
+    const head = await world.client('head');
+    const task = await make('task', { subject: 'Ours' }, head);
+    const body = { subject: 'Guess', contact };
+    for (const answer of [
+      await head.post('/api/records/task', body),
+      await head.patch(`/api/records/task/${task}`, body),
+      await head.post('/api/records/task/bulk', { operations: [{ op: 'create', record: body }], atomic: true }),
+    ]) {
+      expect(answer.text).toContain('reference.unknown');
+      expect(answer.text).not.toContain(far);
+    }
+    expect(problems(await head.post('/api/records/task', body))).toEqual([422, 'reference.unknown /contact']);
   });
 
   test('leaves nobody behind when it gets another company.', async () => {

@@ -31,17 +31,23 @@ test('Seeds, scale and replays can be told.', () => {
       { seed: 'word', small: false },
       { seed: 'word-1', small: false },
     ],
+    attacks: true,
+    plant: undefined,
     json: true,
   });
   for (const { name, recipe } of readReplays()) expect(readOptions([`--replay=${name}`]).recipes).toEqual([recipe]);
 });
 
-test.each([['--scale=0'], ['--scale=many'], ['--seed=Some Words'], ['--replay=nothing'], ['more']])(
-  '%s is refused.',
-  (argument) => {
-    expect(() => readOptions([argument])).toThrow(UsageError);
-  },
-);
+test.each([
+  ['--scale=0'],
+  ['--scale=many'],
+  ['--seed=Some Words'],
+  ['--replay=nothing'],
+  ['--plant=nothing'],
+  ['more'],
+])('%s is refused.', (argument) => {
+  expect(() => readOptions([argument])).toThrow(UsageError);
+});
 
 test('Where two answers differ first is told.', () => {
   const items = [{ id: 1, name: 'a' }];

@@ -6,6 +6,7 @@ import type { Entity, Field, Model } from '../../../metadata/model.ts';
 import type { Stored } from '../../field_types/field_type.ts';
 import { FIELD_TYPES } from '../../field_types/field_types.ts';
 import { idOf } from '../../field_types/reference_value.ts';
+import { asSeen } from './concealed.ts';
 import type { Draft, Settling } from './draft.ts';
 import { type Input, parseInput, pointerTo } from './input.ts';
 import { settlingOrder } from './order.ts';
@@ -15,7 +16,8 @@ import { isEmpty, sameValue, type Values } from './values.ts';
 import { companyCurrency, targetKey, type Writing } from './writing.ts';
 
 /** Settles all fields, and amounts without a currency in that of the company which the record comes to have. */
-export function settle(writing: Writing, input: Input): Draft {
+export function settle(known: Writing, input: Input): Draft {
+  const writing = asSeen(known, input.given);
   const draft = settleAsRead(writing, input);
   if (input.currency === undefined) return draft;
   const currency = companyCurrency(writing, draft.values);

@@ -8,6 +8,7 @@ import { columnsOfChanged, columnsOfNew } from './columns.ts';
 import { companyProblems } from './companies.ts';
 import { changesCompanyAmounts, settleCompanyAmounts } from './company_amounts.ts';
 import { refuseLeftBehind } from './company_moves.ts';
+import { asSeen } from './concealed.ts';
 import { attachesFiles, fileProblems } from './files.ts';
 import { parseInput } from './input.ts';
 import type { Written } from './options.ts';
@@ -48,7 +49,10 @@ export async function writeRecord(connection: Connection, start: Writing, body: 
 }
 
 /** All that is wrong with a settled record. */
-export async function problemsOf(connection: Connection, { writing, draft }: Settled): Promise<readonly Problem[]> {
+export async function problemsOf(connection: Connection, settled: Settled): Promise<readonly Problem[]> {
+  const { draft } = settled;
+  const given = [...draft.given].map((name) => [name, draft.values[name]] as const);
+  const writing = asSeen(settled.writing, given);
   return [
     ...draftProblems(writing, draft),
     ...referenceProblems(writing, draft),
