@@ -75,7 +75,12 @@ describe('An invitation', () => {
     expect(days).toBeGreaterThan(6.99);
     expect(days).toBeLessThan(7.01);
     const token = json.url.split('#')[1];
-    expect((await greet(token)).json).toEqual({ login, name: login, tenant: { key: world.tenant, title: 'Users' } });
+    expect((await greet(token)).json).toEqual({
+      login,
+      name: login,
+      invited_by: 'Administrator',
+      tenant: { key: world.tenant, title: 'Users' },
+    });
     const accepted = await accept(token);
     expect([accepted.status, accepted.json.user.login]).toEqual([200, login]);
     expect(await me({ Cookie: cookiesOf(accepted, 'cahier') })).toBe(200);
