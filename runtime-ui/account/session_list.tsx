@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { ListedSession } from '../../schemas/http/session.ts';
 import { useEndSessions, useSessions } from '../api/account.ts';
 import { problemOf } from '../api/problem_error.ts';
+import { useControlSize } from '../field_types/parts/control_size.ts';
 import { showToast } from '../shell/toasts.ts';
 import { formatAgo, formatDateTime } from '../words/format.ts';
 import { problemText } from '../words/problem_text.ts';
@@ -23,6 +24,7 @@ export function SessionList({ user, title }: SessionListProps) {
   const { t } = useTranslation();
   const sessions = useSessions(user);
   const ending = useEndSessions(user);
+  const size = useControlSize('bar');
   const items = sessions.data ?? [];
   const others = items.filter(({ current }) => !current).map(({ id }) => id);
   const hasCurrent = others.length < items.length;
@@ -36,7 +38,7 @@ export function SessionList({ user, title }: SessionListProps) {
       <header className={classes['head']}>
         <h2 className={classes['title']}>{title}</h2>
         {others.length < (hasCurrent ? 1 : 2) ? null : (
-          <Button size="sm" onClick={() => end(others)}>
+          <Button size={size} onClick={() => end(others)}>
             {t(hasCurrent ? 'my_account.end_others' : 'my_account.end_all')}
           </Button>
         )}
@@ -45,7 +47,7 @@ export function SessionList({ user, title }: SessionListProps) {
         <div role="alert" className={classes['none']}>
           <p>{problemText(t, problemOf(sessions.error))}</p>
           <Button
-            size="sm"
+            size={size}
             leftSection={<IconRefresh size={14} stroke={1.6} aria-hidden />}
             onClick={() => void sessions.refetch()}
           >
@@ -85,6 +87,7 @@ const ICONS: Readonly<Record<Device['kind'], typeof IconDeviceDesktop>> = {
 
 function SessionLine({ session, onEnd }: { readonly session: ListedSession; readonly onEnd: () => void }) {
   const { t } = useTranslation();
+  const size = useControlSize('bar');
   const device = parseDevice(session.user_agent);
   const Icon = ICONS[device.kind];
   const name = useDeviceName(device);
@@ -112,7 +115,7 @@ function SessionLine({ session, onEnd }: { readonly session: ListedSession; read
       {session.current ? null : (
         <Button
           className={classes['end'] ?? ''}
-          size="sm"
+          size={size}
           aria-label={t('my_account.end_named', { name })}
           onClick={onEnd}
         >

@@ -55,6 +55,7 @@ const OVER = new Set(['invitation.unknown', 'invitation.ended']);
 
 function Refused({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }) {
   const { t } = useTranslation();
+  const phone = usePhone();
   const problem = problemOf(error);
   const isOver = OVER.has(problem.code);
   return (
@@ -67,12 +68,12 @@ function Refused({ error, onRetry }: { readonly error: Error; readonly onRetry: 
         {isOver ? (
           <>
             <p className={classes['lead']}>{t('invitation.over_hint')}</p>
-            <Button component={Link} to="/" size="md" fullWidth>
+            <Button component={Link} to="/" size={phone ? 'lg' : 'md'} fullWidth>
               {t('invitation.to_login')}
             </Button>
           </>
         ) : (
-          <Button size="md" fullWidth onClick={onRetry}>
+          <Button size={phone ? 'lg' : 'md'} fullWidth onClick={onRetry}>
             {t('shell.retry')}
           </Button>
         )}
@@ -143,7 +144,7 @@ function PasswordForm({ token, login }: { readonly token: string; readonly login
       <div aria-live="assertive">
         {refusal === null || onField !== undefined ? null : <FieldProblem text={problemText(t, refusal)} />}
       </div>
-      <Button type="submit" variant="filled" size="md" fullWidth loading={acceptance.isPending}>
+      <Button type="submit" variant="filled" size={phone ? 'lg' : 'md'} fullWidth loading={acceptance.isPending}>
         {t('invitation.accept')}
       </Button>
     </form>

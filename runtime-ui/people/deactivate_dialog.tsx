@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { RecordJson, ReferenceJson } from '../../schemas/http/records.ts';
 import { useDeactivate } from '../api/account.ts';
 import { problemOf } from '../api/problem_error.ts';
+import { useControlSize } from '../field_types/parts/control_size.ts';
 import { parseReference } from '../field_types/parts/reference_value.ts';
 import { Dialog } from '../shell/dialog.tsx';
 import { FieldProblem } from '../shell/field_problem.tsx';
@@ -60,6 +61,7 @@ export function DeactivateDialog(props: DeactivateDialogProps) {
   const { t } = useTranslation();
   const { person, onClose } = props;
   const { name } = person;
+  const size = useControlSize('form');
   const answer = useOwned(person.id);
   const hasAny = answer.owned.length > 0;
   const { wanted, setWanted, submit, problem, isMissing, isPending } = useDeactivation(props, hasAny);
@@ -81,10 +83,12 @@ export function DeactivateDialog(props: DeactivateDialogProps) {
         ) : null}
         <div aria-live="assertive">{whole === null ? null : <FieldProblem text={problemText(t, whole)} />}</div>
         <div className={classes['actions']}>
-          <Button type="submit" variant="filled" loading={isPending} disabled={answer.isPending}>
+          <Button size={size} type="submit" variant="filled" loading={isPending || answer.isPending}>
             {t('people.deactivate_now')}
           </Button>
-          <Button onClick={onClose}>{t('people.cancel')}</Button>
+          <Button size={size} onClick={onClose}>
+            {t('people.cancel')}
+          </Button>
         </div>
       </form>
     </Dialog>

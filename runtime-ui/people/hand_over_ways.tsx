@@ -27,7 +27,8 @@ export function HandOverWays({ person, wanted, problem, onChange }: HandOverWays
       {WAYS.map((way) => (
         <div key={way}>
           <Radio
-            className={classes['way'] ?? ''}
+            size="xs"
+            classNames={{ root: classes['way'] ?? '', radio: classes['radio'] ?? '' }}
             value={way}
             label={t(`people.hand_over_${way}`, { name: person.name })}
           />

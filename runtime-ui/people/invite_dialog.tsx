@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { InviteAnswer } from '../../schemas/http/session.ts';
 import { useInvite } from '../api/account.ts';
 import { problemOf } from '../api/problem_error.ts';
+import { useControlSize } from '../field_types/parts/control_size.ts';
 import { Dialog } from '../shell/dialog.tsx';
 import { FieldProblem } from '../shell/field_problem.tsx';
 import { showToast } from '../shell/toasts.ts';
@@ -23,6 +24,7 @@ interface InviteDialogProps {
 export function InviteDialog({ person, onClose }: InviteDialogProps) {
   const { t } = useTranslation();
   const { name } = person;
+  const size = useControlSize('form');
   const invite = useInvite(person.id);
   return (
     <Dialog title={t('people.invite_title', { name })} onClose={onClose}>
@@ -36,13 +38,23 @@ export function InviteDialog({ person, onClose }: InviteDialogProps) {
       <div className={classes['actions']}>
         {invite.data === undefined ? (
           <>
-            <Button variant="filled" loading={invite.isPending} onClick={() => invite.mutate()} data-autofocus>
+            <Button
+              size={size}
+              variant="filled"
+              loading={invite.isPending}
+              onClick={() => invite.mutate()}
+              data-autofocus
+            >
               {t('people.make_link')}
             </Button>
-            <Button onClick={onClose}>{t('people.cancel')}</Button>
+            <Button size={size} onClick={onClose}>
+              {t('people.cancel')}
+            </Button>
           </>
         ) : (
-          <Button onClick={onClose}>{t('people.done')}</Button>
+          <Button size={size} onClick={onClose}>
+            {t('people.done')}
+          </Button>
         )}
       </div>
     </Dialog>
@@ -51,6 +63,7 @@ export function InviteDialog({ person, onClose }: InviteDialogProps) {
 
 function MadeLink({ invitation, name }: { readonly invitation: InviteAnswer; readonly name: string }) {
   const { t } = useTranslation();
+  const size = useControlSize('form');
   const copy = async () => {
     await navigator.clipboard.writeText(invitation.url);
     showToast({ tone: 'done', text: t('people.link_copied') });
@@ -58,6 +71,7 @@ function MadeLink({ invitation, name }: { readonly invitation: InviteAnswer; rea
   return (
     <div className={classes['link']}>
       <TextInput
+        size={size}
         label={t('people.link')}
         value={invitation.url}
         readOnly
@@ -65,6 +79,7 @@ function MadeLink({ invitation, name }: { readonly invitation: InviteAnswer; rea
         description={t('people.link_hint', { name, at: formatDateTime(invitation.expires_at) })}
       />
       <Button
+        size={size}
         className={classes['copy'] ?? ''}
         variant="filled"
         leftSection={<IconCopy size={16} stroke={1.6} aria-hidden />}

@@ -5,6 +5,7 @@ import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ProblemDocument } from '../../schemas/http/records.ts';
 import { problemOf } from '../api/problem_error.ts';
+import { useControlSize } from '../field_types/parts/control_size.ts';
 import { formatNumber, insideSentence } from '../words/format.ts';
 import { problemText } from '../words/problem_text.ts';
 import { type HandOver, problemAt } from './hand_over.ts';
@@ -23,13 +24,14 @@ interface OwnedTableProps {
 
 export function OwnedTable(props: OwnedTableProps) {
   const { t } = useTranslation();
+  const size = useControlSize('form');
   const { person, answer, wanted } = props;
   const { name } = person;
   if (answer.failed !== undefined && answer.failed !== null) {
     return (
       <div role="alert" className={classes['lead']}>
         <p>{problemText(t, problemOf(answer.failed))}</p>
-        <Button leftSection={<IconRefresh size={14} stroke={1.6} aria-hidden />} onClick={answer.retry}>
+        <Button size={size} leftSection={<IconRefresh size={14} stroke={1.6} aria-hidden />} onClick={answer.retry}>
           {t('shell.retry')}
         </Button>
       </div>

@@ -8,6 +8,7 @@ import type { RecordJson } from '../../schemas/http/records.ts';
 import { useModel } from '../api/model.ts';
 import { problemOf } from '../api/problem_error.ts';
 import { useDelete, useSave } from '../api/records.ts';
+import { useControlSize } from '../field_types/parts/control_size.ts';
 import { labelText } from '../field_types/parts/label_text.ts';
 import { Letter } from '../field_types/parts/letter.tsx';
 import { Dialog } from '../shell/dialog.tsx';
@@ -27,6 +28,7 @@ interface ShareDialogProps {
 
 export function ShareDialog({ entity, record, onClose }: ShareDialogProps) {
   const { t } = useTranslation();
+  const size = useControlSize('form');
   const name = labelText(entity, record) ?? entity.title;
   const level = useModel().entities[SHARE]?.fields['level'];
   if (level === undefined) return null;
@@ -36,7 +38,9 @@ export function ShareDialog({ entity, record, onClose }: ShareDialogProps) {
       <ShareForm entity={entity} record={record} level={level} />
       <ShareList entity={entity} record={record} level={level} />
       <div className={classes['actions']}>
-        <Button onClick={onClose}>{t('sharing.done')}</Button>
+        <Button size={size} onClick={onClose}>
+          {t('sharing.done')}
+        </Button>
       </div>
     </Dialog>
   );
@@ -50,12 +54,15 @@ interface ShareListProps {
 
 function ShareList({ entity, record, level }: ShareListProps) {
   const { t } = useTranslation();
+  const size = useControlSize('form');
   const { shares, isError, error, refetch } = useShares(entity.name, record.id);
   if (isError) {
     return (
       <div className={classes['lead']} role="alert">
         <p>{problemText(t, problemOf(error))}</p>
-        <Button onClick={() => void refetch()}>{t('shell.retry')}</Button>
+        <Button size={size} onClick={() => void refetch()}>
+          {t('shell.retry')}
+        </Button>
       </div>
     );
   }

@@ -217,7 +217,7 @@ describe('Sessions', () => {
     const wrong = await change({ old: 'not mine', new: SECRET });
     expect([wrong.status, wrong.json.errors]).toMatchObject([422, [{ code: 'password.wrong', pointer: '/old' }]]);
     const short = await change({ old: 'not mine', new: 'short' });
-    expect(short.json.errors).toMatchObject([{ code: 'value.too_short', pointer: '/new' }]);
+    expect(short.json.errors).toMatchObject([{ code: 'value.too_short', pointer: '/new', params: { min: 8 } }]);
     expect(await me({ Cookie: there })).toBe(200);
     expect((await change({ old: 'correct horse battery staple', new: SECRET })).status).toBe(204);
     expect([await me({ Cookie: here }), await me({ Cookie: there })]).toEqual([200, 401]);

@@ -1,7 +1,7 @@
 // A reference: type to find a record, choose it with the keyboard or the pointer, or create it at the list's end.
 // The value is `{id, label}`, so that what was chosen can be shown before it is saved.
 
-import { ActionIcon, Combobox, TextInput, useCombobox } from '@mantine/core';
+import { ActionIcon, Combobox, type ComboboxStore, TextInput, useCombobox } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -50,10 +50,7 @@ function Lookup({ target, ...props }: LookupProps & { readonly target: Presented
     among: props.among,
     enabled: combobox.dropdownOpened,
   });
-  useEffect(() => {
-    if (settled && typed) combobox.selectFirstOption();
-    else combobox.resetSelectedOption();
-  }, [settled, typed, combobox.selectFirstOption, combobox.resetSelectedOption]);
+  useFirstMatch(combobox, settled, typed);
 
   const choose = (record: RecordJson) => {
     props.onChange({ id: record.id, label: labelText(target, record) ?? '' });
@@ -112,6 +109,18 @@ function Lookup({ target, ...props }: LookupProps & { readonly target: Presented
       />
     </LookupChoices>
   );
+}
+
+/** Once the matches of what was typed are there, the first of them is what Enter takes. */
+function useFirstMatch(
+  { selectFirstOption, resetSelectedOption }: ComboboxStore,
+  settled: boolean,
+  typed?: string,
+): void {
+  useEffect(() => {
+    if (settled && typed) selectFirstOption();
+    else resetSelectedOption();
+  }, [settled, typed, selectFirstOption, resetSelectedOption]);
 }
 
 function EmptyButton({ size, onClick }: { readonly size: number; readonly onClick: () => void }) {
