@@ -24,7 +24,7 @@ export function OrganisationView() {
   return (
     // It scrolls, so the keyboard has to reach it.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: axe asks for it (scrollable-region-focusable)
-    <section className={classes['scroll']} tabIndex={0} aria-label={t('access.organisation')}>
+    <section className={classes['scroll']} tabIndex={0} aria-label={t('access.tree')}>
       <p className={classes['hint']}>{t('access.organisation_hint')}</p>
       {organisation.data === undefined ? (
         <div className={classes['waiting']} role="status" aria-label={t('shell.loading')}>

@@ -32,15 +32,14 @@ export function tendsAccounts(entity: PresentedEntity): boolean {
 
 export function usePersonActs(entity: PresentedEntity, record: RecordJson): PersonActs {
   const [open, setOpen] = useState<'invite' | 'deactivate' | null>(null);
+  const name = labelText(entity, record) ?? entity.title;
+  const person = { id: record.id, name, active: record['active'] !== false };
+  // Here, not in the menu: that is gone when the answer comes.
+  const activate = useActivation(person);
   if (!tendsAccounts(entity)) return { items: null, dialog: null };
-  const person = {
-    id: record.id,
-    name: labelText(entity, record) ?? entity.title,
-    active: record['active'] !== false,
-  };
   const close = () => setOpen(null);
   return {
-    items: <PersonItems person={person} onOpen={setOpen} />,
+    items: <PersonItems person={person} onOpen={setOpen} onActivate={activate} />,
     dialog: (
       <Suspense fallback={null}>
         {open === 'invite' ? <InviteDialog person={person} onClose={close} /> : null}
@@ -50,27 +49,32 @@ export function usePersonActs(entity: PresentedEntity, record: RecordJson): Pers
   };
 }
 
+function useActivation({ id, name }: Person): () => void {
+  const { t } = useTranslation();
+  const activation = useActivate(id);
+  return () =>
+    activation.mutate(undefined, {
+      onSuccess: () => showToast({ tone: 'done', text: t('people.activated', { name }) }),
+      onError: (error) => showToast({ tone: 'bad', text: problemText(t, problemOf(error)) }),
+    });
+}
+
 interface PersonItemsProps {
   readonly person: Person;
   readonly onOpen: (dialog: 'invite' | 'deactivate') => void;
+  readonly onActivate: () => void;
 }
 
-function PersonItems({ person, onOpen }: PersonItemsProps) {
+function PersonItems({ person, onOpen, onActivate }: PersonItemsProps) {
   const { t } = useTranslation();
   const me = useMe();
-  const activation = useActivate(person.id);
-  const activate = () =>
-    activation.mutate(undefined, {
-      onSuccess: () => showToast({ tone: 'done', text: t('people.activated', { name: person.name }) }),
-      onError: (error) => showToast({ tone: 'bad', text: problemText(t, problemOf(error)) }),
-    });
   return (
     <>
       <Menu.Item leftSection={<IconUserPlus size={16} stroke={1.6} aria-hidden />} onClick={() => onOpen('invite')}>
         {t('people.invite')}
       </Menu.Item>
       {person.active ? null : (
-        <Menu.Item leftSection={<IconUserCheck size={16} stroke={1.6} aria-hidden />} onClick={activate}>
+        <Menu.Item leftSection={<IconUserCheck size={16} stroke={1.6} aria-hidden />} onClick={onActivate}>
           {t('people.activate')}
         </Menu.Item>
       )}

@@ -141,7 +141,7 @@ test.describe('who looks after accounts', () => {
 
   test('sees the organisation as a tree, and what was noted in its own words', async ({ page }) => {
     await page.goto('/-/access?part=organisation');
-    const tree = page.getByRole('region', { name: 'Organisation' });
+    const tree = page.getByRole('region', { name: 'Companies, agencies and teams' });
     await expect(tree.getByRole('listitem').filter({ hasText: 'Lantier' }).first()).toBeVisible();
     await expect(tree.getByRole('link', { name: 'Lantier Belgique' })).toBeVisible();
     expect(await violations(page)).toEqual([]);
