@@ -78,7 +78,12 @@ export function ShareForm(props: ShareFormProps) {
         }))}
         value={kind}
         onChange={(next) => form.choose(next as HolderKind)}
-        size="sm"
+        classNames={{
+          root: classes['kinds'] ?? '',
+          indicator: classes['kindMark'] ?? '',
+          control: classes['kindControl'] ?? '',
+          label: classes['kind'] ?? '',
+        }}
       />
       <RecordField
         to={kind}

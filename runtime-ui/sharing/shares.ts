@@ -10,7 +10,18 @@ import { parseReference } from '../field_types/parts/reference_value.ts';
 export const SHARE = 'record_share';
 
 /** Who somebody is for the rights of others, which nobody shares: base decides about these by memberships alone. */
-const NOT_SHARED = new Set(['user', 'membership', 'team', 'agency', 'company', 'audit_event', 'stage_change', SHARE]);
+const NOT_SHARED = new Set([
+  'user',
+  'membership',
+  'team',
+  'agency',
+  'company',
+  'audit_event',
+  'stage_change',
+  'external_key',
+  'exchange_rate',
+  SHARE,
+]);
 
 /** Whether the reader may share records of this entity with others. */
 export function isShareable(model: PresentedModel, entity: PresentedEntity): boolean {
