@@ -1,16 +1,17 @@
 // Somebody more to share a record with: a person or a team, and how far.
 
 import { Button, SegmentedControl, Select } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PresentedEntity, PresentedField } from '../../schemas/http/model.ts';
-import type { RecordJson, ReferenceJson } from '../../schemas/http/records.ts';
+import type { ProblemDocument, RecordJson, ReferenceJson } from '../../schemas/http/records.ts';
 import { useModel } from '../api/model.ts';
 import { problemOf } from '../api/problem_error.ts';
 import { useCreate } from '../api/records.ts';
 import { RecordField } from '../field_types/editors/record_field.tsx';
 import { usePhone } from '../shell/use_phone.ts';
-import { problemsByField, problemText } from '../words/problem_text.ts';
+import { problemText } from '../words/problem_text.ts';
 import { levelData } from './levels.ts';
 import { type HolderKind, SHARE } from './shares.ts';
 import classes from './sharing.module.css';
@@ -44,8 +45,7 @@ function useShareForm({ entity, record, level }: ShareFormProps) {
     creation.mutate({ entity: SHARE, record: share }, { onSuccess: () => set(null) });
   };
   const refusal = creation.error === null ? null : problemOf(creation.error);
-  const refused =
-    refusal === null ? undefined : ([...problemsByField(t, refusal).values()][0] ?? problemText(t, refusal));
+  const refused = refusal === null ? undefined : sayRefusal(t, refusal);
   return {
     kind,
     choose: (next: HolderKind) => {
@@ -60,6 +60,12 @@ function useShareForm({ entity, record, level }: ShareFormProps) {
     problem: isMissing ? t('sharing.choose') : refused,
     isPending: creation.isPending,
   };
+}
+
+/** Whatever it is about, it is said under the one field that is chosen anew. */
+function sayRefusal(t: TFunction, refusal: ProblemDocument): string {
+  const first = refusal.errors?.[0] ?? refusal;
+  return first.code === 'value.not_unique' ? t('sharing.already') : problemText(t, first);
 }
 
 export function ShareForm(props: ShareFormProps) {
