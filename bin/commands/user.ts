@@ -2,9 +2,10 @@
 
 import { text } from 'node:stream/consumers';
 import { runCreate } from '../../engine/runtime/records/create.ts';
-import { generatePassword, SHORTEST_PASSWORD } from '../../engine/runtime/sessions/password.ts';
+import { generatePassword } from '../../engine/runtime/sessions/password.ts';
 import { setPassword } from '../../engine/runtime/sessions/sessions.ts';
 import { engineRequest, openTenant } from '../../engine/runtime/tenants/open_tenant.ts';
+import { SHORTEST_PASSWORD } from '../../schemas/http/session.ts';
 import { type Command, progress, readArguments, required, result, UsageError } from '../command.ts';
 import { withDatabase } from '../open_database.ts';
 

@@ -1,21 +1,26 @@
-// Roles and access: what each role may do, as a table of one action at a time, and why one person may or may not do
-// something with one record. People, teams and companies are lists of their own, which it leads to.
+// Roles and access: what each role may do, as a table of one action at a time; the organisation as a tree; and why one
+// person may or may not do something with one record. People, teams, companies and what was noted of them are lists of
+// their own, which it leads to.
 
-import { SegmentedControl } from '@mantine/core';
+import { SegmentedControl, Tabs } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useRoles } from '../api/access.ts';
+import { useCount } from '../api/lists.ts';
 import { useModel } from '../api/model.ts';
 import { problemOf } from '../api/problem_error.ts';
 import { useDocumentTitle } from '../shell/document_title.ts';
 import { PageProblem } from '../shell/page_problem.tsx';
+import { formatNumber } from '../words/format.ts';
 import classes from './access_page.module.css';
+import tree from './organisation.module.css';
+import { OrganisationView } from './organisation.tsx';
 import { RoleTable } from './role_table.tsx';
 import { WhyPanel } from './why_panel.tsx';
 
 /** Of what the roles are about. */
-const ORGANISATION = ['user', 'team', 'membership', 'agency', 'company'] as const;
+const ORGANISATION = ['user', 'team', 'membership', 'agency', 'company', 'audit_event'] as const;
 
 export default function AccessPage() {
   const { t } = useTranslation();
@@ -29,7 +34,7 @@ export default function AccessPage() {
         </nav>
       </header>
       <div className={classes['columns']}>
-        <Roles />
+        <Parts />
         <WhyPanel />
       </div>
     </div>
@@ -41,10 +46,57 @@ function Places() {
   const model = useModel();
   const shown = ORGANISATION.filter((name) => model.entities[name] !== undefined);
   return shown.map((name) => (
-    <Link key={name} className="text-link" to={`/${name}`}>
-      {t(`access.go.${name}`)}
-    </Link>
+    <span key={name} className={tree['place']}>
+      <Link className="text-link" to={`/${name}`}>
+        {t(`access.go.${name}`)}
+      </Link>
+      <Total entity={name} />
+    </span>
   ));
+}
+
+/** How many there are; nothing until that is known. */
+function Total({ entity }: { readonly entity: string }) {
+  const count = useCount(entity, {});
+  return count.data === undefined ? null : <span className={tree['count']}>{formatNumber(count.data.value)}</span>;
+}
+
+const PARTS = ['roles', 'organisation'] as const;
+
+/** The open one stands in the address. */
+function Parts() {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const open = PARTS.find((part) => part === params.get('part')) ?? PARTS[0];
+  const choose = (part: string | null) => {
+    const next = new URLSearchParams(params);
+    if (part === null || part === PARTS[0]) next.delete('part');
+    else next.set('part', part);
+    setParams(next, { replace: true });
+  };
+  return (
+    <Tabs
+      className={tree['tabs'] ?? ''}
+      classNames={{ list: tree['tabList'] ?? '', tab: tree['tab'] ?? '', panel: tree['panel'] ?? '' }}
+      value={open}
+      onChange={choose}
+      keepMounted={false}
+    >
+      <Tabs.List aria-label={t('access.tabs')}>
+        {PARTS.map((part) => (
+          <Tabs.Tab key={part} value={part}>
+            {t(`access.${part}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value="roles">
+        <Roles />
+      </Tabs.Panel>
+      <Tabs.Panel value="organisation">
+        <OrganisationView />
+      </Tabs.Panel>
+    </Tabs>
+  );
 }
 
 function Roles() {
@@ -54,7 +106,8 @@ function Roles() {
   if (roles.isError) return <PageProblem problem={problemOf(roles.error)} retry={() => void roles.refetch()} />;
   if (roles.data === undefined)
     return <div className={classes['roles']} role="status" aria-label={t('shell.loading')} />;
-  const title = (each: string): string => t(`access.actions.${each}`, { defaultValue: each });
+  const { titles } = roles.data;
+  const title = (each: string): string => t(`access.actions.${each}`, { defaultValue: titles[each] ?? each });
   return (
     <div className={classes['roles']}>
       <div className={classes['tools']}>

@@ -12,6 +12,7 @@ import { useModel } from '../api/model.ts';
 import { problemOf } from '../api/problem_error.ts';
 import { useRecord } from '../api/records.ts';
 import { LookupEditor } from '../field_types/editors/lookup_editor.tsx';
+import { labelText } from '../field_types/parts/label_text.ts';
 import { problemText } from '../words/problem_text.ts';
 import classes from './access_page.module.css';
 
@@ -106,7 +107,7 @@ interface ChosenProps {
 function Chosen({ entity: name, id, label, onChoose }: ChosenProps) {
   const entity = useModel().entities[name];
   const record = useRecord(name, id, entity !== undefined && id !== '');
-  const shown = record.data === undefined || entity === undefined ? undefined : String(record.data[entity.label] ?? '');
+  const shown = record.data === undefined || entity === undefined ? undefined : (labelText(entity, record.data) ?? '');
   const field = { name: `why_${name}`, type: 'reference', title: label, to: name } as PresentedField;
   return (
     <div>

@@ -9,6 +9,10 @@ export const keys = {
   model: ['model'] as const,
   modelIn: (language: string) => ['model', language] as const,
   formSchemas: (entity: string, language: string) => ['model', language, 'schemas', entity] as const,
+  /** Of a user, or one's own. */
+  sessions: (user: string | null) => ['sessions', user] as const,
+  invitation: (token: string) => ['invitation', token] as const,
+  organisation: ['access', 'organisation'] as const,
   roles: ['access', 'roles'] as const,
   explain: (asked: object | undefined) => ['access', 'explain', asked] as const,
   records: (entity: string) => ['records', entity] as const,

@@ -1,6 +1,6 @@
 // Who is logged in: asking, logging in and out. Null means nobody; the shell shows the login then.
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { LoginRequest, MeAnswer } from '../../schemas/http/session.ts';
 import { endViewing, forgetViewing, viewing } from '../view_as/viewing.ts';
@@ -18,7 +18,7 @@ export function hadSession(): boolean {
 }
 
 /** The page speaks the person's language before it shows them anything. */
-async function noteSession(me: MeAnswer | null): Promise<MeAnswer | null> {
+export async function noteSession(me: MeAnswer | null): Promise<MeAnswer | null> {
   if (me === null) {
     localStorage.removeItem(HAD);
     forgetViewing();
@@ -60,6 +60,15 @@ export function useMe(): MeAnswer {
   return me;
 }
 
+/** What follows on every way in. */
+export function beginSession(client: QueryClient, me: MeAnswer | null): void {
+  // Someone else's records must not flash up, and the model is the one of this person's roles.
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });
+  // The model is on its way before the page is drawn.
+  void client.prefetchQuery(modelIn(currentLanguage()));
+  client.setQueryData(keys.me, me);
+}
+
 export function useLogin() {
   const client = useQueryClient();
   return useMutation({
@@ -67,13 +76,7 @@ export function useLogin() {
       forgetViewing();
       return noteSession(await request<MeAnswer>('POST', '/api/auth/login', { body: login }));
     },
-    onSuccess: (me) => {
-      // Someone else's records must not flash up, and the model is the one of this person's roles.
-      client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });
-      // The model is on its way before the page is drawn.
-      void client.prefetchQuery(modelIn(currentLanguage()));
-      client.setQueryData(keys.me, me);
-    },
+    onSuccess: (me) => beginSession(client, me),
   });
 }
 

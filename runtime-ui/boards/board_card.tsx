@@ -9,6 +9,7 @@ import type { PresentedEntity } from '../../schemas/http/model.ts';
 import type { RecordJson } from '../../schemas/http/records.ts';
 import { useMe } from '../api/session.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
+import { labelText } from '../field_types/parts/label_text.ts';
 import { Letter } from '../field_types/parts/letter.tsx';
 import { parseReference } from '../field_types/parts/reference_value.ts';
 import { valueAt } from '../lists/paths.ts';
@@ -49,7 +50,7 @@ export function CardFace({ entity, record, parts }: CardProps) {
 }
 
 export function labelOf(entity: PresentedEntity, record: RecordJson): string {
-  return String(record[entity.label] ?? entity.title);
+  return labelText(entity, record) ?? entity.title;
 }
 
 function FactLine({ line, record }: { readonly line: readonly CardPart[]; readonly record: RecordJson }) {

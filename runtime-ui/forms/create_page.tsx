@@ -10,6 +10,7 @@ import type { PresentedEntity, PresentedFormView } from '../../schemas/http/mode
 import type { RecordJson } from '../../schemas/http/records.ts';
 import { type FormSchemas, useFormSchemas, useModel } from '../api/model.ts';
 import { problemOf } from '../api/problem_error.ts';
+import { labelText } from '../field_types/parts/label_text.ts';
 import { useDocumentTitle } from '../shell/document_title.ts';
 import { PageProblem } from '../shell/page_problem.tsx';
 import { showToast } from '../shell/toasts.ts';
@@ -67,7 +68,7 @@ function CreateForm({ entity, view, schema, prefill, onDiscarded }: CreateFormPr
     prefill,
     onDiscarded,
     onSaved: (record: RecordJson) => {
-      showToast({ tone: 'done', text: t('forms.created', { name: String(record[entity.label] ?? entity.title) }) });
+      showToast({ tone: 'done', text: t('forms.created', { name: labelText(entity, record) ?? entity.title }) });
       void navigate(`/${entity.name}/${record.id}`, { replace: true });
     },
   });

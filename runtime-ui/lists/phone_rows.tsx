@@ -7,11 +7,11 @@ import { Link } from 'react-router';
 import type { PresentedEntity } from '../../schemas/http/model.ts';
 import type { RecordJson } from '../../schemas/http/records.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
+import { labelText } from '../field_types/parts/label_text.ts';
 import { type Column, cellValue } from './columns.ts';
 import classes from './phone_rows.module.css';
 import { type PhoneSlots, phoneSlots } from './phone_slots.ts';
 import type { RowsQuery } from './rows.ts';
-import { labelOf } from './table_row.tsx';
 import { useLateness } from './waiting_rows.tsx';
 
 /** Three lines, their padding and the line below; measured again when a row is drawn. */
@@ -95,7 +95,7 @@ function PhoneRow({ entity, record, slots }: PhoneRowProps) {
   return (
     <Link className={classes['link']} to={`/${entity.name}/${record.id}`}>
       <span className={classes['first']}>
-        <span className={classes['name']}>{labelOf(record, entity) ?? t('lists.unnamed')}</span>
+        <span className={classes['name']}>{labelText(entity, record) ?? t('lists.unnamed')}</span>
         <Slot column={slots.figure} record={record} />
       </span>
       {slots.second === undefined && slots.state === undefined ? null : (

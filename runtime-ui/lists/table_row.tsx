@@ -7,6 +7,7 @@ import { Link, useNavigate } from 'react-router';
 import type { PresentedEntity } from '../../schemas/http/model.ts';
 import type { RecordJson } from '../../schemas/http/records.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
+import { labelText } from '../field_types/parts/label_text.ts';
 import { type Column, cellValue } from './columns.ts';
 import classes from './list_table.module.css';
 
@@ -27,7 +28,7 @@ function PlainRow({ entity, record, columns, index, selected, onToggle, onOpen }
   const { t } = useTranslation();
   const navigate = useNavigate();
   const address = `/${entity.name}/${record.id}`;
-  const label = labelOf(record, entity) ?? t('lists.unnamed');
+  const label = labelText(entity, record) ?? t('lists.unnamed');
   const press = (event: MouseEvent) => {
     const onOther = event.target instanceof Element && event.target.closest(OWN_PRESS) !== null;
     if (onOther || window.getSelection()?.isCollapsed === false) return;
@@ -61,12 +62,6 @@ function PlainRow({ entity, record, columns, index, selected, onToggle, onOpen }
 
 function shiftOf(event: Event): boolean {
   return 'shiftKey' in event && event.shiftKey === true;
-}
-
-/** What a record is called; null for one without a name. */
-export function labelOf(record: RecordJson, entity: PresentedEntity): string | null {
-  const label = record[entity.label];
-  return label === null || label === undefined || label === '' ? null : String(label);
 }
 
 function RowCell({ column, record }: { readonly column: Column; readonly record: RecordJson }) {

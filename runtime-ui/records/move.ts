@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { PresentedEntity, PresentedField, PresentedStage } from '../../schemas/http/model.ts';
 import type { Json, ProblemDocument, RecordJson } from '../../schemas/http/records.ts';
 import { type SaveInput, useSave } from '../api/records.ts';
+import { labelText } from '../field_types/parts/label_text.ts';
 import { pipelineFieldOf } from '../field_types/parts/stage.ts';
 import { refusalOf } from '../forms/refusal.ts';
 import { showToast } from '../shell/toasts.ts';
@@ -84,7 +85,7 @@ export function useMove() {
       });
       showToast({
         tone: 'done',
-        text: t('records.moved', { name: String(record[entity.label] ?? entity.title), to: to.title }),
+        text: t('records.moved', { name: labelText(entity, record) ?? entity.title, to: to.title }),
         action: { label: t('shell.undo'), run: () => void undo(outcome.undo) },
       });
     } catch (error) {

@@ -4,6 +4,7 @@ import type { FieldTypeName, PresentedEntity } from '../../schemas/http/model.ts
 import type { RecordJson } from '../../schemas/http/records.ts';
 import { useModel } from '../api/model.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
+import { labelText } from '../field_types/parts/label_text.ts';
 import { Letter } from '../field_types/parts/letter.tsx';
 import { isPerson } from '../field_types/parts/person.ts';
 import { valueAt } from '../lists/paths.ts';
@@ -30,7 +31,7 @@ interface RecordHeaderProps {
 
 export function RecordHeader({ entity, record }: RecordHeaderProps) {
   const model = useModel();
-  const label = String(record[entity.label] ?? entity.title);
+  const label = labelText(entity, record) ?? entity.title;
   const { tags, facts } = headerFields(model, entity);
   const stageField = stageFieldOf(entity);
   const filled = (one: HeaderField) => !isEmptyValue(valueAt(record, one.path));

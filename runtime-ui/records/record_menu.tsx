@@ -10,6 +10,9 @@ import type { RecordJson } from '../../schemas/http/records.ts';
 import { useModel } from '../api/model.ts';
 import { problemOf } from '../api/problem_error.ts';
 import { useDelete, useRestore } from '../api/records.ts';
+import { labelText } from '../field_types/parts/label_text.ts';
+import { usePersonActs } from '../people/person_acts.tsx';
+import { useShareAct } from '../sharing/share_act.tsx';
 import { addressOfWhy, givesRoles } from '../shell/menu.ts';
 import { showToast } from '../shell/toasts.ts';
 import { ViewAsItem } from '../view_as/view_as_item.tsx';
@@ -24,11 +27,13 @@ export function RecordMenu({ entity, record }: RecordMenuProps) {
   const { t } = useTranslation();
   const model = useModel();
   const remove = useRemove(entity, record);
+  const person = usePersonActs(entity, record);
+  const sharing = useShareAct(entity, record);
   const copy = async () => {
     await navigator.clipboard.writeText(window.location.href);
     showToast({ tone: 'done', text: t('records.link_copied') });
   };
-  return (
+  const menu = (
     <Menu position="bottom-end">
       <Menu.Target>
         <ActionIcon aria-label={t('records.more')}>
@@ -49,6 +54,8 @@ export function RecordMenu({ entity, record }: RecordMenuProps) {
             {t('access.who_may')}
           </Menu.Item>
         ) : null}
+        {sharing.item}
+        {person.items}
         {entity.may.delete ? (
           <Menu.Item leftSection={<IconTrash size={16} stroke={1.6} aria-hidden />} onClick={remove}>
             {t('records.delete')}
@@ -56,6 +63,13 @@ export function RecordMenu({ entity, record }: RecordMenuProps) {
         ) : null}
       </Menu.Dropdown>
     </Menu>
+  );
+  return (
+    <>
+      {menu}
+      {sharing.dialog}
+      {person.dialog}
+    </>
   );
 }
 
@@ -66,7 +80,7 @@ function useRemove(entity: PresentedEntity, record: RecordJson) {
   const deletion = useDelete();
   const restoration = useRestore();
   const which = { entity: entity.name, ids: [record.id] };
-  const name = String(record[entity.label] ?? entity.title);
+  const name = labelText(entity, record) ?? entity.title;
   const back = () => void navigate(`/${entity.name}/${record.id}`);
   const say = (error: unknown) => showToast({ tone: 'bad', text: problemText(t, problemOf(error)) });
   // mutateAsync: the page that asked is gone when the answer comes, and with it the callbacks of mutate.

@@ -3,7 +3,8 @@
 
 import { ActionIcon, Button, Tabs } from '@mantine/core';
 import { IconChevronLeft } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import type { TFunction } from 'i18next';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { PresentedEntity, PresentedModel } from '../../schemas/http/model.ts';
@@ -11,7 +12,9 @@ import type { ProblemDocument, RecordJson } from '../../schemas/http/records.ts'
 import { useModel } from '../api/model.ts';
 import { problemOf } from '../api/problem_error.ts';
 import { useRecord } from '../api/records.ts';
+import { labelText } from '../field_types/parts/label_text.ts';
 import { Crumbs } from '../forms/crumbs.tsx';
+import { tendsAccounts } from '../people/person_acts.tsx';
 import { useDocumentTitle } from '../shell/document_title.ts';
 import { PageProblem } from '../shell/page_problem.tsx';
 import { Statement } from '../shell/statement.tsx';
@@ -75,7 +78,7 @@ interface OpenRecordProps {
 function OpenRecord({ entity, record }: OpenRecordProps) {
   const { t } = useTranslation();
   const phone = usePhone();
-  const label = String(record[entity.label] ?? entity.title);
+  const label = labelText(entity, record) ?? entity.title;
   const { saveField, conflict, resolve } = useSaveField(entity, record);
   useDocumentTitle(label);
   return (
@@ -140,7 +143,7 @@ function RecordTabs(props: RecordTabsProps) {
     count: <RelatedCount entity={entity} relation={relation} id={record.id} />,
     content: <RelatedTab entity={entity} relation={relation} id={record.id} />,
   }));
-  const tabs: readonly RecordTab[] = [...main, ...related];
+  const tabs: readonly RecordTab[] = [...main, ...related, ...accountTabs(t, entity, record)];
   const asked = params.get('tab');
   const current = tabs.find((tab) => tab.key === asked)?.key ?? tabs[0]?.key ?? '';
   return (
@@ -166,6 +169,19 @@ function RecordTabs(props: RecordTabsProps) {
       ))}
     </Tabs>
   );
+}
+
+const PersonSessions = lazy(async () => ({ default: (await import('../people/person_sessions.tsx')).PersonSessions }));
+
+/** Of a user whose account the reader may look after. */
+function accountTabs(t: TFunction, entity: PresentedEntity, record: RecordJson): readonly RecordTab[] {
+  if (!tendsAccounts(entity)) return [];
+  const content = (
+    <Suspense fallback={null}>
+      <PersonSessions entity={entity} record={record} />
+    </Suspense>
+  );
+  return [{ key: 'sessions', title: t('people.sessions'), content }];
 }
 
 function overviewTitle(model: PresentedModel, entity: PresentedEntity): string | undefined {

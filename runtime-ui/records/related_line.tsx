@@ -5,6 +5,7 @@ import type { PresentedEntity, PresentedField } from '../../schemas/http/model.t
 import type { RecordJson } from '../../schemas/http/records.ts';
 import { useModel } from '../api/model.ts';
 import { FIELD_TYPES } from '../field_types/field_types.ts';
+import { labelText } from '../field_types/parts/label_text.ts';
 import { Letter } from '../field_types/parts/letter.tsx';
 import { isPerson } from '../field_types/parts/person.ts';
 import { findStage } from '../field_types/parts/stage.ts';
@@ -32,7 +33,7 @@ interface RelatedLineProps {
 export function RelatedLine(props: RelatedLineProps) {
   const { target, columns, item } = props;
   const { money, under } = factsOf(columns, item);
-  const label = String(item[target.label] ?? '');
+  const label = labelText(target, item) ?? '';
   const value = (field: PresentedField) => {
     const { Cell } = FIELD_TYPES[field.type];
     return <Cell key={field.name} field={field} value={item[field.name] ?? null} record={item} place="card" />;

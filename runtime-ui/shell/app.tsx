@@ -2,12 +2,14 @@
 
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useState } from 'react';
-import { BrowserRouter } from 'react-router';
+import { lazy, Suspense, useState } from 'react';
+import { BrowserRouter, useLocation } from 'react-router';
 import { createQueryClient } from '../api/query_client.ts';
 import { resolveVariables, theme } from '../theme/theme.ts';
 import { SessionGate } from './session_gate.tsx';
 import { ToastStack } from './toast_stack.tsx';
+
+const InvitationPage = lazy(() => import('../invitation/invitation_page.tsx'));
 
 export function App() {
   const [client] = useState(createQueryClient);
@@ -15,10 +17,24 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
       <QueryClientProvider client={client}>
         <BrowserRouter>
-          <SessionGate />
+          <Doors />
           <ToastStack />
         </BrowserRouter>
       </QueryClientProvider>
     </MantineProvider>
+  );
+}
+
+/** Of the links that invite people; without a token it is an address like any other. */
+const INVITATION = '/invitation';
+
+/** Whoever holds an invitation is let in by it, whether somebody is logged in here or not. */
+function Doors() {
+  const { pathname, hash } = useLocation();
+  if (pathname !== INVITATION || hash === '') return <SessionGate />;
+  return (
+    <Suspense fallback={null}>
+      <InvitationPage />
+    </Suspense>
   );
 }

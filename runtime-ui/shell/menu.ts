@@ -5,7 +5,10 @@ import type { PresentedMenuItem, PresentedModel } from '../../schemas/http/model
 /** Roles, people, and why somebody may do something. No entity has such a name. */
 export const ACCESS_PAGE = '/-/access';
 
-/** That page, asking about one record. */
+/** One's own account. */
+export const ACCOUNT_PAGE = '/-/account';
+
+/** The page of roles, asking about one record. */
 export function addressOfWhy(entity: string, id: string): string {
   return `${ACCESS_PAGE}?${new URLSearchParams({ entity, id }).toString()}`;
 }

@@ -1,12 +1,14 @@
 // What the palette offers for a text: pages of the menu, records that match (in the order of the server, which puts those
 // first whose name is meant), things to create.
 
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
 import type { PresentedEntity, PresentedModel } from '../../schemas/http/model.ts';
 import { useModel } from '../api/model.ts';
 import { useSearch } from '../api/search.ts';
 import { creatableEntities } from './create_menu.tsx';
 import { type Icon, iconOf } from './icons.ts';
-import { addressOfItem } from './menu.ts';
+import { ACCESS_PAGE, ACCOUNT_PAGE, addressOfItem, givesRoles } from './menu.ts';
 
 export interface PaletteEntry {
   readonly id: string;
@@ -40,6 +42,17 @@ function pageEntries(model: PresentedModel, wanted: string): readonly PaletteEnt
         icon: iconOf(item.icon),
       })),
   );
+}
+
+/** Pages that are about no entity. */
+function ownEntries(t: TFunction, model: PresentedModel, wanted: string): readonly PaletteEntry[] {
+  const pages = [
+    { address: ACCOUNT_PAGE, title: t('my_account.title'), icon: iconOf('user-circle') },
+    ...(givesRoles(model) ? [{ address: ACCESS_PAGE, title: t('access.title'), icon: iconOf('lock') }] : []),
+  ];
+  return pages
+    .filter(({ title }) => foldText(title).includes(wanted))
+    .map((page) => ({ id: `page-${page.address}`, group: 'pages' as const, ...page }));
 }
 
 function createEntries(model: PresentedModel, wanted: string): readonly PaletteEntry[] {
@@ -88,12 +101,14 @@ function useRecordEntries(model: PresentedModel, text: string): readonly Palette
 
 /** Entries in the order they stand. `typed` filters at once, `settled` (the same, a moment later) asks the server. */
 export function usePaletteEntries(typed: string, settled: string): readonly PaletteEntry[] {
+  const { t } = useTranslation();
   const model = useModel();
   const wanted = foldText(typed.trim());
   const records = useRecordEntries(model, settled);
   return [
     ...(settled.trim().length >= SEARCH_FROM && typed.trim() !== '' ? records : []),
     ...pageEntries(model, wanted),
+    ...ownEntries(t, model, wanted),
     ...createEntries(model, wanted),
   ];
 }

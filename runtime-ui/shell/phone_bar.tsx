@@ -1,7 +1,7 @@
 // The bar at the foot of a phone: a place of each group of the menu, create, and everything else in a sheet.
 
 import { useMantineColorScheme } from '@mantine/core';
-import { IconLogout, IconMenu2, IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconLock, IconLogout, IconMenu2, IconPlus, IconSearch, IconUserCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'react-router';
@@ -11,8 +11,8 @@ import { useLogout, useMe } from '../api/session.ts';
 import { currentLanguage, LANGUAGES, setLanguage } from '../words/words.ts';
 import { SCHEMES } from './choices.tsx';
 import { creatableEntities } from './create_menu.tsx';
-import { iconOf } from './icons.ts';
-import { addressOfItem, currentItem } from './menu.ts';
+import { type Icon, iconOf } from './icons.ts';
+import { ACCESS_PAGE, ACCOUNT_PAGE, addressOfItem, currentItem, givesRoles } from './menu.ts';
 import classes from './phone_bar.module.css';
 import { PhoneSheet } from './phone_sheet.tsx';
 
@@ -140,6 +140,12 @@ function MenuLines({ onChoose, onSearch }: MenuLinesProps) {
         </section>
       ))}
       <h3 className={classes['group']}>{user.name}</h3>
+      <ul className={classes['lines']}>
+        <OwnPage address={ACCOUNT_PAGE} icon={IconUserCircle} title={t('my_account.title')} onChoose={onChoose} />
+        {givesRoles(model) ? (
+          <OwnPage address={ACCESS_PAGE} icon={IconLock} title={t('access.title')} onChoose={onChoose} />
+        ) : null}
+      </ul>
       <ChoiceRow
         label={t('shell.language')}
         value={currentLanguage()}
@@ -157,6 +163,25 @@ function MenuLines({ onChoose, onSearch }: MenuLinesProps) {
         {t('shell.logout')}
       </button>
     </>
+  );
+}
+
+interface OwnPageProps {
+  readonly address: string;
+  readonly icon: Icon;
+  readonly title: string;
+  readonly onChoose: () => void;
+}
+
+/** A page that is about no entity. */
+function OwnPage({ address, icon: Sign, title, onChoose }: OwnPageProps) {
+  return (
+    <li>
+      <Link className={classes['line']} to={address} onClick={onChoose}>
+        <Sign size={21} stroke={1.6} aria-hidden />
+        {title}
+      </Link>
+    </li>
   );
 }
 

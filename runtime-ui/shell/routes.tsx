@@ -2,14 +2,15 @@
 // are fetched when they are first shown.
 
 import { lazy, Suspense } from 'react';
-import { Navigate, Route, Routes, useParams } from 'react-router';
+import { Navigate, Route, Routes, useLocation, useParams } from 'react-router';
 import { useModel } from '../api/model.ts';
 import ListPage from '../lists/list_page.tsx';
 import { Boundary } from './boundary.tsx';
-import { ACCESS_PAGE, addressOfItem } from './menu.ts';
+import { ACCESS_PAGE, ACCOUNT_PAGE, addressOfItem } from './menu.ts';
 import { NoMenu, NothingHere } from './nothing_here.tsx';
 
 const RecordPage = lazy(() => import('../records/record_page.tsx'));
+const AccountPage = lazy(() => import('../account/account_page.tsx'));
 const AccessPage = lazy(() => import('../access/access_page.tsx'));
 const CreatePage = lazy(() => import('../forms/create_page.tsx'));
 
@@ -19,7 +20,8 @@ export function Routing() {
       <Routes>
         <Route path="/" element={<StartPage />} />
         <Route path="/login" element={<Navigate to="/" replace />} />
-        <Route path={ACCESS_PAGE} element={<AccessRoute />} />
+        <Route path={ACCESS_PAGE} element={<OwnRoute page={<AccessPage />} />} />
+        <Route path={ACCOUNT_PAGE} element={<OwnRoute page={<AccountPage />} />} />
         <Route path="/:entity" element={<EntityRoute page={<KeyedList />} />} />
         <Route path="/:entity/new" element={<EntityRoute page={<CreatePage />} creating />} />
         <Route path="/:entity/:id" element={<EntityRoute page={<RecordPage />} />} />
@@ -29,12 +31,9 @@ export function Routing() {
   );
 }
 
-function AccessRoute() {
-  return (
-    <Boundary key={ACCESS_PAGE}>
-      <AccessPage />
-    </Boundary>
-  );
+/** A page that is about no entity. */
+function OwnRoute({ page }: { readonly page: React.ReactNode }) {
+  return <Boundary key={useLocation().pathname}>{page}</Boundary>;
 }
 
 function StartPage() {

@@ -1,14 +1,14 @@
-// Who is logged in, and what they choose for themselves: language, appearance, the way out.
+// Who is logged in, and what they choose for themselves: their account, language, appearance, the way out.
 
 import { Menu } from '@mantine/core';
-import { IconLock, IconLogout } from '@tabler/icons-react';
+import { IconLock, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useModel } from '../api/model.ts';
 import { useLogout, useMe } from '../api/session.ts';
 import { initialsOf } from '../words/format.ts';
 import { AppearanceItems, LanguageItems } from './choices.tsx';
-import { ACCESS_PAGE, givesRoles } from './menu.ts';
+import { ACCESS_PAGE, ACCOUNT_PAGE, givesRoles } from './menu.ts';
 import classes from './sidebar.module.css';
 
 export function UserMenu() {
@@ -27,14 +27,19 @@ export function UserMenu() {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item
+          component={Link}
+          to={ACCOUNT_PAGE}
+          leftSection={<IconUserCircle size={16} stroke={1.6} aria-hidden />}
+        >
+          {t('my_account.title')}
+        </Menu.Item>
         {givesRoles(model) ? (
-          <>
-            <Menu.Item component={Link} to={ACCESS_PAGE} leftSection={<IconLock size={16} stroke={1.6} aria-hidden />}>
-              {t('access.title')}
-            </Menu.Item>
-            <Menu.Divider />
-          </>
+          <Menu.Item component={Link} to={ACCESS_PAGE} leftSection={<IconLock size={16} stroke={1.6} aria-hidden />}>
+            {t('access.title')}
+          </Menu.Item>
         ) : null}
+        <Menu.Divider />
         <LanguageItems />
         <Menu.Divider />
         <AppearanceItems />

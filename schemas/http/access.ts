@@ -59,6 +59,8 @@ export interface ShownGrant {
 export interface RolesAnswer {
   /** Those of records, then those of packs. */
   readonly actions: readonly string[];
+  /** Of the actions of packs, those that have one: how people call them. */
+  readonly titles: Readonly<Record<string, string>>;
   readonly roles: readonly {
     readonly name: string;
     readonly title: string;

@@ -1,5 +1,8 @@
 // Shapes of /api/auth: who is logged in, and what the shell shows of them.
 
+/** Characters that a new password must have, at least (NIST SP 800-63B, 5.1.1.2). */
+export const SHORTEST_PASSWORD = 8;
+
 /** POST /api/auth/login. `login` is a login or an e-mail address. */
 export interface LoginRequest {
   readonly login: string;
@@ -70,6 +73,8 @@ export interface InviteAnswer {
 export interface InvitationAnswer {
   readonly login: string;
   readonly name: string;
+  /** Name of who made the link; null: a command of the server, or somebody who is not there any more. */
+  readonly invited_by: string | null;
   readonly tenant: { readonly key: string; readonly title: string };
 }
 

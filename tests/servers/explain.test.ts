@@ -149,6 +149,8 @@ test('Roles are shown as a table to those who give them, and to nobody else.', a
   const deals = json.entities.find(({ name }: { name: string }) => name === 'opportunity');
   expect(deals.grants.admin.delete).toEqual({ scope: 'all', conditional: false });
   expect(json.roles.find(({ name }: { name: string }) => name === 'rep').people).toBe(5);
+  const french = await admin.get('/api/access/roles', { 'Accept-Language': 'fr' });
+  expect([json.titles, french.json.titles]).toEqual([{ reopen: 'Reopen' }, { reopen: 'Rouvrir' }]);
   const refused = await (await world.client('camille.roussel')).get('/api/access/roles');
   expect([refused.status, refused.json.code]).toEqual([403, 'access.denied']);
 });

@@ -75,7 +75,12 @@ describe('An invitation', () => {
     expect(days).toBeGreaterThan(6.99);
     expect(days).toBeLessThan(7.01);
     const token = json.url.split('#')[1];
-    expect((await greet(token)).json).toEqual({ login, name: login, tenant: { key: world.tenant, title: 'Users' } });
+    expect((await greet(token)).json).toEqual({
+      login,
+      name: login,
+      invited_by: 'Administrator',
+      tenant: { key: world.tenant, title: 'Users' },
+    });
     const accepted = await accept(token);
     expect([accepted.status, accepted.json.user.login]).toEqual([200, login]);
     expect(await me({ Cookie: cookiesOf(accepted, 'cahier') })).toBe(200);
@@ -212,7 +217,7 @@ describe('Sessions', () => {
     const wrong = await change({ old: 'not mine', new: SECRET });
     expect([wrong.status, wrong.json.errors]).toMatchObject([422, [{ code: 'password.wrong', pointer: '/old' }]]);
     const short = await change({ old: 'not mine', new: 'short' });
-    expect(short.json.errors).toMatchObject([{ code: 'value.too_short', pointer: '/new' }]);
+    expect(short.json.errors).toMatchObject([{ code: 'value.too_short', pointer: '/new', params: { min: 8 } }]);
     expect(await me({ Cookie: there })).toBe(200);
     expect((await change({ old: 'correct horse battery staple', new: SECRET })).status).toBe(204);
     expect([await me({ Cookie: here }), await me({ Cookie: there })]).toEqual([200, 401]);

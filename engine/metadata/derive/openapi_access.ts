@@ -81,8 +81,14 @@ export function accessSchemas(): Record<string, JsonSchema> {
     ...effectSchemas(),
     RolesAnswer: {
       type: 'object',
-      properties: { actions: { type: 'array', items: TEXT }, roles: rows, entities: rows, classes: rows },
-      required: ['actions', 'roles', 'entities', 'classes'],
+      properties: {
+        actions: { type: 'array', items: TEXT },
+        titles: { type: 'object', additionalProperties: TEXT },
+        roles: rows,
+        entities: rows,
+        classes: rows,
+      },
+      required: ['actions', 'titles', 'roles', 'entities', 'classes'],
     },
     ExplainAnswer: {
       type: 'object',

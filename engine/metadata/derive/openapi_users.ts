@@ -1,5 +1,6 @@
 // The routes of users' accounts: their sessions, passwords and invitations, and what administrators do about them.
 
+import { SHORTEST_PASSWORD } from '../../../schemas/http/session.ts';
 import type { JsonSchema } from '../field_types/field_type.ts';
 import { answer, answers, ID_PARAMETER, jsonContent, OPEN, operation, schemaRef } from './openapi_parts.ts';
 
@@ -83,7 +84,7 @@ export function userPaths(): Record<string, JsonSchema> {
 export function userSchemas(): Record<string, JsonSchema> {
   const text: JsonSchema = { type: 'string' };
   const moment: JsonSchema = { type: 'string', format: 'date-time' };
-  const password: JsonSchema = { type: 'string', minLength: 8, maxLength: 1_024 };
+  const password: JsonSchema = { type: 'string', minLength: SHORTEST_PASSWORD, maxLength: 1_024 };
   const noted: JsonSchema = { type: ['string', 'null'] };
   const session = object({
     id: UUID,
@@ -98,7 +99,7 @@ export function userSchemas(): Record<string, JsonSchema> {
   return {
     Sessions: object({ items: { type: 'array', items: session } }),
     PasswordRequest: object({ old: text, new: password }),
-    Invitation: object({ login: text, name: text, tenant: object({ key: text, title: text }) }),
+    Invitation: object({ login: text, name: text, invited_by: noted, tenant: object({ key: text, title: text }) }),
     AcceptRequest: object({ password }),
     Invite: object({ url: { type: 'string', format: 'uri' }, expires_at: moment }),
     DeactivateRequest: {

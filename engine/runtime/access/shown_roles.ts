@@ -24,6 +24,7 @@ export async function showRoles(request: Request): Promise<RolesAnswer> {
   const entities = Object.values(model.entities).filter((entity) => access.may(entity, 'read'));
   return {
     actions,
+    titles: titlesOf(model, actions, language),
     roles: roles.map(({ name, title }) => ({ name, title: textIn(title, language), people: people.get(name) ?? 0 })),
     entities: entities.map((entity) => ({
       name: entity.name,
@@ -38,6 +39,16 @@ export async function showRoles(request: Request): Promise<RolesAnswer> {
 function shownActions(roles: readonly Role[]): readonly string[] {
   const named = roles.flatMap(({ grants }) => Object.values(grants).flatMap(Object.keys));
   return [...new Set([...RECORD_ACTIONS, ...named.filter((action) => action !== '*').sort()])];
+}
+
+/** What a pack calls the moves that an action is asked for. */
+function titlesOf(model: Model, actions: readonly string[], language: string): Readonly<Record<string, string>> {
+  const moves = Object.values(model.pipelines).flatMap(({ moves: each }) => Object.values(each));
+  const titles = actions.flatMap((action): [string, string][] => {
+    const ofMoves = moves.flatMap(({ grant, title }) => (grant === action && title ? [textIn(title, language)] : []));
+    return ofMoves.length === 0 ? [] : [[action, [...new Set(ofMoves)].join(', ')]];
+  });
+  return Object.fromEntries(titles);
 }
 
 function grantsOf(role: Role, entity: Entity, actions: readonly string[]): Readonly<Record<string, ShownGrant>> {

@@ -29,9 +29,11 @@ export function textOf(
   } else if (typeof value !== 'string') {
     problems.push({ code: 'value.type', pointer, detail: `${key} must be a text.` });
   } else if (value.length > longest) {
-    problems.push({ code: 'value.too_long', pointer, detail: `${key} may have at most ${longest} characters.` });
+    const detail = `${key} may have at most ${longest} characters.`;
+    problems.push({ code: 'value.too_long', pointer, detail, params: { max: longest } });
   } else if (value.length < shortest) {
-    problems.push({ code: 'value.too_short', pointer, detail: `${key} must have at least ${shortest} characters.` });
+    const detail = `${key} must have at least ${shortest} characters.`;
+    problems.push({ code: 'value.too_short', pointer, detail, params: { min: shortest } });
   } else if (value.includes('\0') || !value.isWellFormed()) {
     problems.push({ code: 'value.not_storable', pointer, detail: `${key} holds U+0000 or half a character.` });
   } else return value;

@@ -27,9 +27,10 @@ values ($1, $2, $3, now(), now() + interval '7 days')
 returning ${isoColumn('expires_at')}`;
 
 const FIND = `
-select u.id, u.login, u.name, u.active, i.used_at is not null or i.expires_at <= now() as ended,
+select u.id, u.login, u.name, u.active, by.name as invited_by, i.used_at is not null or i.expires_at <= now() as ended,
        exists (select from "_credential" c where c.user_id = u.id) as known
   from "_invitation" i join "user" u on u.id = i.user_id and u.deleted_at is null
+  left join "user" by on by.id = i.created_by and by.deleted_at is null
  where i.hash = $1`;
 
 const USE = `
@@ -75,18 +76,16 @@ interface FoundInvitation extends Row {
   readonly login: string;
   readonly name: string;
   readonly active: boolean;
+  readonly invited_by: string | null;
   readonly ended: boolean;
   /** Whether the user has a password. */
   readonly known: boolean;
 }
 
 /** Whom the link of this hash is for; throws `invitation.unknown` and `invitation.ended`. */
-export async function findInvitation(
-  connection: Connection,
-  hash: Buffer,
-): Promise<Pick<InvitationAnswer, 'login' | 'name'>> {
-  const { login, name } = await requireInvitation(connection, hash);
-  return { login, name };
+export async function findInvitation(connection: Connection, hash: Buffer): Promise<Omit<InvitationAnswer, 'tenant'>> {
+  const { login, name, invited_by } = await requireInvitation(connection, hash);
+  return { login, name, invited_by };
 }
 
 async function requireInvitation(connection: Connection, hash: Buffer): Promise<FoundInvitation> {

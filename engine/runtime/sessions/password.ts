@@ -13,8 +13,6 @@ const PARAMETERS = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, paral
 const AT_ONCE = Math.max(1, availableParallelism() - 1);
 const QUEUE_LENGTH = 50;
 
-/** NIST SP 800-63B (5.1.1.2). */
-export const SHORTEST_PASSWORD = 8;
 /** argon2 reads all of it; nobody types more, and an attacker would. */
 export const LONGEST_PASSWORD = 1_024;
 

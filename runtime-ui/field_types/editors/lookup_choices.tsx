@@ -13,7 +13,8 @@ import { insideSentence } from '../../words/format.ts';
 import { problemText } from '../../words/problem_text.ts';
 import classes from '../parts/editor.module.css';
 import { presentFact } from '../parts/fact_text.ts';
-import { IN_PAGE } from '../parts/in_page.ts';
+import { IN_DIALOG, IN_PAGE } from '../parts/in_page.ts';
+import { labelText } from '../parts/label_text.ts';
 import { Letter } from '../parts/letter.tsx';
 import { MatchedText } from '../parts/matched_text.tsx';
 import { isPerson } from '../parts/person.ts';
@@ -27,6 +28,8 @@ interface LookupChoicesProps {
   readonly fact: string | undefined;
   readonly search: string;
   readonly settled: boolean;
+  readonly mayCreate: boolean;
+  readonly inDialog: boolean;
   readonly onChoose: (record: RecordJson) => void;
   /** The input. */
   readonly children: ReactNode;
@@ -40,12 +43,12 @@ export function LookupChoices(props: LookupChoicesProps) {
   const label = entity.fields[entity.label];
   // A label that is put together from other fields cannot be typed.
   const labelled = label?.type === 'text' && label.readonly !== true;
-  const canCreate = entity.may.create && labelled && wanted !== '' && settled;
+  const canCreate = props.mayCreate && entity.may.create && labelled && wanted !== '' && settled;
   return (
     <Combobox
       store={props.combobox}
       shadow="none"
-      {...IN_PAGE.comboboxProps}
+      {...(props.inDialog ? IN_DIALOG : IN_PAGE.comboboxProps)}
       // Matches come while the list is open: where they have no room below the input, it turns to the other side.
       preventPositionChangeWhenVisible={false}
       classNames={{ dropdown: classes['dropdown'] ?? '' }}
@@ -86,7 +89,7 @@ export function LookupChoices(props: LookupChoicesProps) {
 }
 
 function Choice({ entity, item, fact, search }: LookupChoicesProps & { readonly item: RecordJson }) {
-  const label = String(item[entity.label] ?? '');
+  const label = labelText(entity, item) ?? '';
   const field = fact === undefined ? undefined : entity.fields[fact];
   const value = fact === undefined ? null : (item[fact] ?? null);
   return (

@@ -9,3 +9,12 @@ export const IN_PAGE = {
   comboboxProps: { portalProps: { target: '#content' }, zIndex: OVER_POPOVERS, floatingStrategy: 'fixed' },
   attributes: { dropdown: { 'data-portal': '' } },
 } as const;
+
+/** In a dialog the list stands beside its input: what lies outside of a dialog is hidden from screen readers. */
+export const IN_DIALOG = {
+  withinPortal: false,
+  zIndex: OVER_POPOVERS,
+  floatingStrategy: 'fixed',
+  // Of a narrow input at the right edge of a phone the list may be the wider of the two.
+  position: 'bottom-end',
+} as const;

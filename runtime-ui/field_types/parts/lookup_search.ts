@@ -1,7 +1,7 @@
 // What a lookup asks the server: records of the entity that match, with a second fact that tells namesakes apart.
 
 import { useDebouncedValue } from '@mantine/hooks';
-import type { PresentedEntity, PresentedModel } from '../../../schemas/http/model.ts';
+import type { PresentedEntity, PresentedModel, RuleJson } from '../../../schemas/http/model.ts';
 import type { RecordJson } from '../../../schemas/http/records.ts';
 import { usePage } from '../../api/lists.ts';
 import { TELLING_TYPES } from './fact_text.ts';
@@ -28,10 +28,17 @@ interface LookupAnswer {
 /** Records of `entity` whose search, or else label, matches; the first by label while nothing is typed. */
 export function useLookupSearch(
   entity: PresentedEntity,
-  asked: { readonly search: string; readonly fact: string | undefined; readonly enabled: boolean },
+  asked: {
+    readonly search: string;
+    readonly fact: string | undefined;
+    /** Of which records alone; undefined: of all. */
+    readonly among: RuleJson | undefined;
+    readonly enabled: boolean;
+  },
 ): LookupAnswer {
   const [search] = useDebouncedValue(asked.search.trim(), TYPING_MS);
   const byLabel = { contains: [{ var: entity.label }, search] };
+  const isByLabel = search !== '' && !entity.searchable;
   const page = usePage(
     entity.name,
     {
@@ -39,9 +46,18 @@ export function useLookupSearch(
       limit: SHOWN,
       ...(search === '' ? { sort: [entity.label] } : {}),
       ...(search !== '' && entity.searchable ? { search } : {}),
-      ...(search !== '' && !entity.searchable ? { where: byLabel } : {}),
+      ...whereOf([
+        ...(asked.among === undefined || asked.among === true ? [] : [asked.among]),
+        ...(isByLabel ? [byLabel] : []),
+      ]),
     },
     asked.enabled,
   );
   return { items: page.data?.items ?? [], settled: page.isFetched && !page.isPlaceholderData };
+}
+
+function whereOf(conditions: readonly RuleJson[]): { readonly where?: RuleJson } {
+  const [only] = conditions;
+  if (only === undefined) return {};
+  return { where: conditions.length === 1 ? only : { and: conditions } };
 }

@@ -1,8 +1,9 @@
 // /api/auth/sessions and /api/auth/password: what people do about their own account.
 
+import { SHORTEST_PASSWORD } from '../../../../schemas/http/session.ts';
 import type { Problem } from '../../../problems.ts';
 import { changePassword } from '../../sessions/change_password.ts';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../sessions/password.ts';
+import { LONGEST_PASSWORD } from '../../sessions/password.ts';
 import { listSessions } from '../../sessions/session_list.ts';
 import { objectOf, readJsonBody } from '../body.ts';
 import { refuseProblems, textOf, unknownKeys } from '../body_fields.ts';

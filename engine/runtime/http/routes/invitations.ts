@@ -1,11 +1,11 @@
 // /api/auth/invitations: whoever has the link of an invitation is greeted, sets their password and is let in. The token
 // names its tenant; what is none of this host's is no invitation.
 
-import type { InvitationAnswer } from '../../../../schemas/http/session.ts';
+import { type InvitationAnswer, SHORTEST_PASSWORD } from '../../../../schemas/http/session.ts';
 import type { Problem } from '../../../problems.ts';
 import type { Tenant } from '../../control/tenants.ts';
 import { acceptInvitation, findInvitation, unknownInvitation } from '../../sessions/invitations.ts';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../sessions/password.ts';
+import { LONGEST_PASSWORD } from '../../sessions/password.ts';
 import { parseSecret } from '../../sessions/secret.ts';
 import { objectOf, readJsonBody } from '../body.ts';
 import { refuseProblems, textOf, unknownKeys } from '../body_fields.ts';

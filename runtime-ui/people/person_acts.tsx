@@ -1,0 +1,91 @@
+// What those who may change a user do about their account, in the menu of the user's record: a link to invite them, their
+// end with what is theirs, and their new beginning.
+
+import { Menu } from '@mantine/core';
+import { IconUserCheck, IconUserOff, IconUserPlus } from '@tabler/icons-react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PresentedEntity } from '../../schemas/http/model.ts';
+import type { RecordJson } from '../../schemas/http/records.ts';
+import { useActivate } from '../api/account.ts';
+import { problemOf } from '../api/problem_error.ts';
+import { useMe } from '../api/session.ts';
+import { labelText } from '../field_types/parts/label_text.ts';
+import { showToast } from '../shell/toasts.ts';
+import { problemText } from '../words/problem_text.ts';
+import type { Person } from './person.ts';
+
+const InviteDialog = lazy(async () => ({ default: (await import('./invite_dialog.tsx')).InviteDialog }));
+const DeactivateDialog = lazy(async () => ({ default: (await import('./deactivate_dialog.tsx')).DeactivateDialog }));
+
+interface PersonActs {
+  /** Of the menu; null where there is nothing to do. */
+  readonly items: ReactNode;
+  /** Stands outside of the menu. */
+  readonly dialog: ReactNode;
+}
+
+/** Whether a record is a user whose account the reader may look after. */
+export function tendsAccounts(entity: PresentedEntity): boolean {
+  return entity.name === 'user' && entity.may.update;
+}
+
+export function usePersonActs(entity: PresentedEntity, record: RecordJson): PersonActs {
+  const [open, setOpen] = useState<'invite' | 'deactivate' | null>(null);
+  const name = labelText(entity, record) ?? entity.title;
+  const person = { id: record.id, name, active: record['active'] !== false };
+  // Here, not in the menu: that is gone when the answer comes.
+  const activate = useActivation(person);
+  if (!tendsAccounts(entity)) return { items: null, dialog: null };
+  const close = () => setOpen(null);
+  return {
+    items: <PersonItems person={person} onOpen={setOpen} onActivate={activate} />,
+    dialog: (
+      <Suspense fallback={null}>
+        {open === 'invite' ? <InviteDialog person={person} onClose={close} /> : null}
+        {open === 'deactivate' ? <DeactivateDialog person={person} record={record} onClose={close} /> : null}
+      </Suspense>
+    ),
+  };
+}
+
+function useActivation({ id, name }: Person): () => void {
+  const { t } = useTranslation();
+  const activation = useActivate(id);
+  return () =>
+    activation.mutate(undefined, {
+      onSuccess: () => showToast({ tone: 'done', text: t('people.activated', { name }) }),
+      onError: (error) => showToast({ tone: 'bad', text: problemText(t, problemOf(error)) }),
+    });
+}
+
+interface PersonItemsProps {
+  readonly person: Person;
+  readonly onOpen: (dialog: 'invite' | 'deactivate') => void;
+  readonly onActivate: () => void;
+}
+
+function PersonItems({ person, onOpen, onActivate }: PersonItemsProps) {
+  const { t } = useTranslation();
+  const me = useMe();
+  return (
+    <>
+      <Menu.Item leftSection={<IconUserPlus size={16} stroke={1.6} aria-hidden />} onClick={() => onOpen('invite')}>
+        {t('people.invite')}
+      </Menu.Item>
+      {person.active ? null : (
+        <Menu.Item leftSection={<IconUserCheck size={16} stroke={1.6} aria-hidden />} onClick={onActivate}>
+          {t('people.activate')}
+        </Menu.Item>
+      )}
+      {person.active && person.id !== me.user.id ? (
+        <Menu.Item
+          leftSection={<IconUserOff size={16} stroke={1.6} aria-hidden />}
+          onClick={() => onOpen('deactivate')}
+        >
+          {t('people.deactivate')}
+        </Menu.Item>
+      ) : null}
+    </>
+  );
+}
