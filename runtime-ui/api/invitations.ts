@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { InvitationAnswer, MeAnswer } from '../../schemas/http/session.ts';
+import { forgetViewing } from '../view_as/viewing.ts';
 import { chooseCompany, request } from './client.ts';
 import { keys } from './keys.ts';
 import { beginSession, noteSession } from './session.ts';
@@ -13,7 +14,11 @@ function pathOf(token: string): string {
 export function useInvitation(token: string) {
   return useQuery({
     queryKey: keys.invitation(token),
-    queryFn: ({ signal }) => request<InvitationAnswer>('GET', pathOf(token), { signal }),
+    queryFn: ({ signal }) => {
+      // Whoever opens it comes as nobody else.
+      forgetViewing();
+      return request<InvitationAnswer>('GET', pathOf(token), { signal });
+    },
     // It is used up by being accepted: what it said then stands until the page is left.
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -1,12 +1,18 @@
 // Addresses of the main menu, and which of its entries is current.
 
 import type { PresentedMenuItem, PresentedModel } from '../../schemas/http/model.ts';
+import { viewing } from '../view_as/viewing.ts';
 
 /** Roles, people, and why somebody may do something. No entity has such a name. */
 export const ACCESS_PAGE = '/-/access';
 
 /** One's own account. */
 export const ACCOUNT_PAGE = '/-/account';
+
+/** Whether the reader looks after the account of the page: while they see as another, it is not theirs. */
+export function hasOwnAccount(): boolean {
+  return viewing() === null;
+}
 
 /** The page of roles, asking about one record. */
 export function addressOfWhy(entity: string, id: string): string {

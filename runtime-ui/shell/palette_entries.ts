@@ -8,7 +8,7 @@ import { useModel } from '../api/model.ts';
 import { useSearch } from '../api/search.ts';
 import { creatableEntities } from './create_menu.tsx';
 import { type Icon, iconOf } from './icons.ts';
-import { ACCESS_PAGE, ACCOUNT_PAGE, addressOfItem, givesRoles } from './menu.ts';
+import { ACCESS_PAGE, ACCOUNT_PAGE, addressOfItem, givesRoles, hasOwnAccount } from './menu.ts';
 
 export interface PaletteEntry {
   readonly id: string;
@@ -47,7 +47,7 @@ function pageEntries(model: PresentedModel, wanted: string): readonly PaletteEnt
 /** Pages that are about no entity. */
 function ownEntries(t: TFunction, model: PresentedModel, wanted: string): readonly PaletteEntry[] {
   const pages = [
-    { address: ACCOUNT_PAGE, title: t('my_account.title'), icon: iconOf('user-circle') },
+    ...(hasOwnAccount() ? [{ address: ACCOUNT_PAGE, title: t('my_account.title'), icon: iconOf('user-circle') }] : []),
     ...(givesRoles(model) ? [{ address: ACCESS_PAGE, title: t('access.title'), icon: iconOf('lock') }] : []),
   ];
   return pages

@@ -12,7 +12,7 @@ import { currentLanguage, LANGUAGES, setLanguage } from '../words/words.ts';
 import { SCHEMES } from './choices.tsx';
 import { creatableEntities } from './create_menu.tsx';
 import { type Icon, iconOf } from './icons.ts';
-import { ACCESS_PAGE, ACCOUNT_PAGE, addressOfItem, currentItem, givesRoles } from './menu.ts';
+import { ACCESS_PAGE, ACCOUNT_PAGE, addressOfItem, currentItem, givesRoles, hasOwnAccount } from './menu.ts';
 import classes from './phone_bar.module.css';
 import { PhoneSheet } from './phone_sheet.tsx';
 
@@ -141,7 +141,9 @@ function MenuLines({ onChoose, onSearch }: MenuLinesProps) {
       ))}
       <h3 className={classes['group']}>{user.name}</h3>
       <ul className={classes['lines']}>
-        <OwnPage address={ACCOUNT_PAGE} icon={IconUserCircle} title={t('my_account.title')} onChoose={onChoose} />
+        {hasOwnAccount() ? (
+          <OwnPage address={ACCOUNT_PAGE} icon={IconUserCircle} title={t('my_account.title')} onChoose={onChoose} />
+        ) : null}
         {givesRoles(model) ? (
           <OwnPage address={ACCESS_PAGE} icon={IconLock} title={t('access.title')} onChoose={onChoose} />
         ) : null}

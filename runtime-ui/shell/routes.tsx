@@ -6,7 +6,7 @@ import { Navigate, Route, Routes, useLocation, useParams } from 'react-router';
 import { useModel } from '../api/model.ts';
 import ListPage from '../lists/list_page.tsx';
 import { Boundary } from './boundary.tsx';
-import { ACCESS_PAGE, ACCOUNT_PAGE, addressOfItem } from './menu.ts';
+import { ACCESS_PAGE, ACCOUNT_PAGE, addressOfItem, hasOwnAccount } from './menu.ts';
 import { NoMenu, NothingHere } from './nothing_here.tsx';
 
 const RecordPage = lazy(() => import('../records/record_page.tsx'));
@@ -21,7 +21,7 @@ export function Routing() {
         <Route path="/" element={<StartPage />} />
         <Route path="/login" element={<Navigate to="/" replace />} />
         <Route path={ACCESS_PAGE} element={<OwnRoute page={<AccessPage />} />} />
-        <Route path={ACCOUNT_PAGE} element={<OwnRoute page={<AccountPage />} />} />
+        <Route path={ACCOUNT_PAGE} element={<OwnRoute page={hasOwnAccount() ? <AccountPage /> : <NothingHere />} />} />
         <Route path="/:entity" element={<EntityRoute page={<KeyedList />} />} />
         <Route path="/:entity/new" element={<EntityRoute page={<CreatePage />} creating />} />
         <Route path="/:entity/:id" element={<EntityRoute page={<RecordPage />} />} />

@@ -8,7 +8,7 @@ import { useModel } from '../api/model.ts';
 import { useLogout, useMe } from '../api/session.ts';
 import { initialsOf } from '../words/format.ts';
 import { AppearanceItems, LanguageItems } from './choices.tsx';
-import { ACCESS_PAGE, ACCOUNT_PAGE, givesRoles } from './menu.ts';
+import { ACCESS_PAGE, ACCOUNT_PAGE, givesRoles, hasOwnAccount } from './menu.ts';
 import classes from './sidebar.module.css';
 
 export function UserMenu() {
@@ -27,13 +27,15 @@ export function UserMenu() {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          component={Link}
-          to={ACCOUNT_PAGE}
-          leftSection={<IconUserCircle size={16} stroke={1.6} aria-hidden />}
-        >
-          {t('my_account.title')}
-        </Menu.Item>
+        {hasOwnAccount() ? (
+          <Menu.Item
+            component={Link}
+            to={ACCOUNT_PAGE}
+            leftSection={<IconUserCircle size={16} stroke={1.6} aria-hidden />}
+          >
+            {t('my_account.title')}
+          </Menu.Item>
+        ) : null}
         {givesRoles(model) ? (
           <Menu.Item component={Link} to={ACCESS_PAGE} leftSection={<IconLock size={16} stroke={1.6} aria-hidden />}>
             {t('access.title')}
