@@ -3,16 +3,16 @@
 // grant shares) AND any grant (scope AND when), OR shared with the user) AND what the row depends on is seen.
 
 import type { Entity, Field, Grant, Model, Restriction } from '../../metadata/model.ts';
-import { bareName } from '../../metadata/pack.ts';
 import { all, any, isTrue, raw, type SlotValues, type Sql } from '../../rules/sql.ts';
-import { type Membership, type Reach, reachOf } from '../sessions/membership.ts';
+import type { Membership, Reach } from '../sessions/membership.ts';
 import type { Access, Action, Held } from './access.ts';
 import { AUDIT_EVENT, recordsSeen, STAGE_CHANGE } from './dependent.ts';
-import { distinctConditions, grantsOf, rowKeys, type Seat } from './granted.ts';
+import { distinctConditions, grantsOf, rowKeys } from './granted.ts';
 import { isOrganisation, keepsAdministrator, keepsOneself } from './organisation.ts';
 import { isClosed, restrictedRows, restrictionsFor } from './restrictions.ts';
 import { classRight, grantOf, RANK, type Right } from './roles.ts';
 import { companyReadable, scopeCondition } from './scopes.ts';
+import { heldBy, NOTHING, placeSlots, type Seat, seatKey, seatsOf } from './seats.ts';
 import { isSharedFor, NOTHING_SHARED, orShared, type SharedEntity, sharesIn, sharesKey } from './shares.ts';
 import { grantRule } from './when.ts';
 
@@ -73,29 +73,6 @@ function seat(model: Model, memberships: readonly Membership[], shares: readonly
   return { model, shares, shared, held, slots: placeSlots(seated, held) };
 }
 
-/**
- * Memberships whose role the model has, in the order in which slots number them: one for equal sets of roles, so that
- * their predicates are shared.
- */
-export function seatsOf(
-  model: Model,
-  memberships: readonly Membership[],
-): readonly { readonly membership: Membership; readonly seat: Seat }[] {
-  const named = memberships.flatMap((membership) => {
-    const role = model.roles[bareName(membership.role)];
-    return role ? [{ membership, role, name: `${role.name}@${reachOf(membership)}` }] : [];
-  });
-  const places = new Map<string, number>();
-  return named
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ membership, role }) => {
-      const where = JSON.stringify(membership.resolved);
-      const place = places.get(where) ?? places.size;
-      places.set(where, place);
-      return { membership, seat: { role, reach: reachOf(membership), place } };
-    });
-}
-
 /** Access of the engine itself: seeds and set-up, where no user acts. No restriction binds it. */
 export function engineAccess(facts: AccessFacts): Access {
   const everything = raw('true');
@@ -112,49 +89,8 @@ export function engineAccess(facts: AccessFacts): Access {
   };
 }
 
-function seatKey(seat: Seat): string {
-  return `${seat.role.name}@${seat.reach}${seat.place}`;
-}
-
 function factSlots({ user, company, today, now }: AccessFacts): SlotValues {
   return { 'access.user': user, 'access.company': company, 'access.today': today, 'access.now': now };
-}
-
-const NOTHING: Held = { teams: [], companies: [], agencies: [], roles: [] };
-
-function heldBy(memberships: readonly Membership[]): Held {
-  return {
-    companies: distinct(memberships.map((each) => each.resolved.company)),
-    agencies: distinct(memberships.map((each) => each.resolved.agency)),
-    teams: distinct(memberships.flatMap((each) => each.resolved.team_ids)),
-    roles: distinct(memberships.map((each) => bareName(each.role))),
-  };
-}
-
-function placeSlots(seated: ReturnType<typeof seatsOf>, held: Held): SlotValues {
-  const slots: Record<string, unknown> = {
-    'access.companies': arrayLiteral(held.companies),
-    'access.agencies': arrayLiteral(held.agencies),
-    'access.teams': arrayLiteral(held.teams),
-    'access.roles': arrayLiteral(held.roles),
-  };
-  for (const { membership, seat } of seated) {
-    const { resolved } = membership;
-    slots[`access.${seat.place}.company`] = resolved.company;
-    slots[`access.${seat.place}.agency`] = resolved.agency;
-    slots[`access.${seat.place}.teams`] = arrayLiteral(resolved.team_ids);
-    slots[`access.${seat.place}.team_tree`] = arrayLiteral(resolved.team_tree_ids);
-  }
-  return slots;
-}
-
-/** As PostgreSQL reads an array: made once, not with each request. */
-function arrayLiteral(words: readonly string[]): string {
-  return `{${words.map((word) => `"${word.replaceAll(/["\\]/g, '\\$&')}"`).join()}}`;
-}
-
-function distinct(ids: readonly (string | null)[]): string[] {
-  return [...new Set(ids)].filter((id) => id !== null);
 }
 
 const shared = new WeakMap<Model, Map<string, Shared>>();

@@ -1,22 +1,15 @@
 // What a user's roles grant for one entity and action, put together: roles that say the same are said once, and teams of
 // several memberships are one list, so that somebody with twelve roles asks PostgreSQL no more than with two.
 
-import type { Entity, Model, Role, Scope } from '../../metadata/model.ts';
+import type { Entity, Model, Scope } from '../../metadata/model.ts';
 import { join, type Sql } from '../../rules/sql.ts';
 import type { Reach } from '../sessions/membership.ts';
 import type { Action, RowKey } from './access.ts';
 import { withinRole } from './organisation.ts';
 import { grantOf } from './roles.ts';
 import { scopeKeys } from './scopes.ts';
+import type { Seat } from './seats.ts';
 import { grantRule } from './when.ts';
-
-/** A membership without ids: everything that decides the text of predicates. */
-export interface Seat {
-  readonly role: Role;
-  readonly reach: Reach;
-  /** Which of the user's places it is for: memberships that lead to the same ids share one, and its slots. */
-  readonly place: number;
-}
 
 interface Rows {
   readonly entity: Entity;

@@ -5,12 +5,13 @@ import type { Entity, Grant, Model, Restriction, Role } from '../../../metadata/
 import { all, any, type Sql } from '../../../rules/sql.ts';
 import { type Membership, reachOf } from '../../sessions/membership.ts';
 import type { Access, Action } from '../access.ts';
-import { seatsOf, sharedScope } from '../compile.ts';
+import { sharedScope } from '../compile.ts';
 import { recordsSeen } from '../dependent.ts';
 import { keepsAdministrator, keepsOneself, withinRole } from '../organisation.ts';
 import { binds, restrictionsFor } from '../restrictions.ts';
 import { grantOf } from '../roles.ts';
 import { companyReadable, scopeCondition } from '../scopes.ts';
+import { seatsOf } from '../seats.ts';
 import { sharedRow } from '../shares.ts';
 import { grantRule } from '../when.ts';
 
