@@ -11,11 +11,9 @@ export interface Recipe {
   readonly seed: string;
   /** A few people and records, for a run of seconds. */
   readonly small?: boolean;
-  /** So many of the questions are asked, 0 to 1; unless told all of them, of a small world PORTION_OF_SMALL. */
-  readonly portion?: number;
 }
 
-/** Each of them is asked of other people and entities, and larger worlds ask all. */
+/** Of the questions; larger worlds are asked all of them. */
 const PORTION_OF_SMALL = 0.5;
 
 export interface GeneratedWorld {
@@ -46,7 +44,7 @@ export function generateWorld(recipe: Recipe): GeneratedWorld {
     },
     organisation: generateOrganisation(random.fork('organisation'), recipe.small === true ? 4 : 8),
     rows: recipe.small === true ? 15 : 30,
-    portion: recipe.portion ?? (recipe.small === true ? PORTION_OF_SMALL : 1),
+    portion: recipe.small === true ? PORTION_OF_SMALL : 1,
     random,
   };
 }
