@@ -43,6 +43,8 @@ export const PROBLEMS = {
   'record.invalid': { status: 422, title: 'The record has problems' },
   'check.failed': { status: 422, title: 'A check of the record fails' },
   'company.inactive': { status: 422, title: 'This company is switched off' },
+  'share.entity': { status: 422, title: 'Records of this entity cannot be shared' },
+  'share.holder': { status: 422, title: 'Nothing can be shared with this user' },
   // Fields and values
   'field.unknown': { status: 422, title: 'There is no such field' },
   'field.required': { status: 422, title: 'This field is required' },

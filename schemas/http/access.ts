@@ -11,6 +11,7 @@ export type ReasonKind =
   | 'company'
   | 'grant'
   | 'no_grant'
+  | 'share'
   | 'restriction'
   | 'depends'
   | 'organisation'
@@ -20,7 +21,7 @@ export type ReasonKind =
 /** One thing that speaks for or against it, in the order in which they are asked. */
 export interface Reason {
   readonly kind: ReasonKind;
-  /** Whether it lets the action pass; of grants one is enough, of all else each must. */
+  /** Whether it lets the action pass; of grants and shares one is enough, a share in any company, of all else each must. */
   readonly holds: boolean;
   /** In the language of the request. */
   readonly sentence: string;

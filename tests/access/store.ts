@@ -4,7 +4,7 @@
 import type { Answered } from '../rig/ask.ts';
 import { type Client, clientOf } from './client.ts';
 import { type GeneratedEntity, PACK } from './generate/model.ts';
-import { type Body, generateBody, type Stored } from './generate/rows.ts';
+import { type Body, generateBody, generateShares, type Stored } from './generate/rows.ts';
 import type { GeneratedWorld } from './generate/world.ts';
 import { eachOf, openSuperuser, type Rig, type Superuser } from './rig.ts';
 
@@ -116,11 +116,25 @@ async function storeRecords(admin: Client, { entities, random, rows }: Generated
     const without = alone.map(({ op, id, record: { code } }) => ({ op, id, record: { code } }));
     await bulk(admin, entity.name, without);
   }
+  await storeShares(admin, { entities, random }, { ...places, records });
   for (const entity of entities) {
     const gone = chance.some(records.get(entity.name) ?? [], rows / 8);
     // What is in use stays, and what was deleted with another is gone already.
     for (const id of gone) await admin.remove(`/api/records/${entity.name}/${id}`);
   }
+}
+
+/** Before anything is deleted, so that there are shares of deleted records, and with deleted teams. */
+async function storeShares(
+  admin: Client,
+  { entities, random }: Pick<GeneratedWorld, 'entities' | 'random'>,
+  stored: Stored,
+): Promise<void> {
+  const chance = random.fork('shares');
+  const shares = entities.flatMap(({ name }) => generateShares(chance, name, stored));
+  const operations = shares.map((record) => ({ op: 'create', record }));
+  const results = await bulk(admin, 'record_share', operations);
+  if (results.some(({ status }) => status !== 201)) throw new Error('A share was refused.');
 }
 
 function secondVersion(entity: GeneratedEntity, ids: readonly string[], index: number): Body {

@@ -43,6 +43,7 @@ const ENTITIES: Readonly<
   company: [() => ({ name: randomUUID() }), 'phone', '+33 4 65 71 41 19'],
   user: [() => ({ name: 'Life', login: randomUUID() }), 'active', false],
   membership: [() => ({ user, role: 'sales/rep' }), 'role', 'sales/manager'],
+  record_share: [() => ({ entity: 'account', record: account, user }), 'level', 'update'],
   external_key: [() => ({ system: 'old', entity: 'account', key: randomUUID(), record: account }), 'key', 'k'],
 };
 

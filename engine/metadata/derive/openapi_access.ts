@@ -50,6 +50,7 @@ export function accessSchemas(): Record<string, JsonSchema> {
           'company',
           'grant',
           'no_grant',
+          'share',
           'restriction',
           'depends',
           'organisation',

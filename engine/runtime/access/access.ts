@@ -29,6 +29,8 @@ export interface Access {
    * Its slots all begin with `access.` and get their values from `slots` and `facts`.
    */
   readonly rows: (entity: Entity, action: Action, alias: string) => Sql;
+  /** The same by grants alone; the same piece where nothing of the entity is shared with the user for the action (shares.ts). */
+  readonly granted: (entity: Entity, action: Action, alias: string) => Sql;
   /** What the memberships lead to, for rules that run in JavaScript: ids, and names of roles. */
   readonly held: Held;
   /** Of the memberships; the same object for each request of a user. */

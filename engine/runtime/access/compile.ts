@@ -1,6 +1,6 @@
 // Memberships → access. What depends only on the model and the roles is compiled once and kept; ids of users,
-// teams and companies go into slots. Reading it: allowed = every restriction AND (company readable, or of those that the
-// grant shares) AND any grant (scope AND when) AND what the row depends on is seen.
+// teams and companies go into slots. Reading it: allowed = every restriction AND ((company readable, or of those that the
+// grant shares) AND any grant (scope AND when), OR shared with the user) AND what the row depends on is seen.
 
 import type { Entity, Field, Grant, Model, Restriction, Role } from '../../metadata/model.ts';
 import { bareName } from '../../metadata/pack.ts';
@@ -12,6 +12,7 @@ import { isOrganisation, keepsAdministrator, keepsOneself, withinRole } from './
 import { isClosed, restrictedRows, restrictionsFor } from './restrictions.ts';
 import { classRight, grantOf, RANK, type Right } from './roles.ts';
 import { companyReadable, scopeCondition } from './scopes.ts';
+import { isSharedFor, NOTHING_SHARED, type SharedEntity, sharedRow, sharesIn, sharesKey } from './shares.ts';
 import { grantRule } from './when.ts';
 
 /** What a request brings besides the memberships. */
@@ -20,6 +21,8 @@ export interface AccessFacts {
   readonly company: string | null;
   readonly today: string;
   readonly now: string;
+  /** What is shared with the user; none unless told. */
+  readonly shares?: readonly SharedEntity[];
 }
 
 /** A membership without ids: everything that decides the text of predicates. */
@@ -31,12 +34,13 @@ export interface Seat {
 /** What access has under one model, whatever the request. */
 interface Seated {
   readonly model: Model;
+  readonly shares: readonly SharedEntity[];
   readonly shared: Shared;
   readonly held: Held;
   readonly slots: SlotValues;
 }
 
-/** What depends on the roles alone. */
+/** What depends on the roles alone, and on the entities of which something is shared. */
 type Shared = Omit<Access, 'held' | 'slots' | 'facts'>;
 
 /** By memberships: those of a known identity come with each of its requests. */
@@ -44,21 +48,33 @@ const seatings = new WeakMap<readonly Membership[], Seated>();
 
 /** Access of a user with these memberships. */
 export function compileAccess(model: Model, memberships: readonly Membership[], facts: AccessFacts): Access {
+  const shares = facts.shares ?? NOTHING_SHARED;
   let seated = seatings.get(memberships);
-  if (seated?.model !== model) {
-    seated = seat(model, memberships);
+  if (seated?.model !== model || seated.shares !== shares) {
+    seated = seat(model, memberships, shares);
     seatings.set(memberships, seated);
   }
-  const { key, readable, writable, may, rows } = seated.shared;
-  return { key, readable, writable, may, rows, held: seated.held, slots: seated.slots, facts: factSlots(facts) };
+  const { key, readable, writable, may, rows, granted } = seated.shared;
+  return {
+    key,
+    readable,
+    writable,
+    may,
+    rows,
+    granted,
+    held: seated.held,
+    slots: seated.slots,
+    facts: factSlots(facts),
+  };
 }
 
-function seat(model: Model, memberships: readonly Membership[]): Seated {
+function seat(model: Model, memberships: readonly Membership[], shares: readonly SharedEntity[]): Seated {
   const seated = seatsOf(model, memberships);
   const seats = seated.map((each) => each.seat);
   const ordered = seated.map((each) => each.membership);
   const held = heldBy(ordered);
-  return { model, shared: sharedAccess(model, seats), held, slots: membershipSlots(ordered, held) };
+  const shared = sharedAccess(model, seats, sharesIn(model, shares));
+  return { model, shares, shared, held, slots: membershipSlots(ordered, held) };
 }
 
 /**
@@ -78,12 +94,14 @@ export function seatsOf(
 
 /** Access of the engine itself: seeds and set-up, where no user acts. No restriction binds it. */
 export function engineAccess(facts: AccessFacts): Access {
+  const everything = raw('true');
   return {
     key: 'engine',
     readable: ownField,
     writable: () => true,
     may: () => true,
-    rows: () => raw('true'),
+    rows: () => everything,
+    granted: () => everything,
     held: NOTHING,
     slots: membershipSlots([], NOTHING),
     facts: factSlots(facts),
@@ -136,16 +154,16 @@ function distinct(ids: readonly (string | null)[]): string[] {
 
 const shared = new WeakMap<Model, Map<string, Shared>>();
 
-function sharedAccess(model: Model, seats: readonly Seat[]): Shared {
-  const key = seats.map(seatKey).join(' ');
+function sharedAccess(model: Model, seats: readonly Seat[], shares: readonly SharedEntity[]): Shared {
+  const key = `${seats.map(seatKey).join(' ')}${sharesKey(shares)}`;
   const known = shared.get(model) ?? new Map<string, Shared>();
   shared.set(model, known);
-  const found = known.get(key) ?? buildAccess(model, seats, key);
+  const found = known.get(key) ?? buildAccess(model, { seats, shares }, key);
   known.set(key, found);
   return found;
 }
 
-function buildAccess(model: Model, seats: readonly Seat[], key: string): Shared {
+function buildAccess(model: Model, { seats, shares }: Pick<Bound, 'seats' | 'shares'>, key: string): Shared {
   const predicates = new Map<string, Sql>();
   const classes = classRights(seats);
   const restrictions = restrictionsFor(
@@ -161,23 +179,32 @@ function buildAccess(model: Model, seats: readonly Seat[], key: string): Shared 
     writable: (_entity, field) => field.classes.every((each) => classes(each) === 'write'),
     may: (entity, action) =>
       isOpen(entity, action) &&
-      seats.some((seat) => grantOf(seat.role, entity, action) !== undefined) &&
+      (isGranted(entity, action) || isSharedFor(shares, { entity, action }, false)) &&
       !isClosed(restrictions, { entity, action }),
-    rows: (entity, action, alias) => {
-      const known = `${entity.name} ${action} ${alias}`;
-      const found = predicates.get(known) ?? accessRows(entity, action, alias);
-      predicates.set(known, found);
-      return found;
+    rows: (entity, action, alias) => kept({ entity, action, alias }, shares),
+    granted: (entity, action, alias) => {
+      const isShared = isSharedFor(shares, { entity, action }, isGranted(entity, action));
+      return kept({ entity, action, alias }, isShared ? NOTHING_SHARED : shares);
     },
   };
+  function isGranted(entity: Entity, action: Action): boolean {
+    return seats.some((seat) => grantOf(seat.role, entity, action) !== undefined);
+  }
+  function kept(rows: Rows, held: readonly SharedEntity[]): Sql {
+    const known = `${rows.entity.name} ${rows.action} ${rows.alias}${held === shares ? '' : ' granted'}`;
+    const found = predicates.get(known) ?? accessRows(rows, held);
+    predicates.set(known, found);
+    return found;
+  }
   // Records that cannot be without each other could lead in a circle.
   const underway = new Set<string>();
-  function accessRows(entity: Entity, action: Action, alias: string): Sql {
+  function accessRows(rows: Rows, held: readonly SharedEntity[]): Sql {
+    const { entity, action } = rows;
     if (!isOpen(entity, action)) return raw('false');
-    const own = rowPredicate(model, { seats, restrictions }, { entity, action, alias });
+    const own = rowPredicate(model, { seats, restrictions, shares: held }, rows);
     if (underway.has(entity.name)) return own;
     underway.add(entity.name);
-    const seen = recordsSeen(model, access, { entity, action, alias });
+    const seen = recordsSeen(model, access, rows);
     underway.delete(entity.name);
     return conjunction([own, ...seen]);
   }
@@ -217,9 +244,10 @@ export interface Rows {
 interface Bound {
   readonly seats: readonly Seat[];
   readonly restrictions: readonly Restriction[];
+  readonly shares: readonly SharedEntity[];
 }
 
-function rowPredicate(model: Model, { seats, restrictions }: Bound, rows: Rows): Sql {
+function rowPredicate(model: Model, { seats, restrictions, shares }: Bound, rows: Rows): Sql {
   const granted = seats.flatMap(({ role, reach }, seat) => {
     const grant = grantOf(role, rows.entity, rows.action);
     if (!grant) return [];
@@ -227,14 +255,15 @@ function rowPredicate(model: Model, { seats, restrictions }: Bound, rows: Rows):
     const when = grant.when ? [grantRule(model, rows, grant.when.rule)] : [];
     return [all([...scope, ...when, ...withinRole(model, role, rows)])];
   });
-  if (granted.length === 0) return raw('false');
+  const held = isSharedFor(shares, rows, granted.length > 0) ? [sharedRow(rows, rows.alias)] : [];
+  if (granted.length === 0 && held.length === 0) return raw('false');
   const isGranted = granted.some(isTrue) ? [] : [any(granted)];
   const reachesAll = seats.some((seat) => seat.reach === 'tenant');
   const kept = reachesAll ? keepsAdministrator(model, rows) : [];
-  const own = conjunction([companyCondition(seats, rows), ...isGranted]);
-  const shared = isTrue(own) ? [] : sharedBetweenCompanies(model, seats, rows);
+  const own = granted.length === 0 ? [] : [conjunction([companyCondition(seats, rows), ...isGranted])];
+  const shared = own.some(isTrue) ? [] : [...sharedBetweenCompanies(model, seats, rows), ...held];
   return conjunction([
-    any([own, ...shared]),
+    any([...own, ...shared]),
     ...keepsOneself(rows),
     ...kept,
     ...restrictedRows(model, restrictions, rows),

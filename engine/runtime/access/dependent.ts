@@ -1,11 +1,12 @@
 // Rows that are there for the sake of another record: who does not see that one, does not see them. A record that cannot
 // be without another (its reference is required and deletes it along) is one; so are the rows in which base keeps what
-// became of records of any entity, and how other systems call them.
+// became of records of any entity, how other systems call them, and with whom they are shared.
 
 import { columnOf } from '../../metadata/field_types/field_type.ts';
 import type { Entity, Field, Model } from '../../metadata/model.ts';
 import { all, any, column, isTrue, join, name, type Sql, sql, text } from '../../rules/sql.ts';
 import type { Access, Action } from './access.ts';
+import { isHeldByReader, mayBeShared, RECORD_SHARE } from './shares.ts';
 
 /** The entity of base that keeps the stages a record went through. */
 export const STAGE_CHANGE = 'stage_change';
@@ -14,7 +15,7 @@ export const AUDIT_EVENT = 'audit_event';
 /** The entity of base that keeps what records are called elsewhere. */
 const EXTERNAL_KEY = 'external_key';
 
-export type Rows = Pick<Access, 'may' | 'rows' | 'readable'>;
+export type Rows = Pick<Access, 'may' | 'rows' | 'granted' | 'readable'>;
 
 export interface Dependent {
   readonly entity: Entity;
@@ -22,10 +23,11 @@ export interface Dependent {
   readonly alias: string;
 }
 
-/** Conditions that all must hold: the records that the row depends on may be read, or for outside keys be changed. */
+/** Conditions that all must hold: the records that the row depends on may be read, or for outside keys and shares be changed. */
 export function recordsSeen(model: Model, access: Rows, row: Dependent): readonly Sql[] {
   if (row.entity.name === STAGE_CHANGE) return [stageSeen(model, access, row.alias)];
   if (row.entity.name === EXTERNAL_KEY) return keyedSeen(model, access, row);
+  if (row.entity.name === RECORD_SHARE) return sharedSeen(model, access, row);
   return ownersOf(model, row.entity).flatMap(({ field, target }, index) => {
     // Every table in a statement has a name of its own, however deep the chain goes.
     const owner = `${row.alias}_${index}`;
@@ -72,11 +74,34 @@ function stageSeen(model: Model, access: Rows, alias: string): Sql {
 
 /** Keys of deleted records too: they stay taken, and somebody has to be able to give them free. */
 function keyedSeen(model: Model, access: Rows, { action, alias }: Dependent): readonly Sql[] {
-  const isReading = action === 'read' || action === 'export';
-  const kept = [STAGE_CHANGE, AUDIT_EVENT, EXTERNAL_KEY];
-  const record = `${alias}_0`;
+  const kept = [STAGE_CHANGE, AUDIT_EVENT, EXTERNAL_KEY, RECORD_SHARE];
   const entities = Object.values(model.entities).filter((entity) => !kept.includes(entity.name));
-  const rows = entities.map((entity) => access.rows(entity, isReading ? 'read' : 'update', record));
+  return namedSeen(entities, alias, (entity, record) =>
+    access.rows(entity, isReading(action) ? 'read' : 'update', record),
+  );
+}
+
+/** Who may read a record sees with whom it is shared, and everybody what is shared with them; who has a grant to change it shares it. */
+function sharedSeen(model: Model, access: Rows, { action, alias }: Dependent): readonly Sql[] {
+  const entities = Object.values(model.entities).filter(mayBeShared);
+  if (!isReading(action))
+    return namedSeen(entities, alias, (entity, record) => access.granted(entity, 'update', record));
+  const seen = namedSeen(entities, alias, (entity, record) => access.rows(entity, 'read', record));
+  return seen.length === 0 ? [] : [any([isHeldByReader(alias), ...seen])];
+}
+
+function isReading(action: Action): boolean {
+  return action === 'read' || action === 'export';
+}
+
+/** That the record which the row names by `entity` and `record` is one of these; none where all of them are. */
+function namedSeen(
+  entities: readonly Entity[],
+  alias: string,
+  rowsOf: (entity: Entity, alias: string) => Sql,
+): readonly Sql[] {
+  const record = `${alias}_0`;
+  const rows = entities.map((entity) => rowsOf(entity, record));
   if (rows.every(isTrue)) return [];
   const seen = entities.map((entity, index) => {
     const same = sql`${column(alias, 'entity')} = ${text(entity.name)}`;

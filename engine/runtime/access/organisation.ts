@@ -15,7 +15,8 @@ import type { Action } from './access.ts';
 import { companyFits } from './companies.ts';
 import { administrators, coveredRoles, storedNames } from './roles.ts';
 
-const ORGANISATION: readonly string[] = ['company', 'agency', 'team', 'user', 'membership', 'exchange_rate'];
+/** The entities whose records say how a tenant is organised. */
+export const ORGANISATION: readonly string[] = ['company', 'agency', 'team', 'user', 'membership', 'exchange_rate'];
 
 interface Change {
   readonly entity: Entity;

@@ -1,6 +1,6 @@
-// The audit: what became of logins, tokens and users, as records of base/audit_event. Written here and nowhere else, in
-// the transaction of what it tells of; access/compile.ts keeps everybody from writing it. Kept for a time by
-// tenants/upkeep.ts.
+// The audit: what became of logins, tokens and users, as records of base/audit_event. Written here, and by a trigger what
+// becomes of shares (tenants/share_tables.ts), in the transaction of what it tells of; access/compile.ts keeps everybody
+// from writing it. Kept for a time by tenants/upkeep.ts.
 
 import type { Model } from '../../metadata/model.ts';
 import { AUDIT_EVENT } from '../access/dependent.ts';
@@ -19,7 +19,8 @@ export type AuditKind =
   | 'invited'
   | 'activated'
   | 'deactivated'
-  | 'handed_over';
+  | 'handed_over'
+  | 'shares_idle';
 
 /** Where somebody acts from. */
 export interface ClientFacts {

@@ -2,6 +2,7 @@
 // transaction gets its number before it commits, so the log is read below the oldest that still runs: none is missed.
 
 import { bindSql, compileSql, slot, sql } from '../../rules/sql.ts';
+import type { SharedEntity } from '../access/shares.ts';
 import type { Connection, Row } from '../database/connection.ts';
 import { BEFORE_ALL, type LogCursor } from './cursor.ts';
 
@@ -99,4 +100,19 @@ select md5(row(
 export async function readOrganisation(connection: Connection): Promise<string> {
   const [row] = await connection.query<Row & { readonly organisation: string }>(bindSql(ORGANISATION, {}));
   return row?.organisation ?? '';
+}
+
+const HELD = compileSql(
+  sql`select "holder", json_agg(json_build_object('entity', "entity", 'may_update', "updates" > 0)) as "shares" from "_share_holder" where "shares" > 0 and "holder" = any(${slot('holders')}::uuid[]) group by "holder"`,
+);
+
+/** Of users and teams, by their ids: the entities of which they hold shares, as sessions/sql/read_identity.ts reads them. */
+export async function readHeld(
+  connection: Connection,
+  holders: readonly string[],
+): Promise<ReadonlyMap<string, readonly SharedEntity[]>> {
+  const rows = await connection.query<Row & { readonly holder: string; readonly shares: readonly SharedEntity[] }>(
+    bindSql(HELD, { holders }),
+  );
+  return new Map(rows.map(({ holder, shares }) => [holder, shares]));
 }

@@ -3,6 +3,7 @@
 // Listeners that stand at one place of the log share its reading, and those of one user the question what they may see.
 
 import type { Model } from '../../metadata/model.ts';
+import { type SharedEntity, sharesKey } from '../access/shares.ts';
 import type { Tenant } from '../control/tenants.ts';
 import type { Connection, Transactions } from '../database/connection.ts';
 import type { CompanyFacts, Request } from '../request.ts';
@@ -10,7 +11,7 @@ import { currentCompany, findIdentity, type Identity } from '../sessions/identit
 import { makeUserRequest } from '../sessions/make_request.ts';
 import { type LogCursor, writeLogCursor } from './cursor.ts';
 import type { Listener, LogEvent, Seat } from './listener.ts';
-import { countLog, type LoggedChange, type LogLook, lookAtLog, readLog, readOrganisation } from './log.ts';
+import { countLog, type LoggedChange, type LogLook, lookAtLog, readHeld, readLog, readOrganisation } from './log.ts';
 import { verdictsOf } from './scope.ts';
 
 /** Who is further behind is better served by reading everything again. */
@@ -65,10 +66,12 @@ async function renewIdentities(round: Round, connection: Connection, look: LogLo
   const stale = [...round.seats].filter((seat) => seat.identities !== look.identities);
   if (stale.length === 0) return;
   const organisation = await readOrganisation(connection);
+  const held = await readHeld(connection, [...new Set(stale.flatMap(({ identity }) => holdersOf(identity)))]);
   for (const seat of stale) {
     // Counted later than the organisation is read: what changes in between is found at the next round.
     seat.identities = look.identities;
-    if (seat.organisation === organisation) continue;
+    const isSame = sharesKey(sharesOf(held, seat.identity)) === sharesKey(seat.identity.shares);
+    if (isSame && seat.organisation === organisation) continue;
     const identity = await findIdentity(connection, seat.listener.kind, seat.listener.hash);
     if (identity === undefined) {
       endSeat(round, seat);
@@ -78,6 +81,21 @@ async function renewIdentities(round: Round, connection: Connection, look: LogLo
       resetSeat(round, seat, look.end);
     }
   }
+}
+
+function holdersOf({ user, teams }: Identity): readonly string[] {
+  return [user.id, ...teams];
+}
+
+/** What is shared with somebody by now, if they still have the teams that they had, in the order of an identity's. */
+function sharesOf(held: ReadonlyMap<string, readonly SharedEntity[]>, identity: Identity): readonly SharedEntity[] {
+  const entities = new Map<string, boolean>();
+  for (const { entity, may_update } of holdersOf(identity).flatMap((holder) => held.get(holder) ?? [])) {
+    entities.set(entity, may_update || entities.get(entity) === true);
+  }
+  return [...entities]
+    .map(([entity, may_update]) => ({ entity, may_update }))
+    .sort((a, b) => (a.entity < b.entity ? -1 : 1));
 }
 
 function resetSeat({ model }: Round, seat: Seat, at: LogCursor): void {

@@ -2,6 +2,7 @@
 // request, so that a role taken away is gone at the next one.
 
 import { Refusal } from '../../problems.ts';
+import type { SharedEntity } from '../access/shares.ts';
 import type { Connection, Row } from '../database/connection.ts';
 import type { CompanyFacts } from '../request.ts';
 import {
@@ -24,6 +25,8 @@ export interface Identity {
   };
   readonly memberships: readonly Membership[];
   readonly teams: readonly string[];
+  /** Entities of which something is shared with the user or one of their teams. */
+  readonly shares: readonly SharedEntity[];
   /** Those the user may read and work in, oldest first. */
   readonly companies: readonly CompanyFacts[];
   /** Those the user may read that are switched off, oldest first: their records are there, but nobody works in them. */
@@ -56,6 +59,7 @@ interface IdentityRow extends Row {
   readonly expires_in_ms: string | null;
   readonly memberships: readonly StoredMembership[];
   readonly teams: readonly StoredTeam[];
+  readonly shares: readonly SharedEntity[];
   readonly companies: readonly (CompanyFacts & { readonly active: boolean })[];
   readonly one_currency: boolean;
 }
@@ -78,6 +82,7 @@ export async function findIdentity(
     user: { id, login, name, email, language, zone },
     memberships,
     teams: row.teams.map((team) => team.id),
+    shares: row.shares,
     companies: companiesThatAre(true),
     offCompanies: companiesThatAre(false),
     one_currency: row.one_currency,
@@ -89,7 +94,10 @@ export async function findIdentity(
   };
 }
 
-/** Whether two readings of one identity give the same access: equal memberships that lead to the same places and teams. */
+/**
+ * Whether two readings of one identity give the same access: equal memberships that lead to the same places and teams.
+ * Shares are read with each statement, so one that has ended gives nothing, and one that came is missing for this request.
+ */
 export function haveSameRights(one: Identity, other: Identity): boolean {
   return rightsText(one) === rightsText(other);
 }

@@ -25,7 +25,8 @@ export function makeUserRequest(facts: RequestFacts, identity: Identity): Reques
   const { now, today } = momentOf(facts.company);
   const { id, login, language } = identity.user;
   const company = facts.company?.id ?? null;
-  const access = compileAccess(facts.model, identity.memberships, { user: id, company, now, today });
+  const { memberships, shares } = identity;
+  const access = compileAccess(facts.model, memberships, { user: id, company, now, today, shares });
   const wanted = [...(facts.languages ?? []), ...(language === null ? [] : [language])];
   return {
     tenant: { number: facts.tenant.number, key: facts.tenant.key },

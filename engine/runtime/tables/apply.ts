@@ -3,8 +3,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '../../metadata/model.ts';
 import { type Problem, Refusal, type Result } from '../../problems.ts';
+import { RECORD_SHARE } from '../access/shares.ts';
 import type { Connection } from '../database/connection.ts';
 import { isDatabaseError, isWorthRetrying } from '../database/errors.ts';
+import { watchShares } from '../tenants/share_tables.ts';
 import { ddlOf } from './ddl.ts';
 import { duplicatesProblem } from './duplicates.ts';
 import { type Plan, planTables, type Step } from './plan.ts';
@@ -31,9 +33,11 @@ export function refusedPlan(problems: readonly Problem[]): Refusal {
   return new Refusal('plan.refused', problems.map((problem) => problem.detail).join(' '), { problems });
 }
 
-/** New tables, columns and keys; the caller's transaction sets how long it waits for locks. */
+/** New tables, columns and keys, and what the engine watches of them; the caller's transaction sets how long it waits for locks. */
 export async function applyExpand(connection: Connection, plan: Plan): Promise<void> {
   for (const step of plan.expand) await connection.query({ sql: ddlOf(step, false), parameters: [] });
+  const isMade = plan.expand.some(({ kind, table }) => kind === 'create_table' && table === RECORD_SHARE);
+  if (isMade) await watchShares(connection);
 }
 
 /**

@@ -1,13 +1,15 @@
 // What has to be done in each tenant now and then: the change log's partitions are made before their year begins, and
-// what has ended (sessions, tokens, invitations, idempotency keys, files that nobody attached) or is old enough (devices,
-// the audit) is removed. Any node may do it, several at once too.
+// what has ended (sessions, tokens, invitations, idempotency keys, files that nobody attached, shares of purged records) or
+// is old enough (devices, the audit) is removed. Any node may do it, several at once too.
 
+import { RECORD_SHARE } from '../access/shares.ts';
 import type { TenantDirectory } from '../control/directory.ts';
 import type { Installation } from '../control/open.ts';
 import type { Connection } from '../database/connection.ts';
 import type { FileStore } from '../files/store.ts';
 import { sweepFiles } from '../files/sweep.ts';
 import { createChangeYear } from './engine_tables.ts';
+import { sweepShares } from './share_tables.ts';
 
 const EVERY_MS = 60 * 60_000;
 const FIRST_AFTER_MS = 60_000;
@@ -69,11 +71,12 @@ export async function runUpkeep(
 async function keepUp(connection: Connection, year: number): Promise<void> {
   for (const sweep of SWEEPS) await connection.query({ sql: sweep, parameters: [] });
   const next = year + 1;
-  const [row] = await connection.query<{ missing: boolean; audited: boolean }>({
-    sql: `select to_regclass('"_change_${next}"') is null as missing, to_regclass('"audit_event"') is not null as audited`,
+  const [row] = await connection.query<{ missing: boolean; audited: boolean; shared: boolean }>({
+    sql: `select to_regclass('"_change_${next}"') is null as missing, to_regclass('"audit_event"') is not null as audited, to_regclass('"${RECORD_SHARE}"') is not null as shared`,
     parameters: [],
   });
   if (row?.missing === true) await createChangeYear(connection, next);
   // Of the model, which may be older.
   if (row?.audited === true) await connection.query({ sql: SWEEP_AUDIT, parameters: [] });
+  if (row?.shared === true) await sweepShares(connection);
 }

@@ -1,4 +1,4 @@
-// The entities of base that make up the organisation, as far as questions are made about them.
+// The entities of base that make up the organisation, and the shares, as far as questions are made about them.
 
 import type { GeneratedEntity } from './model.ts';
 
@@ -8,4 +8,5 @@ export const ORGANISATION: readonly GeneratedEntity[] = [
   { name: 'team', aspects: {}, fields: [{ name: 'agency', type: 'reference', to: 'agency' }] },
   { name: 'user', aspects: {}, fields: [{ name: 'active', type: 'boolean' }] },
   { name: 'membership', aspects: {}, fields: [{ name: 'user', type: 'user', to: 'user' }] },
+  { name: 'record_share', aspects: {}, fields: [{ name: 'user', type: 'user', to: 'user' }] },
 ];

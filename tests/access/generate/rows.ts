@@ -1,5 +1,5 @@
 // Records of generated entities, as they are written over REST: with and without owner, team and company, leading to each
-// other across companies, some of them deleted in the end.
+// other across companies, some of them deleted in the end; and shares of them.
 
 import { type GeneratedEntity, type GeneratedField, KINDS, STAGES } from './model.ts';
 import type { Random } from './random.ts';
@@ -22,6 +22,15 @@ export function generateBody(random: Random, entity: GeneratedEntity, stored: St
     ...Object.fromEntries(fields.filter(([, value]) => value !== undefined)),
     ...aspects(random, entity, stored),
   };
+}
+
+/** Shares of some of the records, each with one user or one team, as the entity record_share has them. */
+export function generateShares(random: Random, entity: string, stored: Stored): readonly Body[] {
+  const records = stored.records.get(entity) ?? [];
+  return random.some(records, Math.ceil(records.length / 3)).map((record) => {
+    const holder = random.chance(0.5) ? { user: random.pick(stored.users) } : { team: random.pick(stored.teams) };
+    return { entity, record, ...holder, level: random.pick(['read', 'update']) };
+  });
 }
 
 function aspects(random: Random, { aspects: taken }: GeneratedEntity, stored: Stored): Body {

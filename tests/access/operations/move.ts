@@ -1,8 +1,8 @@
 // Changes that carry a record out of reach, to another owner, team, agency or company: the image that a write leaves is
-// judged like the one that it found. What would be allowed is not asked, since it would change what others are asked.
+// judged like the one that it found, and by a share alone nothing is moved at all. What would be allowed is not asked, since it would change what others are asked.
 
 import type { Asking, Case, Operation } from '../case.ts';
-import { allowedIds, mayActOn, mayRead } from '../oracle/rights.ts';
+import { allowedIds, mayChangeInto, mayRead } from '../oracle/rights.ts';
 import { isLive, type Row } from '../oracle/tables.ts';
 import { leadsToSeen } from './create.ts';
 
@@ -26,7 +26,7 @@ function moveCase(asking: Asking, row: Row, place: string): readonly Case[] {
   const body = { [place]: random.pick(targets) };
   const isSame = body[place] === row[place];
   const image = { ...row, ...body };
-  const isAllowed = mayActOn(world, person, { entity: entity.name, action: 'update', row: image });
+  const isAllowed = mayChangeInto(world, person, entity.name, { before: row, after: image });
   if (isSame || (isAllowed && leadsToSeen(asking, body))) return [];
   const path = `/api/records/${entity.name}/${row['id']}`;
   return [

@@ -1,9 +1,10 @@
-// Who may do what: allowed = every restriction AND company readable AND any grant (scope AND condition), and for a record that cannot be
-// without another: that one may be read. Fields by class. Each question is answered over whole tables.
+// Who may do what: allowed = every restriction AND (company readable AND any grant (scope AND condition), OR shared), and for
+// a record that cannot be without another: that one may be read. Fields by class. Each question is answered over whole tables.
 
 import type { Entity, Field, Grant, Model, Right } from './model.ts';
 import { membershipsOf, reachesAll, type Seat, seatsOf, teamsOf, withTeamsBelow } from './places.ts';
 import { evaluate } from './rules.ts';
+import { isAnyShared, isGivenByShares, isHeldBy, isShared } from './shares.ts';
 import { idIn, isLive, type Row, type Stored, type Tables } from './tables.ts';
 
 /** What the oracle knows, and what it was asked before. */
@@ -52,8 +53,13 @@ function answers({ entities }: Model, entity: string, scope: string): boolean {
   return scope === 'all' || isOfCompany || NEEDS[scope]?.some((name) => Object.hasOwn(fields, name)) === true;
 }
 
-/** Whether a role of the person grants it for some record at all. */
-export function mayAtAll({ model }: World, person: Person, entity: string, action: string): boolean {
+/** Whether a role of the person grants it for some record at all, or something is shared with them so. */
+export function mayAtAll(world: World, person: Person, entity: string, action: string): boolean {
+  if (isGrantedAtAll(world, person, entity, action)) return true;
+  return isGivenByShares(action, false) && isAnyShared(world.tables, person, { entity, action });
+}
+
+function isGrantedAtAll({ model }: World, person: Person, entity: string, action: string): boolean {
   return person.seats.some((seat) => grantOf(model, seat.role, entity, action) !== undefined);
 }
 
@@ -86,20 +92,49 @@ export interface Act {
   readonly row: Row;
 }
 
-/** Whether the person may act so on a record that is as this row says. */
-export function mayActOn(world: World, person: Person, act: Act): boolean {
-  const { model, tables } = world;
-  const company = companyOf(tables, act.entity, act.row);
-  const readable = person.seats.some((seat) => reachesAll(seat) || company === null || seat.company === company);
-  if (!readable || !person.seats.some((seat) => isGranted(world, person, seat, act))) return false;
+/** Whether the person may act so on a record that is as this row says; `granted`: by their roles alone. */
+export function mayActOn(world: World, person: Person, act: Act, by: 'any' | 'granted' = 'any'): boolean {
+  const { model } = world;
+  if (!isGrantedOn(world, person, act) && (by === 'granted' || !isSharedOn(world, person, act))) return false;
   if (
     !restrictionsOn(world, person, act).every((rule) => evaluate(rule, storedVariable(world, person, act)) === true)
   ) {
     return false;
   }
+  if (act.entity === 'record_share' && !isShareSeen(world, person, act.row)) return false;
   const owners = Object.values(model.entities[act.entity]?.fields ?? {}).filter((field) => field.isOwner);
   return owners.every((field) => mayRead(world, person, field.to ?? '', idIn(act.row, field.name) ?? ''));
 }
+
+function isGrantedOn(world: World, person: Person, act: Act): boolean {
+  const company = companyOf(world.tables, act.entity, act.row);
+  const readable = person.seats.some((seat) => reachesAll(seat) || company === null || seat.company === company);
+  return readable && person.seats.some((seat) => isGranted(world, person, seat, act));
+}
+
+function isSharedOn(world: World, person: Person, act: Act): boolean {
+  const isGiven = isGivenByShares(act.action, isGrantedAtAll(world, person, act.entity, 'export'));
+  return isGiven && isShared(world.tables, person, act);
+}
+
+/** A share is seen by those who may read its record, and by those whom it is for. */
+function isShareSeen(world: World, person: Person, share: Row): boolean {
+  return isHeldBy(person, share) || mayRead(world, person, String(share['entity']), String(share['record']));
+}
+
+/**
+ * Whether the person may make a record what it will be. Its owner, its company, agency and team, and the record without
+ * which it cannot be are changed by roles alone.
+ */
+export function mayChangeInto(world: World, person: Person, entity: string, { before, after }: Changed): boolean {
+  const fields = Object.values(world.model.entities[entity]?.fields ?? {});
+  const places = fields.filter(({ name, isOwner }) => isOwner || ['owner', 'company', 'agency', 'team'].includes(name));
+  const isKept = places.every(({ name }) => idIn(before, name) === idIn(after, name));
+  if (isKept) return mayActOn(world, person, { entity, action: 'update', row: after });
+  return [before, after].every((row) => mayActOn(world, person, { entity, action: 'update', row }, 'granted'));
+}
+
+type Changed = Readonly<Record<'before' | 'after', Row>>;
 
 /** Rules of the restrictions that bind the person here. What may not be read may not be exported. */
 function restrictionsOn({ model }: World, person: Person, { entity, action }: Act): readonly unknown[] {

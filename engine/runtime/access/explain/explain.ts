@@ -5,7 +5,7 @@ import type { ExplainAnswer, NamedRecord, Reason } from '../../../../schemas/htt
 import type { Entity, Field, Model } from '../../../metadata/model.ts';
 import { RECORD_ACTIONS } from '../../../metadata/model_access.ts';
 import { Refusal, refused } from '../../../problems.ts';
-import { bindSql, column, compileSql, join, name, type Sql, slot, sql } from '../../../rules/sql.ts';
+import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql } from '../../../rules/sql.ts';
 import { UUID } from '../../field_types/formats.ts';
 import { runGet, unknownRecord } from '../../records/get.ts';
 import { unknownField } from '../../records/query/paths.ts';
@@ -20,6 +20,7 @@ import type { Action } from '../access.ts';
 import { fieldReasons } from './fields.ts';
 import { whoCouldGrant } from './givers.ts';
 import { type GrantPiece, type Pieces, piecesOf } from './pieces.ts';
+import { shareReasons } from './shares.ts';
 import { type About, type GrantState, wordsOf } from './words.ts';
 
 /** What is asked; without `user` about oneself, without `id` in general, `action` is `read` unless told. */
@@ -50,10 +51,7 @@ export async function explainAccess(request: Request, wanted: ExplainRequest): P
   const identity = await request.database.read((connection) => findIdentity(connection, 'user', question.user.id));
   const { entity, id, action, field, user } = question;
   const { allowed, reasons } = identity ? await judge(question, identity) : inactive(question);
-  const decisive = reasons.find(({ holds, kind }) =>
-    allowed ? kind === 'grant' && holds : !holds && kind !== 'grant',
-  );
-  const failed = decisive ?? reasons.find(({ holds }) => holds === allowed);
+  const decided = decisiveOf(reasons, allowed);
   return {
     user,
     entity: entity.name,
@@ -61,10 +59,24 @@ export async function explainAccess(request: Request, wanted: ExplainRequest): P
     action,
     field: field?.name ?? null,
     allowed,
-    sentence: failed?.sentence ?? '',
+    sentence: decided?.sentence ?? '',
     reasons,
     could_grant: allowed ? [] : await whoCouldGrant(request, { entity, action }),
   };
+}
+
+/** Of what gives the right one is enough, a grant in a company of theirs or a share; of all else each must hold. */
+function decisiveOf(reasons: readonly Reason[], allowed: boolean): Reason | undefined {
+  const find = (kind: Reason['kind']) => reasons.find((each) => each.kind === kind && each.holds === allowed);
+  const isShared = reasons.some(({ kind, holds }) => kind === 'share' && holds);
+  if (allowed) {
+    const isFar = reasons.some(({ kind, holds }) => kind === 'company' && !holds);
+    const given = isFar && isShared ? find('share') : (find('grant') ?? find('share'));
+    return given ?? reasons.find(({ holds }) => holds);
+  }
+  const others = isShared ? ['grant', 'share', 'company', 'no_grant'] : ['grant', 'share'];
+  const failed = reasons.find(({ kind, holds }) => !holds && !others.includes(kind));
+  return failed ?? reasons.find(({ holds }) => !holds);
 }
 
 async function questionOf(request: Request, wanted: ExplainRequest): Promise<Question> {
@@ -131,10 +143,14 @@ async function judge(question: Question, identity: Identity): Promise<Verdict> {
     ? fieldReasons(wordsOf(request.language), aboutOf(question), { ...question, field, roles })
     : [];
   const isRowAllowed = found ? found.allowed : person.access.may(entity, action);
+  const isShared = found ? found.shared : pieces.shared !== undefined;
+  const about = { ...question, identity, isShared };
+  const shared = await shareReasons(wordsOf(request.language), aboutOf(question), about);
   return {
     allowed: isRowAllowed && aboutField.every(({ holds }) => holds),
     reasons: [
       ...rowReasons(question, { pieces, found, roles: roles.map(({ title }) => textIn(title, request.language)) }),
+      ...(isRowAllowed && !isShared ? [] : shared),
       ...aboutField,
     ],
   };
@@ -144,6 +160,7 @@ async function judge(question: Question, identity: Identity): Promise<Verdict> {
 interface Found {
   readonly allowed: boolean;
   readonly company: boolean;
+  readonly shared: boolean;
   readonly depends: boolean;
   readonly organisation: boolean;
   readonly scopes: readonly boolean[];
@@ -157,6 +174,7 @@ async function askRow(person: Request, { entity, id, action }: Question, pieces:
   const columns = [
     sql`${truth(person.access.rows(entity, action, ROW))} as "allowed"`,
     sql`${truth(pieces.company)} as "company"`,
+    sql`${truth(pieces.shared ?? raw('false'))} as "shared"`,
     sql`${truth(pieces.depends)} as "depends"`,
     sql`${truth(pieces.organisation)} as "organisation"`,
     sql`${list(pieces.grants.map(({ scope }) => scope))} as "scopes"`,

@@ -11,6 +11,7 @@ import { keepsAdministrator, keepsOneself, withinRole } from '../organisation.ts
 import { binds, restrictionsFor } from '../restrictions.ts';
 import { grantOf } from '../roles.ts';
 import { companyReadable, scopeCondition } from '../scopes.ts';
+import { sharedRow } from '../shares.ts';
 import { grantRule } from '../when.ts';
 
 /** The grant of one membership. */
@@ -27,6 +28,8 @@ export interface Pieces {
   /** Whether the row is of a company that the user may read, or shared with theirs by a rule. */
   readonly company: Sql;
   readonly grants: readonly GrantPiece[];
+  /** Whether it is shared with the user for the action; undefined: nothing of the entity is. */
+  readonly shared: Sql | undefined;
   /** Whether the records without which it is not may be seen. */
   readonly depends: Sql;
   /** Whether the tenant keeps an administrator, and the user their own account. */
@@ -63,9 +66,12 @@ export function piecesOf(model: Model, memberships: readonly Membership[], acces
     return [{ membership, role, grant, scope, shared, when: grant.when && grantRule(model, asked, grant.when.rule) }];
   });
   const shared = grants.flatMap((piece) => piece.shared ?? []);
+  const { entity, action, alias } = asked;
+  const isShared = access.rows(entity, action, alias) !== access.granted(entity, action, alias);
   return {
     company: isInCompanies ? any([companyReadable(asked.entity, asked.alias), ...shared]) : all([]),
     grants,
+    shared: isShared ? sharedRow(asked, alias) : undefined,
     depends: all(recordsSeen(model, access, asked)),
     organisation: all([
       ...keepsOneself(asked),

@@ -16,11 +16,24 @@ export interface About {
 /** How a grant stands to a record; `general`: no record was asked about. */
 export type GrantState = 'holds' | 'out_of_scope' | 'condition_fails' | 'general' | 'general_condition';
 
+/** Of one share of a record. */
+export interface ShareFacts {
+  readonly level: 'read' | 'update';
+  readonly team: string | undefined;
+  /** Who shared it; null: a command, or somebody who is not to be named. */
+  readonly by: string | null;
+}
+
 export interface Words {
   readonly inactive: (about: About) => string;
   readonly company: (about: About, holds: boolean) => string;
   readonly grant: (about: About, of: { role: string; scope: Scope; state: GrantState }) => string;
   readonly noGrant: (about: About, roles: readonly string[]) => string;
+  /** `team`: the one that it is shared with, '' for one that is not to be named; undefined: it is shared with the user. */
+  readonly share: (about: About, of: ShareFacts) => string;
+  /** No record was asked about. */
+  readonly sharedSome: (about: About) => string;
+  readonly couldShare: (about: About) => string;
   readonly depends: (about: About) => string;
   /** undefined: no record was asked about. */
   readonly restriction: (about: About, title: string, holds: boolean | undefined) => string;
@@ -74,6 +87,15 @@ const EN: Words = {
     roles.length === 0
       ? `${user} has no role.`
       : `No role of ${user} (${roles.join(', ')}) lets them ${enAction(action)} ${insideSentence(plural)}.`,
+  share: ({ user }, { level, team, by }) => {
+    const belongs = team === '' ? `a team to which ${user} belongs` : `the team “${team}”, to which ${user} belongs`;
+    const holder = team === undefined ? user : belongs;
+    const purpose = level === 'update' ? ', to be read and changed.' : ', to be read.';
+    return `${by === null ? 'This record is shared' : `${by} shared this record`} with ${holder}${purpose}`;
+  },
+  sharedSome: ({ user, plural }) => `Some ${insideSentence(plural)} are shared with ${user}.`,
+  couldShare: ({ user, action }) =>
+    `This record is not shared with ${user}${action === 'update' ? ' to be changed' : ''}; whoever may change it by a role of theirs can share it.`,
   depends: ({ user }) => `This record belongs to another one, which ${user} does not see.`,
   restriction: ({ user }, title, holds) =>
     holds === undefined
@@ -127,6 +149,16 @@ const FR: Words = {
     roles.length === 0
       ? `${user} n’a aucun rôle.`
       : `Aucun rôle de ${user} (${roles.join(', ')}) ne permet de ${frAction(action)} des fiches « ${plural} ».`,
+  share: ({ user }, { level, team, by }) => {
+    const belongs =
+      team === '' ? `une équipe dont ${user} fait partie` : `l’équipe « ${team} », dont ${user} fait partie`;
+    const holder = team === undefined ? user : belongs;
+    const purpose = level === 'update' ? ', en lecture et en modification.' : ', en lecture.';
+    return `${by === null ? 'Cette fiche est partagée' : `${by} a partagé cette fiche`} avec ${holder}${purpose}`;
+  },
+  sharedSome: ({ user, plural }) => `Certaines fiches « ${plural} » sont partagées avec ${user}.`,
+  couldShare: ({ user, action }) =>
+    `Cette fiche n’est pas partagée avec ${user}${action === 'update' ? ' en modification' : ''} ; quiconque peut la modifier par un de ses rôles peut la partager.`,
   depends: ({ user }) => `Cette fiche appartient à une autre, que ${user} ne voit pas.`,
   restriction: ({ user }, title, holds) =>
     holds === undefined

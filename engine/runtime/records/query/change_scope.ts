@@ -31,7 +31,8 @@ export function compileChangeScope(context: ReadContext, entity: Entity): Sql {
 
 function beforeSql(context: ReadContext, entity: Entity): Sql {
   const permitted = context.access.rows(entity, 'read', WAS);
-  const fields = fieldsIn(entity, permitted);
+  const looked = fieldsIn(entity, permitted);
+  const fields = looked.filter(({ name: field }) => field !== 'deleted_at');
   const logged = sql`"l"."entity" = ${text(entity.name)} and "l"."record" = "c"."record"`;
   const touched = [sql`"l"."action" = 'delete'`];
   if (fields.length > 0) touched.push(sql`("l"."action" = 'update' and "l"."diff" ?| ${namesOf(fields)})`);
@@ -40,7 +41,9 @@ function beforeSql(context: ReadContext, entity: Entity): Sql {
   // Of each field the value before its first change since then.
   const first = sql`select distinct on ("key") "key", "l"."diff" -> "key" -> 0 as "old" from "_change" as "l" cross join unnest(${namesOf(fields)}) as "key" where ${logged} and "l"."version" >= "c"."version" and "l"."diff" ? "key" order by "key", "l"."version"`;
   const old = sql`select coalesce(jsonb_object_agg("key", "old"), '{}') as "old" from (${first}) as "first"`;
-  const was = sql`jsonb_populate_record(${name(NOW)}.*, ${columnsSql(context.model, entity, fields)}) as ${name(WAS)}`;
+  // Whatever is changed or deleted is there until then.
+  const live = looked.length > fields.length ? raw(` || '{"deleted_at": null}'`) : raw('');
+  const was = sql`jsonb_populate_record(${name(NOW)}.*, ${columnsSql(context.model, entity, fields)}${live}) as ${name(WAS)}`;
   return sql`(exists (${change}) and exists (select 1 from (${old}) as "o" cross join lateral ${was} where ${permitted}))`;
 }
 

@@ -6,6 +6,7 @@
 
 import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import type { Entity } from '../../../metadata/model.ts';
+import { RECORD_SHARE } from '../../access/shares.ts';
 import type { Connection } from '../../database/connection.ts';
 import { isWorthRetrying } from '../../database/errors.ts';
 import type { Request } from '../../request.ts';
@@ -56,13 +57,15 @@ const alike = new WeakMap<Entity, boolean>();
 
 /**
  * Whether what records of this entity refer to makes no difference to them: no rule reads beyond a reference, but for the
- * currency of the company, and no ancestors are kept.
+ * currency of the company, and no ancestors are kept. What a share is of is looked up (shares.ts).
  */
 export function mayBeAtOnce({ model }: Request, entity: Entity): boolean {
   let isAlike = alike.get(entity);
   if (isAlike === undefined) {
     isAlike =
-      treeFields(entity).length === 0 && reachedPaths(model, entity).every((path) => path === 'company.currency');
+      entity.name !== RECORD_SHARE &&
+      treeFields(entity).length === 0 &&
+      reachedPaths(model, entity).every((path) => path === 'company.currency');
     alike.set(entity, isAlike);
   }
   return isAlike;

@@ -88,7 +88,8 @@ const CHANGE = '__change';
 function compileHandOver({ access }: ReadContext, { entity, field }: Owned): Sql {
   const at = columnOf(field);
   const rows = sql`select ${columnList(entity, 't')}, "m"."change" as ${name(CHANGE)} from ${name(entity.name)} as "t" join ${MANY} on ${column('t', 'id')} = "m"."id" where ${column('t', at)} = ${slot('owner.from')}::uuid and ${column('t', 'deleted_at')} is null`;
-  const may = all([access.rows(entity, 'update', 'was'), access.rows(entity, 'update', 'given')]);
+  // By a share nobody gives a record to others.
+  const may = all([access.granted(entity, 'update', 'was'), access.granted(entity, 'update', 'given')]);
   // Side by side without a join: nobody knows how many rows "was" has, and PostgreSQL takes it for a few.
   const both = sql`from "was" cross join lateral (${givenSql(entity, at)}) as "given"`;
   const judged = sql`select ${column('was', 'id')}, ${column('was', CHANGE)} as "change", ${may} as "may", ${access.rows(entity, 'read', 'was')} as "seen" ${both}`;

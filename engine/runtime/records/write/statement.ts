@@ -20,6 +20,7 @@ import {
   text,
 } from '../../../rules/sql.ts';
 import { GUARD } from '../../access/guard.ts';
+import { keepsRights } from '../../access/shares.ts';
 import { appendChanges, type ChangePlace, changeSlots } from '../../changes/append.ts';
 import { type Connection, runLast } from '../../database/connection.ts';
 import type { Request } from '../../request.ts';
@@ -176,6 +177,7 @@ function compileWrite(context: ReadContext, entity: Entity, shape: WriteShape): 
   );
   const allowed = all([
     context.access.rows(entity, action, GIVEN),
+    ...(action === 'update' ? keepsRights(context.access, entity, GIVEN) : []),
     GUARD,
     ...references.map((reference) => sql`exists (select from ${name(targetOf(reference))})`),
     ...(assumed && action === 'update' ? [UNCHANGED] : []),

@@ -15,6 +15,7 @@ import { presentRecord } from './present.ts';
 import { referenceProblems } from './references.ts';
 import { presentWriteError, refuseRecord } from './refusals.ts';
 import { type Settled, settleWithTargets } from './resolve.ts';
+import { shareProblems } from './shares.ts';
 import { stageChanges } from './stages.ts';
 import { givenRow, insertRecord, type RecordWrite, updateRecord, type WrittenRow } from './statement.ts';
 import { cycleProblems, moveSubtrees, movesSubtrees } from './tree.ts';
@@ -54,6 +55,7 @@ export async function problemsOf(connection: Connection, { writing, draft }: Set
     ...companyProblems(writing, draft),
     ...cycleProblems(writing, draft),
     ...(await fileProblems(connection, writing, draft)),
+    ...(await shareProblems(connection, writing, draft)),
   ];
 }
 

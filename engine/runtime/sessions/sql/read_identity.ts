@@ -1,6 +1,6 @@
-// Who a session or token belongs to, with everything that decides about rights: memberships, teams with those below, and
-// companies. One statement, since every request begins with it. It reads the base pack's entities directly: there is no
-// access to compile a predicate from before it has been read.
+// Who a session or token belongs to, with everything that decides about rights: memberships, teams with those below,
+// companies, and the entities of which something is shared with them. One statement, since every request begins with it.
+// It reads the base pack's entities directly: there is no access to compile a predicate from before it has been read.
 
 import { compileSql } from '../../../rules/sql.ts';
 import { isActiveCompany } from './active_company.ts';
@@ -59,6 +59,10 @@ select u.id, u.login, u.name, u.email, u.language, u.zone, h.company, h.token,
                  'active', ${isActiveCompany('c')}) order by c.created_at, c.id), '[]')
           from company c
          where c.deleted_at is null) as companies,
+       (select coalesce(json_agg(json_build_object('entity', s.entity, 'may_update', s.may_update) order by s.entity), '[]')
+          from (select entity, bool_or(updates > 0) as may_update from "_share_holder"
+                 where shares > 0 and (holder = u.id or holder in (select team from mine))
+                 group by entity) s) as shares,
        (select count(distinct c.currency) < 2 from company c) as one_currency
   from holder h
   join "user" u on u.id = h.user_id and u.deleted_at is null and u.active`;
