@@ -70,7 +70,7 @@ describe('A record that is shared with a user to be read', () => {
     const [juice] = [await deal(), await deal({ name: 'Secret' })];
     await shares.share({ entity: 'opportunity', record: juice, user: shares.ids.ben });
     const seen = (await ben.get(`/api/records/opportunity/${juice}`)).json;
-    expect(seen).toMatchObject({ account: { id: account, label: 'Pear' }, owner: { restricted: true } });
+    expect(seen).toMatchObject({ account: { id: account, label: 'Pear' }, company: { restricted: true } });
     const { opportunities } = (await ben.get(`${path}?include=opportunities`)).json;
     expect(opportunities.items.map(({ id }: { id: string }) => id)).toEqual([juice]);
   });

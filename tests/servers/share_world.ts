@@ -1,5 +1,5 @@
-// A world for shares: Ada of our company owns what is shared; of another company are Ben, Cleo in a team, and Dan in the team
-// below it. What suites of shares do again and again: share the account of the test, and see whether somebody sees it.
+// A world for shares: Ada of our company owns what is shared; Ben is of another company, Cleo in a team that works across
+// companies, and Dan in the team below it. What suites of shares do again and again: share the account of the test, and see whether somebody sees it.
 
 import { expect } from '@jest/globals';
 import type { Answered } from '../rig/ask.ts';
@@ -77,9 +77,8 @@ export async function openShareWorld(name: string): Promise<ShareWorld> {
   const here = (await admin.get('/api/auth/me')).json.company.id;
   const facts = { currency: 'EUR', country: 'BE', zone: 'Europe/Brussels', language: 'fr' };
   const there = await make('company', { name: 'Belgique', ...facts });
-  const agency = await make('agency', { name: 'Bruxelles', company: there });
-  const team = await make('team', { name: 'South', agency });
-  const below = await make('team', { name: 'Deep', agency, parent: team });
+  const team = await make('team', { name: 'South' });
+  const below = await make('team', { name: 'Deep', parent: team });
   const ids = {
     here,
     there,
