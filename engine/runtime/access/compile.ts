@@ -12,7 +12,7 @@ import { isOrganisation, keepsAdministrator, keepsOneself, withinRole } from './
 import { isClosed, restrictedRows, restrictionsFor } from './restrictions.ts';
 import { classRight, grantOf, RANK, type Right } from './roles.ts';
 import { companyReadable, scopeCondition } from './scopes.ts';
-import { isSharedFor, NOTHING_SHARED, type SharedEntity, sharedRow, sharesIn, sharesKey } from './shares.ts';
+import { isSharedFor, NOTHING_SHARED, orShared, type SharedEntity, sharesIn, sharesKey } from './shares.ts';
 import { grantRule } from './when.ts';
 
 /** What a request brings besides the memberships. */
@@ -255,15 +255,16 @@ function rowPredicate(model: Model, { seats, restrictions, shares }: Bound, rows
     const when = grant.when ? [grantRule(model, rows, grant.when.rule)] : [];
     return [all([...scope, ...when, ...withinRole(model, role, rows)])];
   });
-  const held = isSharedFor(shares, rows, granted.length > 0) ? [sharedRow(rows, rows.alias)] : [];
-  if (granted.length === 0 && held.length === 0) return raw('false');
+  const isShared = isSharedFor(shares, rows, granted.length > 0);
+  if (granted.length === 0 && !isShared) return raw('false');
   const isGranted = granted.some(isTrue) ? [] : [any(granted)];
   const reachesAll = seats.some((seat) => seat.reach === 'tenant');
   const kept = reachesAll ? keepsAdministrator(model, rows) : [];
   const own = granted.length === 0 ? [] : [conjunction([companyCondition(seats, rows), ...isGranted])];
-  const shared = own.some(isTrue) ? [] : [...sharedBetweenCompanies(model, seats, rows), ...held];
+  const seesAll = own.some(isTrue);
+  const given = seesAll ? own : [...own, ...sharedBetweenCompanies(model, seats, rows)];
   return conjunction([
-    any([...own, ...shared]),
+    ...(isShared && !seesAll ? orShared(given, rows, rows.alias) : [any(given)]),
     ...keepsOneself(rows),
     ...kept,
     ...restrictedRows(model, restrictions, rows),
