@@ -2,10 +2,10 @@
 // say to it, and what becomes of it when its record is deleted.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { until } from '../until.ts';
 import { type Client, outcome, readAll, whereOf } from './client.ts';
 import { type EventReader, readEvents } from './event_reader.ts';
 import { DENIED, openShareWorld, type ShareWorld, UNKNOWN } from './share_world.ts';
-import { until } from './world.ts';
 
 let shares: ShareWorld;
 let ben: Client;
