@@ -3,7 +3,7 @@
 // by step, when a server or command of this one starts.
 
 import type { Connection } from '../database/connection.ts';
-import { HOLDER_TRIGGERS, SHARE_TABLES } from './share_tables.ts';
+import { HOLDER_TRIGGERS, hasShares, SHARE_TABLES, watchShares } from './share_tables.ts';
 import { USER_TABLES, USER_TRIGGERS } from './user_tables.ts';
 
 /** Years of the change log that are made ahead; older and later rows go to the default partition. */
@@ -148,7 +148,14 @@ const STEPS: ReadonlyMap<number, (connection: Connection) => Promise<void>> = ne
     },
   ],
   [4, (connection) => runAll(connection, [...USER_TABLES, ...USER_TRIGGERS])],
-  [5, (connection) => runAll(connection, [...SHARE_TABLES, ...HOLDER_TRIGGERS])],
+  [
+    5,
+    async (connection) => {
+      await runAll(connection, [...SHARE_TABLES, ...HOLDER_TRIGGERS]);
+      // A model that was published by a newer server has the table already.
+      if (await hasShares(connection)) await watchShares(connection);
+    },
+  ],
 ]);
 
 /** Brings the tables of a tenant from a version to ENGINE_VERSION, inside the caller's transaction. */

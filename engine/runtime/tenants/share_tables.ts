@@ -79,6 +79,13 @@ export async function watchShares(connection: Connection): Promise<void> {
   for (const sql of SHARE_TRIGGERS) await connection.query({ sql, parameters: [] });
 }
 
+/** Whether the tenant's model has brought the table of shares yet. */
+export async function hasShares(connection: Connection): Promise<boolean> {
+  const sql = `select to_regclass('"${RECORD_SHARE}"') is not null as shared`;
+  const [row] = await connection.query<{ shared: boolean }>({ sql, parameters: [] });
+  return row?.shared === true;
+}
+
 /** Names that are in the catalog: shares of a table that is gone wait for it. */
 const SHARED_TABLES = `
 select distinct format('%I', c.relname) as "table", c.relname as entity

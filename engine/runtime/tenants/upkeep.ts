@@ -2,14 +2,13 @@
 // what has ended (sessions, tokens, invitations, idempotency keys, files that nobody attached, shares of purged records) or
 // is old enough (devices, the audit) is removed. Any node may do it, several at once too.
 
-import { RECORD_SHARE } from '../access/shares.ts';
 import type { TenantDirectory } from '../control/directory.ts';
 import type { Installation } from '../control/open.ts';
 import type { Connection } from '../database/connection.ts';
 import type { FileStore } from '../files/store.ts';
 import { sweepFiles } from '../files/sweep.ts';
 import { createChangeYear } from './engine_tables.ts';
-import { sweepShares } from './share_tables.ts';
+import { hasShares, sweepShares } from './share_tables.ts';
 
 const EVERY_MS = 60 * 60_000;
 const FIRST_AFTER_MS = 60_000;
@@ -71,12 +70,12 @@ export async function runUpkeep(
 async function keepUp(connection: Connection, year: number): Promise<void> {
   for (const sweep of SWEEPS) await connection.query({ sql: sweep, parameters: [] });
   const next = year + 1;
-  const [row] = await connection.query<{ missing: boolean; audited: boolean; shared: boolean }>({
-    sql: `select to_regclass('"_change_${next}"') is null as missing, to_regclass('"audit_event"') is not null as audited, to_regclass('"${RECORD_SHARE}"') is not null as shared`,
+  const [row] = await connection.query<{ missing: boolean; audited: boolean }>({
+    sql: `select to_regclass('"_change_${next}"') is null as missing, to_regclass('"audit_event"') is not null as audited`,
     parameters: [],
   });
   if (row?.missing === true) await createChangeYear(connection, next);
   // Of the model, which may be older.
   if (row?.audited === true) await connection.query({ sql: SWEEP_AUDIT, parameters: [] });
-  if (row?.shared === true) await sweepShares(connection);
+  if (await hasShares(connection)) await sweepShares(connection);
 }
