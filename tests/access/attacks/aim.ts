@@ -74,6 +74,9 @@ function bodyOf(entity: string, making: Making): Body {
       return { ...OF_A_COMPANY[entity]?.(making), role: 'buyer' };
     case 'exchange_rate':
       return { currency: 'USD', quote: 'EUR', day: '2026-02-03', rate: '0.9' };
+    case 'record_share':
+      // With somebody with whom it is not shared yet.
+      return { entity: 'account', record: making.id('account'), team: making.id('team'), level: 'read' };
     default:
       return (OF_A_COMPANY[entity] ?? OF_A_TENANT[entity])?.(making) ?? {};
   }

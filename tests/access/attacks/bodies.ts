@@ -99,6 +99,7 @@ export const OF_A_TENANT: Readonly<Record<string, MakeBody>> = {
     cost: money('cost'),
   }),
   exchange_rate: () => ({ currency: 'CHF', quote: 'EUR', day: '2026-01-05', rate: '1.0625' }),
+  record_share: ({ id }) => ({ entity: 'account', record: id('account'), user: id('user'), level: 'read' }),
 };
 
 /** Records of these are written by the engine, for others or beside them. */

@@ -104,6 +104,10 @@ function unchanged(body: Readonly<Record<string, unknown>>): Readonly<Record<str
   return Object.fromEntries(Object.entries(body).slice(0, 1));
 }
 
+const NOTHING_READ = {
+  roles: [{ extends: 'crm:siege/roles/siege_clerk', grants: { 'base/account': { read: { scope: 'none' } } } }],
+};
+
 async function askGeneral(controls: Controls): Promise<void> {
   const { siege } = controls;
   const { chief, clerk } = siege.callers;
@@ -120,6 +124,7 @@ async function askGeneral(controls: Controls): Promise<void> {
     [get(`/api/search?q=${account?.word}`), account?.id, 'GET /api/search'],
     [get('/api/model/schemas/account'), undefined, 'GET /api/model/schemas/{entity}'],
     [get(`/api/access/explain?entity=account&id=${account?.id}`), '"allowed":true', 'GET /api/access/explain'],
+    [post('/api/access/effect', NOTHING_READ), '"people":'],
     [get(`/api/files/${file?.id}`), 'Canary', 'GET /api/files/{id}'],
     [uploadAsked('own.txt', 'own'), '"id"'],
     [get('/api/events'), 'text/event-stream'],

@@ -17,7 +17,7 @@ export function toldOf(world: World, person: Person, change: Change): string | u
   return wasSeen ? `gone ${entity} ${record} gone ${version}` : undefined;
 }
 
-/** The row with what its last change took away; whether it was deleted is not said. */
+/** The row with what its last change took away: whatever is changed or deleted is there until then. */
 function rowBefore({ fields }: Entity, row: Row, { diff }: Change): Row {
   const columns = Object.entries(diff).flatMap(([name, pair]) => {
     const [old] = pair as readonly [unknown, unknown];
@@ -27,5 +27,5 @@ function rowBefore({ fields }: Entity, row: Row, { diff }: Change): Row {
     if (field?.type !== 'money') return [[name, old] as const];
     return [[name, member('amount')] as const, [`${name}__currency`, member('currency')] as const];
   });
-  return { ...row, ...Object.fromEntries(columns) };
+  return { ...row, ...Object.fromEntries(columns), deleted_at: null };
 }

@@ -1,7 +1,7 @@
 // Ways through the routes that are of no entity: search, files, explanations, the model.
 
 import type { Caller, Pair } from '../caller.ts';
-import { byId, byWord, get, swapped } from '../doubles.ts';
+import { byId, byWord, get, post, swapped } from '../doubles.ts';
 import { uploadAsked } from '../keeper.ts';
 import type { Kept } from '../places.ts';
 import { hiddenOf, isAttacked, ownOf, type Siege } from '../siege.ts';
@@ -49,6 +49,26 @@ const explain: Way = (siege, caller) => {
   return [...records, ...people];
 };
 
+/** A grant on one record: its numbers must not tell whether there is one. */
+const effect: Way = (siege, caller) =>
+  hiddenRecords(siege, caller)
+    .filter(({ entity }) => GRANTED[entity] !== undefined)
+    .flatMap(({ id, entity }) => [
+      byId(id, (each) => post('/api/access/effect', onRecord(GRANTED[entity] ?? '', each))),
+    ]);
+
+/** Entities as roles name them. */
+const GRANTED: Readonly<Record<string, string>> = {
+  account: 'base/account',
+  contact: 'base/contact',
+  opportunity: 'sales/opportunity',
+};
+
+function onRecord(entity: string, id: string): unknown {
+  const read = { scope: 'all', when: { '==': [{ var: 'id' }, id] } };
+  return { roles: [{ extends: 'crm:siege/roles/siege_clerk', grants: { [entity]: { read } } }] };
+}
+
 const download: Way = (siege, caller) =>
   hiddenOf(siege, caller, 'file').map(({ id }) => byId(id, (each) => get(`/api/files/${each}`)));
 
@@ -74,6 +94,7 @@ const schemas: Way = () => [swapped('nothing', 'nowhere', (name) => get(`/api/mo
 export const ACROSS: Readonly<Record<string, Way>> = {
   'GET /api/search': search,
   'GET /api/access/explain': explain,
+  'POST /api/access/effect': effect,
   'GET /api/access/roles': asOthers('/api/access/roles'),
   'GET /api/files/{id}': download,
   'POST /api/files': upload,
