@@ -16,9 +16,18 @@ beforeAll(async () => {
   here = await openEventWorld('event_streams');
   await here.world.addTenant('streams-quiet');
   const token = await here.token('admin', 'streams-quiet');
+  await logIsWhole();
   quiet = await readEvents(here.world.servers[0]?.url ?? '', { Authorization: `Bearer ${token}` });
   quietSince = performance.now();
 }, 120_000);
+
+/** Waits until no stream that begins has anything to tell of what happened so far: all transactions of then have ended. */
+async function logIsWhole(): Promise<void> {
+  const [now] = await here.world.rows('select pg_snapshot_xmax(pg_current_snapshot())::text as xid');
+  const isOver = 'select pg_snapshot_xmin(pg_current_snapshot()) >= $1::text::xid8 as over';
+  const ended = async () => (await here.world.rows(isOver, [now?.['xid']]))[0]?.['over'] === true;
+  await until(ended, 'all transactions of then end', { withinMs: 30_000 });
+}
 
 afterEach(() => here.leave());
 
