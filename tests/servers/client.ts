@@ -86,6 +86,14 @@ export function outcome({ status, json }: Answered): readonly [number, string | 
   return [status, json?.code];
 }
 
+export type Problems = readonly [number, ...string[]];
+
+/** Status, and code and pointer of each problem. */
+export function problemsOf({ status, json }: Pick<Answered, 'status' | 'json'>): Problems {
+  const { errors = [] } = (json ?? {}) as { errors?: readonly { code: string; pointer: string }[] };
+  return [status, ...errors.map(({ code, pointer }) => `${code} ${pointer}`)];
+}
+
 /** Rule as a parameter of a list. */
 export function whereOf(rule: unknown): string {
   return `where=${encodeURIComponent(JSON.stringify(rule))}`;

@@ -1,45 +1,22 @@
 // Records keep to their company, over REST: they refer to nothing of another one, by whichever way they are written.
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Answered } from '../rig/ask.ts';
-import { type Client, outcome, readAll } from './client.ts';
-import { openWorld, type World } from './world.ts';
+import { type Client, outcome, problemsOf, readAll } from './client.ts';
+import { COMPANY, openTwoCompanies, type TwoCompanies } from './two_companies.ts';
+import type { World } from './world.ts';
 
 let world: World;
 let admin: Client;
-/** Ids of the companies. */
 let here: string;
 let there: string;
-
-const FACTS = { currency: 'EUR', country: 'BE', zone: 'Europe/Brussels', language: 'fr' };
+let make: TwoCompanies['make'];
+let bulk: TwoCompanies['bulk'];
 
 beforeAll(async () => {
-  world = await openWorld({ name: 'companies_respect' });
-  admin = await world.client();
-  here = (await admin.get('/api/auth/me')).json.company.id;
-  there = await make('company', { name: 'Belgique', ...FACTS });
+  ({ world, admin, here, there, make, bulk } = await openTwoCompanies('companies_respect'));
 }, 120_000);
 
 afterAll(() => world.close());
-
-async function make(entity: string, body: object, client = admin): Promise<string> {
-  const answer = await client.post(`/api/records/${entity}`, body);
-  if (answer.status !== 201) throw new Error(`${entity} was refused: ${answer.text}`);
-  return answer.json.id;
-}
-
-/** Status, and code and pointer of each problem. */
-function problems({ status, json }: Pick<Answered, 'status' | 'json'>): readonly unknown[] {
-  const { errors = [] } = (json ?? {}) as { errors?: readonly { code: string; pointer: string }[] };
-  return [status, ...errors.map(({ code, pointer }) => `${code} ${pointer}`)];
-}
-
-async function bulk(entity: string, operations: readonly object[]): Promise<readonly unknown[]> {
-  const { json } = await admin.post(`/api/records/${entity}/bulk`, { operations });
-  return json.results.map(({ status, problem }: { status: number; problem?: object }) =>
-    problems({ status, json: problem ?? {} }),
-  );
-}
 
 describe('A record that has a company', () => {
   let near: string;
@@ -55,22 +32,22 @@ describe('A record that has a company', () => {
   test('refers to what is of the same company or of none, and to nothing of another.', async () => {
     const create = (account: string, company: string | null) =>
       admin.post('/api/records/task', { subject: 'Call', account, company });
-    expect(problems(await create(near, here))).toEqual([201]);
-    expect(problems(await create(shared, here))).toEqual([201]);
-    expect(problems(await create(far, there))).toEqual([201]);
-    expect(problems(await create(far, here))).toEqual([422, 'reference.company /account']);
+    expect(problemsOf(await create(near, here))).toEqual([201]);
+    expect(problemsOf(await create(shared, here))).toEqual([201]);
+    expect(problemsOf(await create(far, there))).toEqual([201]);
+    expect(problemsOf(await create(far, here))).toEqual([422, 'reference.company /account']);
     // One without a company belongs to all of them.
-    expect(problems(await create(far, null))).toEqual([201]);
+    expect(problemsOf(await create(far, null))).toEqual([201]);
     expect(await readAll(admin, 'task', { where: { '==': [{ var: 'company' }, here] } })).toHaveLength(2);
   });
 
   test('keeps to it when a reference changes, or the company.', async () => {
     const path = `/api/records/task/${await make('task', { subject: 'Visit', account: near, company: here })}`;
-    expect(problems(await admin.patch(path, { account: far }))).toEqual([422, 'reference.company /account']);
-    expect(problems(await admin.patch(path, { company: there }))).toEqual([422, 'reference.company /account']);
-    expect(problems(await admin.patch(path, { subject: 'Visit soon' }))).toEqual([200]);
-    expect(problems(await admin.patch(path, { company: there, account: far }))).toEqual([200]);
-    expect(problems(await admin.patch(path, { company: null }))).toEqual([200]);
+    expect(problemsOf(await admin.patch(path, { account: far }))).toEqual([422, 'reference.company /account']);
+    expect(problemsOf(await admin.patch(path, { company: there }))).toEqual([422, 'reference.company /account']);
+    expect(problemsOf(await admin.patch(path, { subject: 'Visit soon' }))).toEqual([200]);
+    expect(problemsOf(await admin.patch(path, { company: there, account: far }))).toEqual([200]);
+    expect(problemsOf(await admin.patch(path, { company: null }))).toEqual([200]);
     expect((await admin.get(path)).json).toMatchObject({ company: null, account: { id: far } });
   });
 
@@ -101,7 +78,7 @@ describe('A record that has a company', () => {
     await world.addUser('seller', [{ role: 'sales/manager', company: here }]);
     const seller = await world.client('seller');
     const refused = await seller.post('/api/records/task', { subject: 'Guess', account: far });
-    expect(problems(refused)).toEqual([422, 'reference.unknown /account']);
+    expect(problemsOf(refused)).toEqual([422, 'reference.unknown /account']);
     // Nor of what that refers to, by way of a default.
     const contact = await make('contact', { last_name: 'Far', account: far, company: there });
     await world.addUser('head', [{ role: 'base/admin', company: here }]);
@@ -116,7 +93,7 @@ describe('A record that has a company', () => {
       expect(answer.text).toContain('reference.unknown');
       expect(answer.text).not.toContain(far);
     }
-    expect(problems(await head.post('/api/records/task', body))).toEqual([422, 'reference.unknown /contact']);
+    expect(problemsOf(await head.post('/api/records/task', body))).toEqual([422, 'reference.unknown /contact']);
   });
 
   test('leaves nobody behind when it gets another company.', async () => {
@@ -128,20 +105,20 @@ describe('A record that has a company', () => {
     expect(outcome(refused)).toEqual([409, 'record.in_use']);
     expect(refused.json.errors).toMatchObject([{ params: { count: 1, entity: 'contact' } }]);
     // By way of all companies.
-    expect(problems(await admin.patch(path, { company: null }))).toEqual([200]);
-    expect(problems(await admin.patch(path, { company: there }))).toEqual([409, 'record.in_use ']);
-    expect(problems(await admin.patch(contact, { company: there }))).toEqual([200]);
-    expect(problems(await admin.patch(path, { company: there }))).toEqual([200]);
+    expect(problemsOf(await admin.patch(path, { company: null }))).toEqual([200]);
+    expect(problemsOf(await admin.patch(path, { company: there }))).toEqual([409, 'record.in_use ']);
+    expect(problemsOf(await admin.patch(contact, { company: there }))).toEqual([200]);
+    expect(problemsOf(await admin.patch(path, { company: there }))).toEqual([200]);
   });
 
   test('comes back from a deletion only where what it refers to is still of its company.', async () => {
     const account = await make('account', { name: 'Left', company: here });
     const task = `/api/records/task/${await make('task', { subject: 'Gone', account, company: here })}`;
     await admin.remove(task);
-    expect(problems(await admin.patch(`/api/records/account/${account}`, { company: there }))).toEqual([200]);
-    expect(problems(await admin.post(`${task}/restore`, ''))).toEqual([409, 'reference.company /account']);
-    expect(problems(await admin.patch(`/api/records/account/${account}`, { company: here }))).toEqual([200]);
-    expect(problems(await admin.post(`${task}/restore`, ''))).toEqual([200]);
+    expect(problemsOf(await admin.patch(`/api/records/account/${account}`, { company: there }))).toEqual([200]);
+    expect(problemsOf(await admin.post(`${task}/restore`, ''))).toEqual([409, 'reference.company /account']);
+    expect(problemsOf(await admin.patch(`/api/records/account/${account}`, { company: here }))).toEqual([200]);
+    expect(problemsOf(await admin.post(`${task}/restore`, ''))).toEqual([200]);
   });
 
   test('is not referred to again by what went to another company while it was deleted.', async () => {
@@ -151,8 +128,8 @@ describe('A record that has a company', () => {
       await make('contact', { last_name: 'Goes', account, company: here }),
     ];
     await admin.remove(`/api/records/account/${account}`);
-    expect(problems(await admin.patch(`/api/records/contact/${goes}`, { company: there }))).toEqual([200]);
-    expect(problems(await admin.post(`/api/records/account/${account}/restore`, ''))).toEqual([200]);
+    expect(problemsOf(await admin.patch(`/api/records/contact/${goes}`, { company: there }))).toEqual([200]);
+    expect(problemsOf(await admin.post(`/api/records/account/${account}/restore`, ''))).toEqual([200]);
     expect((await admin.get(`/api/records/contact/${stays}`)).json.account).toMatchObject({ id: account });
     expect((await admin.get(`/api/records/contact/${goes}`)).json.account).toBeNull();
   });
@@ -168,13 +145,13 @@ describe('A record that has a company', () => {
       await make('team', { name: 'Across' }),
     ];
     const below = (parent: string) => admin.post('/api/records/team', { name: 'Below', agency, parent });
-    expect(problems(await below(far_team))).toEqual([422, 'reference.company /parent']);
-    expect(problems(await below(team))).toEqual([201]);
-    expect(problems(await below(across))).toEqual([201]);
+    expect(problemsOf(await below(far_team))).toEqual([422, 'reference.company /parent']);
+    expect(problemsOf(await below(team))).toEqual([201]);
+    expect(problemsOf(await below(across))).toEqual([201]);
     const deal = (of: string) => admin.post('/api/records/opportunity', { name: 'Deal', company: here, team: of });
-    expect(problems(await deal(far_team))).toEqual([422, 'reference.company /team']);
-    expect(problems(await deal(team))).toEqual([201]);
-    expect(problems(await admin.patch(`/api/records/team/${team}`, { agency: other }))).toEqual([
+    expect(problemsOf(await deal(far_team))).toEqual([422, 'reference.company /team']);
+    expect(problemsOf(await deal(team))).toEqual([201]);
+    expect(problemsOf(await admin.patch(`/api/records/team/${team}`, { agency: other }))).toEqual([
       409,
       'record.in_use ',
       'record.in_use ',
@@ -185,7 +162,7 @@ describe('A record that has a company', () => {
 test('A company has its group, its languages and its letterhead.', async () => {
   const body = {
     name: 'Fille',
-    ...FACTS,
+    ...COMPANY,
     parent: here,
     languages: ['nl', 'fr'],
     legal_form: 'SRL',
@@ -197,7 +174,7 @@ test('A company has its group, its languages and its letterhead.', async () => {
   const found = (await admin.get(`/api/records/company/${id}`)).json;
   expect(found).toMatchObject({ parent: { id: here }, languages: ['fr', 'nl'], capital: '150000.00', active: true });
   const above = await admin.patch(`/api/records/company/${here}`, { parent: id });
-  expect(problems(above)).toEqual([422, 'reference.cycle /parent']);
+  expect(problemsOf(above)).toEqual([422, 'reference.cycle /parent']);
   // The group gives no rights.
   await world.addUser('mother', [{ role: 'base/admin', company: here }]);
   const mother = await world.client('mother');

@@ -2,46 +2,23 @@
 // by the choice of a session.
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Answered } from '../rig/ask.ts';
 import { PASSWORD } from '../rig/password.ts';
-import { type Client, clientOf, outcome, readAll } from './client.ts';
-import { openWorld, type World } from './world.ts';
+import { type Client, clientOf, outcome, problemsOf, readAll } from './client.ts';
+import { COMPANY, openTwoCompanies, type TwoCompanies } from './two_companies.ts';
+import type { World } from './world.ts';
 
 let world: World;
 let admin: Client;
-/** Ids of the companies. */
 let here: string;
 let there: string;
-
-const FACTS = { currency: 'EUR', country: 'BE', zone: 'Europe/Brussels', language: 'fr' };
+let make: TwoCompanies['make'];
+let bulk: TwoCompanies['bulk'];
 
 beforeAll(async () => {
-  world = await openWorld({ name: 'company_switched_off' });
-  admin = await world.client();
-  here = (await admin.get('/api/auth/me')).json.company.id;
-  there = await make('company', { name: 'Belgique', ...FACTS });
+  ({ world, admin, here, there, make, bulk } = await openTwoCompanies('company_switched_off'));
 }, 120_000);
 
 afterAll(() => world.close());
-
-async function make(entity: string, body: object, client = admin): Promise<string> {
-  const answer = await client.post(`/api/records/${entity}`, body);
-  if (answer.status !== 201) throw new Error(`${entity} was refused: ${answer.text}`);
-  return answer.json.id;
-}
-
-/** Status, and code and pointer of each problem. */
-function problems({ status, json }: Pick<Answered, 'status' | 'json'>): readonly unknown[] {
-  const { errors = [] } = (json ?? {}) as { errors?: readonly { code: string; pointer: string }[] };
-  return [status, ...errors.map(({ code, pointer }) => `${code} ${pointer}`)];
-}
-
-async function bulk(entity: string, operations: readonly object[]): Promise<readonly unknown[]> {
-  const { json } = await admin.post(`/api/records/${entity}/bulk`, { operations });
-  return json.results.map(({ status, problem }: { status: number; problem?: object }) =>
-    problems({ status, json: problem ?? {} }),
-  );
-}
 
 describe('A company that is switched off', () => {
   let off: string;
@@ -49,7 +26,7 @@ describe('A company that is switched off', () => {
   let winder: Client;
 
   beforeAll(async () => {
-    off = await make('company', { name: 'Winding up', ...FACTS });
+    off = await make('company', { name: 'Winding up', ...COMPANY });
     deal = await make('opportunity', { name: 'Open deal', company: off });
     await world.addUser('winder', [
       { role: 'base/admin', company: off },
@@ -63,20 +40,20 @@ describe('A company that is switched off', () => {
   test('takes no new record, one by one, in bulk or by a move.', async () => {
     const refused = [422, 'company.inactive /company'];
     const path = `/api/records/opportunity/${await make('opportunity', { name: 'Elsewhere', company: here })}`;
-    expect(problems(await admin.post('/api/records/opportunity', { name: 'New', company: off }))).toEqual(refused);
-    expect(problems(await admin.post('/api/records/agency', { name: 'New', company: off }))).toEqual(refused);
-    expect(problems(await admin.patch(path, { company: off }))).toEqual(refused);
+    expect(problemsOf(await admin.post('/api/records/opportunity', { name: 'New', company: off }))).toEqual(refused);
+    expect(problemsOf(await admin.post('/api/records/agency', { name: 'New', company: off }))).toEqual(refused);
+    expect(problemsOf(await admin.patch(path, { company: off }))).toEqual(refused);
     expect(await bulk('opportunity', [{ op: 'create', record: { name: 'New', company: off } }])).toEqual([refused]);
   });
 
   test('keeps what it has at hand: to be read, changed, closed and moved out.', async () => {
     const path = `/api/records/opportunity/${deal}`;
-    expect(problems(await winder.patch(path, { next_step: 'Close' }))).toEqual([200]);
+    expect(problemsOf(await winder.patch(path, { next_step: 'Close' }))).toEqual([200]);
     expect((await winder.get(path)).json).toMatchObject({ next_step: 'Close', company: { id: off } });
     expect((await readAll(winder, 'opportunity')).map(({ id }) => id)).toContain(deal);
-    expect(problems(await winder.remove(path))).toEqual([204]);
-    expect(problems(await winder.post(`${path}/restore`, ''))).toEqual([200]);
-    expect(problems(await winder.patch(path, { company: here }))).toEqual([200]);
+    expect(problemsOf(await winder.remove(path))).toEqual([204]);
+    expect(problemsOf(await winder.post(`${path}/restore`, ''))).toEqual([200]);
+    expect(problemsOf(await winder.patch(path, { company: here }))).toEqual([200]);
   });
 
   test('is no company to work in: not in the menu, not asked for, not by default.', async () => {
@@ -94,7 +71,7 @@ describe('A company that is switched off', () => {
     expect((await last.get('/api/auth/me')).json).toMatchObject({ company: { id: off }, companies: [] });
     expect((await last.get('/api/records/opportunity')).status).toBe(200);
     const made = await last.post('/api/records/opportunity', { name: 'By default' });
-    expect(problems(made)).toEqual([422, 'company.inactive /company']);
+    expect(problemsOf(made)).toEqual([422, 'company.inactive /company']);
   });
 
   test('is one like any other as soon as it is switched on again.', async () => {
@@ -133,8 +110,8 @@ describe('The company of a session', () => {
 
   test('is one of the person’s own that is switched on.', async () => {
     const client = await browser();
-    const off = await make('company', { name: 'Off', active: false, ...FACTS });
-    const change = async (body: object) => problems(await client.patch('/api/auth/session', body));
+    const off = await make('company', { name: 'Off', active: false, ...COMPANY });
+    const change = async (body: object) => problemsOf(await client.patch('/api/auth/session', body));
     expect(await change({ company: off })).toEqual([422, 'company.inactive /company']);
     for (const company of ['nope', '0190a5d2-7c1e-7b3a-9c55-0242ac120002'])
       expect(await change({ company })).toEqual([422, 'reference.unknown /company']);
@@ -146,7 +123,7 @@ describe('The company of a session', () => {
 
   test('that is switched off meanwhile is no longer chosen.', async () => {
     const client = await browser();
-    const company = await make('company', { name: 'Soon off', ...FACTS });
+    const company = await make('company', { name: 'Soon off', ...COMPANY });
     await client.patch('/api/auth/session', { company });
     expect(await companyOf(client)).toBe(company);
     await admin.patch(`/api/records/company/${company}`, { active: false });

@@ -1,14 +1,15 @@
 // The end of a user's account over REST: all ways in end, what was theirs is handed over, and who may do it.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Client, clientOf, outcome, readAll } from './client.ts';
+import { type Client, outcome, readAll } from './client.ts';
 import { askIn, logIn } from './people.ts';
-import { openWorld, type World } from './world.ts';
+import { openStaffWorld, type StaffWorld } from './staff_world.ts';
+import type { World } from './world.ts';
 
 const DENIED = [403, 'access.denied'];
 
-/** Both may change every user; the one nothing that is theirs, the other the tasks of everybody else. */
-const PACK = {
+/** May change every user, and the tasks of everybody else. */
+const GUARD = {
   'roles/acme_guard.json': {
     $id: 'crm:acme/roles/acme_guard',
     title: 'Guard',
@@ -18,38 +19,25 @@ const PACK = {
       'base/task': { read: {}, update: { when: { '!=': [{ var: 'owner' }, { var: '$user' }] } } },
     },
   },
-  'roles/acme_staff.json': {
-    $id: 'crm:acme/roles/acme_staff',
-    title: 'Staff',
-    includes: { 'base/everyone': true },
-    grants: { 'base/user': { create: {}, update: {} }, 'base/task': { read: { scope: 'own' } } },
-  },
 };
 
 let world: World;
 let admin: Client;
 let staff: Client;
-/** Sends nothing of its own. */
 let stranger: Client;
 let adminId: string;
-/** A new user of each test, in the role of a representative. */
+let addPerson: StaffWorld['addPerson'];
+/** A new user of each test. */
 let login: string;
 let id: string;
-let count = 0;
+let count: number;
 
 beforeAll(async () => {
-  world = await openWorld({ name: 'deactivation', pack: PACK });
-  admin = await world.client();
-  adminId = (await admin.get('/api/auth/me')).json.user.id;
-  await world.addUser('staff', [{ role: 'acme/acme_staff' }]);
-  staff = await world.client('staff');
-  stranger = clientOf(world.servers[0]?.url ?? '', {});
+  ({ world, admin, adminId, staff, stranger, addPerson } = await openStaffWorld('deactivation', GUARD));
 }, 120_000);
 
 beforeEach(async () => {
-  count += 1;
-  login = `person${count}`;
-  id = await world.addUser(login, [{ role: 'sales/rep' }]);
+  ({ login, id, count } = await addPerson());
 });
 
 afterAll(() => world.close());

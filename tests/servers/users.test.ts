@@ -1,50 +1,34 @@
 // Users over REST: how they are invited, and what becomes of their sessions and passwords. Their end is deactivation.test.ts.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Client, clientOf, outcome } from './client.ts';
+import { type Client, outcome } from './client.ts';
 import { askIn, cookiesOf, logIn } from './people.ts';
-import { openWorld, type World } from './world.ts';
+import { openStaffWorld, type StaffWorld } from './staff_world.ts';
+import type { World } from './world.ts';
 
 const DENIED = [403, 'access.denied'];
 const UNKNOWN = [404, 'invitation.unknown'];
 const ENDED = [410, 'invitation.ended'];
 const SECRET = 'a password of mine';
 
-/** May change every user, and nothing that is theirs. */
-const PACK = {
-  'roles/acme_staff.json': {
-    $id: 'crm:acme/roles/acme_staff',
-    title: 'Staff',
-    includes: { 'base/everyone': true },
-    grants: { 'base/user': { create: {}, update: {} }, 'base/task': { read: { scope: 'own' } } },
-  },
-};
-
 let world: World;
 let admin: Client;
 let staff: Client;
-/** Sends nothing of its own. */
 let stranger: Client;
 let adminId: string;
-/** A new user of each test, in the role of a representative. */
+let addPerson: StaffWorld['addPerson'];
+/** A new user of each test. */
 let login: string;
 let id: string;
-let count = 0;
+let count: number;
 
 beforeAll(async () => {
-  world = await openWorld({ name: 'users', pack: PACK });
+  ({ world, admin, adminId, staff, stranger, addPerson } = await openStaffWorld('users'));
   await world.addTenant('users-other');
-  admin = await world.client();
-  adminId = (await admin.get('/api/auth/me')).json.user.id;
-  await world.addUser('staff', [{ role: 'acme/acme_staff' }]);
-  staff = await world.client('staff');
-  stranger = clientOf(world.servers[0]?.url ?? '', {});
 }, 120_000);
 
 beforeEach(async () => {
-  count += 1;
-  login = `person${count}`;
-  id = await world.addUser(login, [{ role: 'sales/rep' }]);
+  ({ login, id, count } = await addPerson());
 });
 
 afterAll(() => world.close());
