@@ -116,12 +116,6 @@ function Roles() {
           data={roles.data.actions.map((each) => ({ value: each, label: title(each) }))}
           value={action}
           onChange={setAction}
-          classNames={{
-            root: classes['actions'] ?? '',
-            indicator: classes['actionMark'] ?? '',
-            control: classes['actionControl'] ?? '',
-            label: classes['action'] ?? '',
-          }}
         />
       </div>
       <RoleTable answer={roles.data} action={action} title={title(action)} />

@@ -61,14 +61,6 @@ function KindSwitch({ entity, views, view }: TitleBarProps) {
   return (
     <SegmentedControl
       aria-label={t('lists.shown_as')}
-      className={classes['kinds'] ?? ''}
-      classNames={{
-        control: classes['kindControl'] ?? '',
-        label: classes['kind'] ?? '',
-        indicator: classes['kindMark'] ?? '',
-      }}
-      transitionDuration={0}
-      withItemsBorders
       value={view?.kind ?? 'list'}
       onChange={change}
       data={offered.map(({ kind, icon: Icon }) => ({

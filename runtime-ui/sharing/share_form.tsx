@@ -84,12 +84,6 @@ export function ShareForm(props: ShareFormProps) {
         }))}
         value={kind}
         onChange={(next) => form.choose(next as HolderKind)}
-        classNames={{
-          root: classes['kinds'] ?? '',
-          indicator: classes['kindMark'] ?? '',
-          control: classes['kindControl'] ?? '',
-          label: classes['kind'] ?? '',
-        }}
       />
       <RecordField
         to={kind}

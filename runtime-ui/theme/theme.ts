@@ -99,6 +99,15 @@ export const theme = createTheme({
       defaultProps: { size: 28, variant: 'subtle' },
       classNames: { root: classes.iconButton },
     },
+    SegmentedControl: {
+      defaultProps: { transitionDuration: 0, withItemsBorders: true },
+      classNames: {
+        root: classes.segments,
+        indicator: classes.segmentMark,
+        control: classes.segmentControl,
+        label: classes.segment,
+      },
+    },
     Input: {
       defaultProps: { size: 'md' },
       classNames: { input: classes.input },
