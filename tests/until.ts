@@ -4,7 +4,7 @@
 export async function until(
   holds: () => Promise<boolean>,
   what: string,
-  { withinMs = 5_000, everyMs = 20 }: { readonly withinMs?: number; readonly everyMs?: number } = {},
+  { withinMs = 15_000, everyMs = 20 }: { readonly withinMs?: number; readonly everyMs?: number } = {},
 ): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await holds())) {

@@ -62,7 +62,7 @@ export async function readEvents(url: string, headers: Readonly<Record<string, s
     lastId: () => lastId,
     beats: () => beats,
     isEnded: () => isEnded,
-    heard: (event, id, withinMs = 10_000) =>
+    heard: (event, id, withinMs = 15_000) =>
       until(async () => events.some((each) => each.event === event && each.data.id === id), `${event} ${id} is told`, {
         withinMs,
       }),

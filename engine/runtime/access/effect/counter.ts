@@ -19,16 +19,19 @@ export type Count = (entity: Entity, conditions: readonly Sql[]) => Promise<read
 /** `until` is on the clock of performance.now(): what was not begun by then is not counted. */
 export function counterOf(asker: Request, until: number): Count {
   const known = new Map<string, number | undefined>();
+  // What took too long once would do so again, and leave no time for the others.
+  const slow = new Set<Entity>();
   return async (entity, conditions) => {
     const keyed = conditions.map((condition) => ({ key: `${entity.name} ${keyOf(condition)}`, condition }));
     const missing = [...new Map(keyed.filter(({ key }) => !known.has(key)).map((each) => [each.key, each])).values()];
-    if (missing.length > 0 && performance.now() < until) {
+    if (missing.length > 0 && !slow.has(entity) && performance.now() < until) {
       const statement = compileCounts(
         asker,
         entity,
         missing.map(({ condition }) => condition),
       );
       const counts = await inTime(asker, statement);
+      if (counts === undefined) slow.add(entity);
       for (const [index, { key }] of missing.entries()) known.set(key, counts?.[`n${index}`]);
     }
     return keyed.map(({ key }) => known.get(key));
