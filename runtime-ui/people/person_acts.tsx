@@ -13,6 +13,7 @@ import { useMe } from '../api/session.ts';
 import { labelText } from '../field_types/parts/label_text.ts';
 import { showToast } from '../shell/toasts.ts';
 import { problemText } from '../words/problem_text.ts';
+import { actsOn, type PersonAct } from './acts.ts';
 import type { Person } from './person.ts';
 
 const InviteDialog = lazy(async () => ({ default: (await import('./invite_dialog.tsx')).InviteDialog }));
@@ -36,11 +37,11 @@ export function usePersonActs(entity: PresentedEntity, record: RecordJson): Pers
   const person = { id: record.id, name, active: record['active'] !== false };
   // Here, not in the menu: that is gone when the answer comes.
   const activate = useActivation(person);
-  const { invite = false, deactivate = false } = entity.may;
-  if (!invite && !deactivate) return { items: null, dialog: null };
+  const acts = actsOn(entity, person, useMe().user.id);
+  if (acts.length === 0) return { items: null, dialog: null };
   const close = () => setOpen(null);
   return {
-    items: <PersonItems person={person} may={{ invite, deactivate }} onOpen={setOpen} onActivate={activate} />,
+    items: <PersonItems acts={acts} onOpen={setOpen} onActivate={activate} />,
     dialog: (
       <Suspense fallback={null}>
         {open === 'invite' ? <InviteDialog person={person} onClose={close} /> : null}
@@ -61,28 +62,26 @@ function useActivation({ id, name }: Person): () => void {
 }
 
 interface PersonItemsProps {
-  readonly person: Person;
-  readonly may: { readonly invite: boolean; readonly deactivate: boolean };
+  readonly acts: readonly PersonAct[];
   readonly onOpen: (dialog: 'invite' | 'deactivate') => void;
   readonly onActivate: () => void;
 }
 
-function PersonItems({ person, may, onOpen, onActivate }: PersonItemsProps) {
+function PersonItems({ acts, onOpen, onActivate }: PersonItemsProps) {
   const { t } = useTranslation();
-  const me = useMe();
   return (
     <>
-      {may.invite && (person.active || may.deactivate) ? (
+      {acts.includes('invite') ? (
         <Menu.Item leftSection={<IconUserPlus size={16} stroke={1.6} aria-hidden />} onClick={() => onOpen('invite')}>
           {t('people.invite')}
         </Menu.Item>
       ) : null}
-      {may.deactivate && !person.active ? (
+      {acts.includes('activate') ? (
         <Menu.Item leftSection={<IconUserCheck size={16} stroke={1.6} aria-hidden />} onClick={onActivate}>
           {t('people.activate')}
         </Menu.Item>
       ) : null}
-      {may.deactivate && person.active && person.id !== me.user.id ? (
+      {acts.includes('deactivate') ? (
         <Menu.Item
           leftSection={<IconUserOff size={16} stroke={1.6} aria-hidden />}
           onClick={() => onOpen('deactivate')}
