@@ -56,7 +56,10 @@ export async function deactivateUser(request: Request, deactivation: Deactivatio
   });
 }
 
-/** Lets a user log in again, by the same right; what they had open before stays ended. Throws `record.unknown` and `access.denied`. */
+/**
+ * Lets a user log in again, by the same right; what they had open before stays ended. Throws `record.unknown` and
+ * `access.denied`.
+ */
 export async function activateUser(request: Request, id: string, client: ClientFacts | null): Promise<void> {
   await request.database.write(async (connection) => {
     await setActive(request, connection, { id, active: true, cause: newId() });

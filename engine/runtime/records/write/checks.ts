@@ -1,5 +1,6 @@
 // Whether a settled record may be as it is: what is required, what the checks of the entity say, which values claimed
-// to be there already, which fields are changed by a right of their own, which role a membership gives. Stages judge for themselves (stages.ts), references too (references.ts).
+// to be there already, which fields are changed by a right of their own, which role a membership gives. Stages judge for
+// themselves (stages.ts), references too (references.ts).
 
 import type { Check, Entity, Field } from '../../../metadata/model.ts';
 import { rightsOfFields } from '../../../metadata/model_access.ts';
