@@ -9,12 +9,12 @@ const DENIED = [403, 'access.denied'];
 const AT_ACTIVE = [403, 'access.denied /active'];
 const UNKNOWN = [404, 'record.unknown'];
 
-const roleOf = (name: string, user: object) => ({
+const roleOf = (name: string, user: object, more: object = {}) => ({
   [`roles/acme_${name}.json`]: {
     $id: `crm:acme/roles/acme_${name}`,
     title: name,
     includes: { 'base/everyone': true },
-    grants: { 'base/user': user },
+    grants: { 'base/user': user, ...more },
   },
 });
 
@@ -35,6 +35,8 @@ const PACK = {
   ...roleOf('inviter', { invite: {} }),
   ...roleOf('closer', { deactivate: {} }),
   ...roleOf('reader', {}),
+  // May make editors, and nobody who deactivates.
+  ...roleOf('giver', { create: {}, update: {} }, { 'base/membership': { create: {} } }),
   // What is granted under a condition is asked of the user as they are.
   ...roleOf('leaver', { create: {}, update: {}, deactivate: { when: { var: 'active' } } }),
   ...restrictionOf('kept', 'deactivate', { role: 'closer', title: 'Boss' }),
@@ -43,7 +45,7 @@ const PACK = {
   ...restrictionOf('unheard', 'read', { role: 'inviter', title: 'Secret' }),
 };
 
-const ROLES = ['editor', 'inviter', 'closer', 'reader', 'leaver'] as const;
+const ROLES = ['editor', 'inviter', 'closer', 'reader', 'giver', 'leaver'] as const;
 
 let world: World;
 let admin: Client;
@@ -232,7 +234,9 @@ describe('What is explained', () => {
       false,
       'To change the field “Active” takes the right “deactivate” besides, which editor does not have here.',
     ]);
-    expect(refused.could_grant.map(({ label }: { label: string }) => label)).toEqual(['Administrator']);
+    const givers = (json: { could_grant: readonly { label: string }[] }) => json.could_grant.map(({ label }) => label);
+    expect(givers(refused)).toEqual(['Administrator']);
+    expect(givers(await explain(ids['reader'], field))).toEqual(['Administrator', 'giver']);
     expect((await explain(ids['leaver'], field)).allowed).toBe(true);
     expect((await explain(ids['editor'], { ...field, field: 'name' })).allowed).toBe(true);
   });
