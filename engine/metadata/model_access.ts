@@ -17,6 +17,18 @@ export const ENGINE_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   user: ['invite', 'deactivate', 'view_as', 'explain'],
 };
 
+/** Fields of base whose change asks for such a right, besides that to change the record. */
+const FIELD_RIGHTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  user: { active: 'deactivate' },
+};
+
+const NONE: Readonly<Record<string, string>> = {};
+
+/** Field → the right that a change of it asks for besides; of most entities none. */
+export function rightsOfFields(entity: string): Readonly<Record<string, string>> {
+  return Object.hasOwn(FIELD_RIGHTS, entity) ? (FIELD_RIGHTS[entity] ?? NONE) : NONE;
+}
+
 /** Whether the engine, and no pack, asks for this right. */
 export function isEngineAction(entity: string, action: string): boolean {
   return Object.hasOwn(ENGINE_ACTIONS, entity) && ENGINE_ACTIONS[entity]?.includes(action) === true;

@@ -1,5 +1,5 @@
-// What those who may change a user do about their account, in the menu of the user's record: a link to invite them, their
-// end with what is theirs, and their new beginning.
+// What is done about the account of a user, in the menu of the user's record, by whoever has the right to it: a link to
+// invite them, their end with what is theirs, and their new beginning.
 
 import { Menu } from '@mantine/core';
 import { IconUserCheck, IconUserOff, IconUserPlus } from '@tabler/icons-react';
@@ -13,6 +13,7 @@ import { useMe } from '../api/session.ts';
 import { labelText } from '../field_types/parts/label_text.ts';
 import { showToast } from '../shell/toasts.ts';
 import { problemText } from '../words/problem_text.ts';
+import { actsOn, type PersonAct } from './acts.ts';
 import type { Person } from './person.ts';
 
 const InviteDialog = lazy(async () => ({ default: (await import('./invite_dialog.tsx')).InviteDialog }));
@@ -25,7 +26,7 @@ interface PersonActs {
   readonly dialog: ReactNode;
 }
 
-/** Whether a record is a user whose account the reader may look after. */
+/** Whether a record is a user whose sessions the reader may see and end. */
 export function tendsAccounts(entity: PresentedEntity): boolean {
   return entity.name === 'user' && entity.may.update;
 }
@@ -36,10 +37,11 @@ export function usePersonActs(entity: PresentedEntity, record: RecordJson): Pers
   const person = { id: record.id, name, active: record['active'] !== false };
   // Here, not in the menu: that is gone when the answer comes.
   const activate = useActivation(person);
-  if (!tendsAccounts(entity)) return { items: null, dialog: null };
+  const acts = actsOn(entity, person, useMe().user.id);
+  if (acts.length === 0) return { items: null, dialog: null };
   const close = () => setOpen(null);
   return {
-    items: <PersonItems person={person} onOpen={setOpen} onActivate={activate} />,
+    items: <PersonItems acts={acts} onOpen={setOpen} onActivate={activate} />,
     dialog: (
       <Suspense fallback={null}>
         {open === 'invite' ? <InviteDialog person={person} onClose={close} /> : null}
@@ -60,25 +62,26 @@ function useActivation({ id, name }: Person): () => void {
 }
 
 interface PersonItemsProps {
-  readonly person: Person;
+  readonly acts: readonly PersonAct[];
   readonly onOpen: (dialog: 'invite' | 'deactivate') => void;
   readonly onActivate: () => void;
 }
 
-function PersonItems({ person, onOpen, onActivate }: PersonItemsProps) {
+function PersonItems({ acts, onOpen, onActivate }: PersonItemsProps) {
   const { t } = useTranslation();
-  const me = useMe();
   return (
     <>
-      <Menu.Item leftSection={<IconUserPlus size={16} stroke={1.6} aria-hidden />} onClick={() => onOpen('invite')}>
-        {t('people.invite')}
-      </Menu.Item>
-      {person.active ? null : (
+      {acts.includes('invite') ? (
+        <Menu.Item leftSection={<IconUserPlus size={16} stroke={1.6} aria-hidden />} onClick={() => onOpen('invite')}>
+          {t('people.invite')}
+        </Menu.Item>
+      ) : null}
+      {acts.includes('activate') ? (
         <Menu.Item leftSection={<IconUserCheck size={16} stroke={1.6} aria-hidden />} onClick={onActivate}>
           {t('people.activate')}
         </Menu.Item>
-      )}
-      {person.active && person.id !== me.user.id ? (
+      ) : null}
+      {acts.includes('deactivate') ? (
         <Menu.Item
           leftSection={<IconUserOff size={16} stroke={1.6} aria-hidden />}
           onClick={() => onOpen('deactivate')}

@@ -16,7 +16,8 @@ export type ReasonKind =
   | 'depends'
   | 'organisation'
   | 'class'
-  | 'readonly';
+  | 'readonly'
+  | 'right';
 
 /** One thing that speaks for or against it, in the order in which they are asked. */
 export interface Reason {

@@ -60,7 +60,9 @@ export interface PresentedEntity {
     readonly update: boolean;
     readonly delete: boolean;
     readonly export: boolean;
-    /** Of users: see Cahier as one of them; only where they may. */
+    /** Of users: invite them, deactivate them and back, see Cahier as one of them; each only where they may. */
+    readonly invite?: boolean;
+    readonly deactivate?: boolean;
     readonly view_as?: boolean;
   };
   /** Whether `search=` finds anything in this entity. */

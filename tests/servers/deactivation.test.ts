@@ -8,14 +8,14 @@ import type { World } from './world.ts';
 
 const DENIED = [403, 'access.denied'];
 
-/** May change every user, and the tasks of everybody else. */
+/** May deactivate every user, and change the tasks of everybody else. */
 const GUARD = {
   'roles/acme_guard.json': {
     $id: 'crm:acme/roles/acme_guard',
     title: 'Guard',
     includes: { 'base/everyone': true },
     grants: {
-      'base/user': { update: {} },
+      'base/user': { deactivate: {} },
       'base/task': { read: {}, update: { when: { '!=': [{ var: 'owner' }, { var: '$user' }] } } },
     },
   },

@@ -1,4 +1,4 @@
-// A world of people: its administrator, somebody who may change every user but nothing that is theirs, and a stranger, who
+// A world of people: its administrator, somebody who runs the account of every user but changes nothing that is theirs, and a stranger, who
 // sends nothing of their own. What suites about users begin with.
 
 import { type Client, clientOf } from './client.ts';
@@ -9,7 +9,10 @@ const STAFF = {
     $id: 'crm:acme/roles/acme_staff',
     title: 'Staff',
     includes: { 'base/everyone': true },
-    grants: { 'base/user': { create: {}, update: {} }, 'base/task': { read: { scope: 'own' } } },
+    grants: {
+      'base/user': { create: {}, update: {}, invite: {}, deactivate: {} },
+      'base/task': { read: { scope: 'own' } },
+    },
   },
 };
 

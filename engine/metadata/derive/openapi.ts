@@ -9,7 +9,7 @@ import { recordPaths } from './openapi_records.ts';
 import { sharedSchemas } from './openapi_schemas.ts';
 import { mayViewAs, VIEW_AS, withViewAs } from './openapi_view_as.ts';
 import { deriveRecordSchema } from './record_schema.ts';
-import { type Rights, readableRelations } from './rights.ts';
+import { mayChange, type Rights, readableRelations } from './rights.ts';
 
 /** A complete document; entities that the reader may not see are not in it. */
 export function deriveOpenApi(model: Model, rights: Rights, language: string): JsonSchema {
@@ -57,7 +57,7 @@ function entitySchemas({ model, rights, language }: Deriving, entity: Entity): R
     entity,
     language,
     readable: (field: Field) => rights.readable(entity, field.name) !== undefined,
-    writable: (field: Field) => rights.writable(entity, field),
+    writable: (field: Field) => mayChange(rights, entity, field),
   };
   return {
     [entity.name]: withIncludes(

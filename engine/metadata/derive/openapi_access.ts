@@ -65,6 +65,7 @@ export function accessSchemas(): Record<string, JsonSchema> {
           'organisation',
           'class',
           'readonly',
+          'right',
         ],
       },
       holds: { type: 'boolean' },

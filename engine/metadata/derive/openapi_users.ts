@@ -45,18 +45,22 @@ export function accountPaths(): Record<string, JsonSchema> {
   };
 }
 
-/** What those who may change a user do about their account. */
+/** What is done about the account of a user, each by a right over them. */
 export function userPaths(): Record<string, JsonSchema> {
   return {
     '/api/users/{id}/invite': {
       parameters: [ID_PARAMETER],
       post: operation('users.invite', 'Make a link by which a user sets their password', {
+        description:
+          'Needs the right `invite` over the user, `deactivate` too for one who is not active, and all their roles must be such as the sender may give.',
         responses: answers({ 201: answer('The link, shown this once; the one before ends.', schemaRef('Invite')) }),
       }),
     },
     '/api/users/{id}/deactivate': {
       parameters: [ID_PARAMETER],
       post: operation('users.deactivate', 'End all ways in of a user, and hand over what is theirs', {
+        description:
+          'Needs the right `deactivate` over the user, as does a change of `active` over `/api/records/user`, and for what is handed over the right to update it.',
         requestBody: body('DeactivateRequest', false),
         responses: answers({ 200: answer('How many records were handed over.', schemaRef('DeactivateAnswer')) }),
       }),
@@ -64,12 +68,14 @@ export function userPaths(): Record<string, JsonSchema> {
     '/api/users/{id}/activate': {
       parameters: [ID_PARAMETER],
       post: operation('users.activate', 'Let a user log in again', {
+        description: 'Needs the right `deactivate` over the user: it is the way back.',
         responses: answers({ 204: answer('They can. What was ended stays so.') }),
       }),
     },
     '/api/users/{id}/sessions': {
       parameters: [ID_PARAMETER],
       get: operation('users.sessions', 'The open sessions of a user', {
+        description: 'Needs the right `update` over the user, as does ending one.',
         responses: answers({ 200: answer('The sessions, those used last first.', schemaRef('Sessions')) }),
       }),
     },

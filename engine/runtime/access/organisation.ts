@@ -80,10 +80,14 @@ export function withinRole(model: Model, role: Role, { entity, action, alias }: 
 
 /** Whether the one who acts is still there afterwards: nobody deactivates or deletes themselves. */
 export function keepsOneself({ entity, action, alias }: Change): Sql[] {
-  if (entity.name !== 'user' || (action !== 'update' && action !== 'delete')) return [];
+  if (entity.name !== 'user' || (action !== 'update' && !takesAway(action))) return [];
   const another = sql`${column(alias, 'id')} is distinct from ${slot('access.user')}::uuid`;
-  if (action === 'delete') return [another];
-  return [any([column(alias, 'active'), another])];
+  return takesAway(action) ? [another] : [any([column(alias, 'active'), another])];
+}
+
+/** Whether who is acted upon is no user afterwards, or no active one. */
+function takesAway(action: Action): boolean {
+  return action === 'delete' || action === 'deactivate';
 }
 
 /** The condition under which somebody else than this user administers the whole tenant; slot `user`. */
@@ -95,11 +99,10 @@ export function anotherAdministrator(model: Model): Sql {
 export function keepsAdministrator(model: Model, change: Change): Sql[] {
   const { entity, action, alias } = change;
   const isAdministered = entity.name === 'user' || entity.name === 'membership';
-  const isTaken = action === 'delete' || action === 'deactivate';
-  if (!isAdministered || (action !== 'update' && !isTaken)) return [];
+  if (!isAdministered || (action !== 'update' && !takesAway(action))) return [];
   const own = column(alias, 'id');
   const another = administrator(model, entity.name === 'user' ? sql`held."user" <> ${own}` : sql`held."id" <> ${own}`);
-  if (isTaken) return [another];
+  if (takesAway(action)) return [another];
   if (entity.name === 'user') return [any([column(alias, 'active'), another])];
   return [any([all([...widest(model, alias), isActive(column(alias, 'user'))]), another])];
 }

@@ -1,8 +1,9 @@
 // The compiled schemas that forms of one entity are made from, for one reader.
 
 import { deriveRecordSchema } from '../../metadata/derive/record_schema.ts';
+import { mayChange } from '../../metadata/derive/rights.ts';
 import type { JsonSchema } from '../../metadata/field_types/field_type.ts';
-import type { Entity } from '../../metadata/model.ts';
+import type { Entity, Field } from '../../metadata/model.ts';
 import type { Reader } from './reader.ts';
 
 /** GET /api/model/schemas/{entity}. */
@@ -11,7 +12,7 @@ export function presentFormSchemas(reader: Reader, entity: Entity): { create: Js
     entity,
     language: reader.language,
     readable: (field: { name: string }) => reader.access.readable(entity, field.name) !== undefined,
-    writable: (field: Parameters<typeof reader.access.writable>[1]) => reader.access.writable(entity, field),
+    writable: (field: Field) => mayChange(reader.access, entity, field),
   };
   return {
     create: deriveRecordSchema({ ...about, action: 'create' }),

@@ -7,9 +7,10 @@ import type {
   PresentedModel,
   PresentedPipeline,
 } from '../../../schemas/http/model.ts';
-import { readableRelations } from '../../metadata/derive/rights.ts';
+import { mayChange, readableRelations } from '../../metadata/derive/rights.ts';
 import { FIELD_TYPE_METADATA } from '../../metadata/field_types/field_types.ts';
 import type { Condition, Entity, Field, Menu, Pipeline, View } from '../../metadata/model.ts';
+import { isEngineAction } from '../../metadata/model_access.ts';
 import { presentView } from './present_view.ts';
 import { inLanguage, isReadable, isRuleReadable, presentCondition, presentVisible, type Reader } from './reader.ts';
 
@@ -58,7 +59,7 @@ function presentEntity(reader: Reader, entity: Entity): PresentedEntity {
       update: access.may(entity, 'update'),
       delete: access.may(entity, 'delete'),
       export: access.may(entity, 'export'),
-      ...(access.may(entity, 'view_as') ? { view_as: true } : {}),
+      ...presentActs(reader, entity),
     },
     searchable: entity.search.length > 0,
     fields: Object.fromEntries(fields.map((field) => [field.name, presentField(reader, entity, field)])),
@@ -69,6 +70,14 @@ function presentEntity(reader: Reader, entity: Entity): PresentedEntity {
       ]),
     ),
   };
+}
+
+const ACTS = ['invite', 'deactivate', 'view_as'] as const;
+
+/** What the engine lets the reader do with users besides. */
+function presentActs({ access }: Reader, entity: Entity): Partial<Record<(typeof ACTS)[number], true>> {
+  const acts = ACTS.filter((act) => isEngineAction(entity.name, act) && access.may(entity, act));
+  return Object.fromEntries(acts.map((act) => [act, true]));
 }
 
 function presentField(reader: Reader, entity: Entity, field: Field): PresentedField {
@@ -85,7 +94,7 @@ function presentField(reader: Reader, entity: Entity, field: Field): PresentedFi
     order: field.order,
     system: isKept,
     required: decided(field.required),
-    readonly: isKept || !reader.access.writable(entity, field) ? true : decided(field.readonly),
+    readonly: isKept || !mayChange(reader.access, entity, field) ? true : decided(field.readonly),
     visible: presentVisible(reader, entity.name, field.visible),
     recommended: field.recommended,
     ...presentDefault(reader, entity, field),

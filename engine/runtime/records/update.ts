@@ -48,7 +48,12 @@ async function updateAtOnce(
   entity: Entity,
   ...[id, patch, options]: readonly [id: string, patch: unknown, options: UpdateOptions]
 ): Promise<Written | undefined> {
-  const found = await lockRecord(request, connection, { entity, id, action: 'update', isOnlyRead: true });
+  const found = await lockRecord(request, connection, {
+    entity,
+    id,
+    action: options.right ?? 'update',
+    isOnlyRead: true,
+  });
   if (options.ifMatch !== undefined && options.ifMatch !== found.before.version) return undefined;
   const writing = { request, entity, options, id: id.toLowerCase(), ...found, targets: new Map() };
   return writeAtOnce(connection, writing, patch);
@@ -63,7 +68,7 @@ export async function writeUpdate(
 ): Promise<Written> {
   // The tree before the row: whoever moves an ancestor holds the tree and then wants this row.
   if (namesTree(entity, patch)) await lockTree(connection, { request, entity, isMove: true });
-  const locked = await lockRecord(request, connection, { entity, id, action: 'update' });
+  const locked = await lockRecord(request, connection, { entity, id, action: options.right ?? 'update' });
   const expected = { entity, id, version: options.ifMatch };
   await refuseStale(request, connection, { expected, before: locked.before });
   const writing = { request, entity, options, id: id.toLowerCase(), ...locked, targets: new Map() };

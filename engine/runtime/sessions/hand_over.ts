@@ -41,7 +41,7 @@ export async function deactivateUser(request: Request, deactivation: Deactivatio
     throw new Refusal('access.denied', 'Nobody deactivates themselves: another administrator can.');
   return request.database.write(async (connection) => {
     const cause = newId();
-    await lockRecord(request, connection, { entity: findEntity(request, 'user'), id, action: 'update' });
+    await lockRecord(request, connection, { entity: findEntity(request, 'user'), id, action: 'deactivate' });
     await refuseLastAdministrator(request, connection, id);
     await setActive(request, connection, { id, active: false, cause });
     const actor = request.user?.id ?? null;
@@ -56,7 +56,10 @@ export async function deactivateUser(request: Request, deactivation: Deactivatio
   });
 }
 
-/** Lets a user log in again; what they had open before stays ended. Throws `record.unknown` and `access.denied`. */
+/**
+ * Lets a user log in again, by the same right; what they had open before stays ended. Throws `record.unknown` and
+ * `access.denied`.
+ */
 export async function activateUser(request: Request, id: string, client: ClientFacts | null): Promise<void> {
   await request.database.write(async (connection) => {
     await setActive(request, connection, { id, active: true, cause: newId() });
@@ -70,10 +73,11 @@ async function setActive(
   connection: Connection,
   { id, active, cause }: { readonly id: string; readonly active: boolean; readonly cause: string },
 ): Promise<void> {
-  await writeUpdate(request, connection, findEntity(request, 'user'), id, { active }, { cause, answer: 'none' });
+  const options = { cause, answer: 'none', right: 'deactivate' } as const;
+  await writeUpdate(request, connection, findEntity(request, 'user'), id, { active }, options);
 }
 
-/** Access asks this too, of a write of the record; of commands, which may do everything, it asks nothing. */
+/** The right to deactivate asks this too; commands, which may do everything, are asked nothing else. */
 async function refuseLastAdministrator({ model }: Request, connection: Connection, user: string): Promise<void> {
   const statement = sql`select 1 where ${anotherAdministrator(model)}`;
   const rows = await connection.query(bindSql(compileSql(statement), { user }));

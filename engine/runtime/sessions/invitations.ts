@@ -47,7 +47,13 @@ export interface NewInvitation {
 export async function inviteUser(request: Request, id: string, client: ClientFacts | null): Promise<NewInvitation> {
   const entity = findEntity(request, 'user');
   return request.database.write(async (connection) => {
-    await lockRecord(request, connection, { entity, id, action: 'update' });
+    const { before } = await lockRecord(request, connection, { entity, id, action: 'invite' });
+    if (before.values['active'] !== true && !before.grants.has('deactivate')) {
+      throw new Refusal(
+        'access.denied',
+        'Who accepts an invitation is active again, and you may not activate this user.',
+      );
+    }
     await refuseBeyond(request, connection, id);
     const { value, hash } = newSecret(request.tenant.number);
     const actor = request.user?.id ?? null;

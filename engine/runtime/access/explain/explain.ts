@@ -3,7 +3,7 @@
 
 import type { ExplainAnswer, NamedRecord, Reason } from '../../../../schemas/http/access.ts';
 import type { Entity, Field, Model } from '../../../metadata/model.ts';
-import { RECORD_ACTIONS } from '../../../metadata/model_access.ts';
+import { isEngineAction, RECORD_ACTIONS, rightsOfFields } from '../../../metadata/model_access.ts';
 import { Refusal, refused } from '../../../problems.ts';
 import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql } from '../../../rules/sql.ts';
 import { UUID } from '../../field_types/formats.ts';
@@ -50,7 +50,7 @@ export async function explainAccess(request: Request, wanted: ExplainRequest): P
   const question = await questionOf(request, wanted);
   const identity = await request.database.read((connection) => findIdentity(connection, 'user', question.user.id));
   const { entity, id, action, field, user } = question;
-  const { allowed, reasons } = identity ? await judge(question, identity) : inactive(question);
+  const { allowed, reasons, missing = action } = identity ? await judge(question, identity) : inactive(question);
   const decided = decisiveOf(reasons, allowed);
   return {
     user,
@@ -61,7 +61,7 @@ export async function explainAccess(request: Request, wanted: ExplainRequest): P
     allowed,
     sentence: decided?.sentence ?? '',
     reasons,
-    could_grant: allowed ? [] : await whoCouldGrant(request, { entity, action }),
+    could_grant: allowed ? [] : await whoCouldGrant(request, { entity, action: missing }),
   };
 }
 
@@ -95,7 +95,7 @@ async function questionOf(request: Request, wanted: ExplainRequest): Promise<Que
 }
 
 function isGrantable(model: Model, entity: Entity, action: Action): boolean {
-  if (RECORD_ACTIONS.includes(action)) return true;
+  if (RECORD_ACTIONS.includes(action) || isEngineAction(entity.name, action)) return true;
   const granted = Object.values(model.roles).flatMap(({ grants }) => [grants[entity.name] ?? {}, grants['*'] ?? {}]);
   return action !== '*' && granted.some((actions) => Object.hasOwn(actions, action));
 }
@@ -119,6 +119,13 @@ async function personOf(request: Request, id: string | undefined): Promise<Named
 interface Verdict {
   readonly allowed: boolean;
   readonly reasons: readonly Reason[];
+  /** What is not granted, where that is not the action itself. */
+  readonly missing?: Action | undefined;
+}
+
+/** What a change of the field asks for besides the right to change the record. */
+function rightOf({ entity, action, field }: Question): Action | undefined {
+  return action === 'update' && field ? rightsOfFields(entity.name)[field.name] : undefined;
 }
 
 function aboutOf({ request, entity, action, user }: Question): About {
@@ -139,8 +146,10 @@ async function judge(question: Question, identity: Identity): Promise<Verdict> {
   const pieces = piecesOf(model, identity.memberships, person.access, { entity, action, alias: ROW });
   const found = question.id === null ? undefined : await askRow(person, question, pieces);
   const roles = identity.memberships.flatMap(({ role }) => model.roles[role] ?? []);
+  const right = rightOf(question);
+  const asked = right === undefined ? undefined : { right, holds: found?.right ?? person.access.may(entity, right) };
   const aboutField = field
-    ? fieldReasons(wordsOf(request.language), aboutOf(question), { ...question, field, roles })
+    ? fieldReasons(wordsOf(request.language), aboutOf(question), { ...question, field, roles, asked })
     : [];
   const isRowAllowed = found ? found.allowed : person.access.may(entity, action);
   const isShared = found ? found.shared : pieces.shared !== undefined;
@@ -148,6 +157,7 @@ async function judge(question: Question, identity: Identity): Promise<Verdict> {
   const shared = await shareReasons(wordsOf(request.language), aboutOf(question), about);
   return {
     allowed: isRowAllowed && aboutField.every(({ holds }) => holds),
+    missing: isRowAllowed && asked?.holds === false ? asked.right : undefined,
     reasons: [
       ...rowReasons(question, { pieces, found, roles: roles.map(({ title }) => textIn(title, request.language)) }),
       ...(isRowAllowed && !isShared ? [] : shared),
@@ -159,6 +169,8 @@ async function judge(question: Question, identity: Identity): Promise<Verdict> {
 /** What holds for the row. */
 interface Found {
   readonly allowed: boolean;
+  /** The right that a change of the field asks for; true where there is none. */
+  readonly right: boolean;
   readonly company: boolean;
   readonly shared: boolean;
   readonly depends: boolean;
@@ -168,11 +180,14 @@ interface Found {
   readonly restrictions: readonly boolean[];
 }
 
-async function askRow(person: Request, { entity, id, action }: Question, pieces: Pieces): Promise<Found> {
+async function askRow(person: Request, question: Question, pieces: Pieces): Promise<Found> {
+  const { entity, id, action } = question;
+  const right = rightOf(question);
   const truth = (condition: Sql): Sql => sql`coalesce(${condition}, false)`;
   const list = (conditions: readonly Sql[]): Sql => sql`array[${join(conditions.map(truth), ', ')}]::boolean[]`;
   const columns = [
     sql`${truth(person.access.rows(entity, action, ROW))} as "allowed"`,
+    sql`${right === undefined ? raw('true') : truth(person.access.rows(entity, right, ROW))} as "right"`,
     sql`${truth(pieces.company)} as "company"`,
     sql`${truth(pieces.shared ?? raw('false'))} as "shared"`,
     sql`${truth(pieces.depends)} as "depends"`,

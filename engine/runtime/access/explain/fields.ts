@@ -1,4 +1,5 @@
-// Why a field may be read or written, or not: its classes and what the roles may do with them, and whether anybody sets it.
+// Why a field may be read or written, or not: its classes and what the roles may do with them, whether anybody sets it,
+// and the right that a change of it asks for.
 
 import type { Reason } from '../../../../schemas/http/access.ts';
 import type { Field, Model, Role } from '../../../metadata/model.ts';
@@ -12,14 +13,16 @@ export interface FieldQuestion {
   readonly action: Action;
   readonly field: Field;
   readonly roles: readonly Role[];
+  /** What a change of the field asks for besides, and whether the user has it. */
+  readonly asked: { readonly right: Action; readonly holds: boolean } | undefined;
 }
 
 /** Empty for a field without classes that people may set. */
 export function fieldReasons(words: Words, about: About, question: FieldQuestion): readonly Reason[] {
-  const { request, action, field, roles } = question;
+  const { request, action, field, roles, asked } = question;
   const isWrite = action === 'create' || action === 'update';
   const title = textIn(field.title, request.language);
-  const reasons = field.classes.map((each): Reason => {
+  const ofClasses = field.classes.map((each): Reason => {
     const right = bestRight(roles, each);
     const holds = RANK[right] >= RANK[isWrite ? 'write' : 'read'];
     const classTitle = textIn(request.model.classes[each]?.title ?? {}, request.language) || each;
@@ -32,9 +35,13 @@ export function fieldReasons(words: Words, about: About, question: FieldQuestion
     return { kind: 'class', holds, class: each, sentence };
   });
   const isSet = isWrite && (field.readonly === true || (field.system && !field.writable));
-  return isSet
-    ? [...reasons, { kind: 'readonly', holds: false, sentence: words.readonlyField(about, title) }]
-    : reasons;
+  return [
+    ...ofClasses,
+    ...(isSet ? [{ kind: 'readonly', holds: false, sentence: words.readonlyField(about, title) } as const] : []),
+    ...(asked
+      ? [{ kind: 'right', holds: asked.holds, sentence: words.fieldRight(about, { field: title, ...asked }) } as const]
+      : []),
+  ];
 }
 
 function bestRight(roles: readonly Role[], name: string): Right {

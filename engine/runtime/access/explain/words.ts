@@ -40,6 +40,7 @@ export interface Words {
   readonly organisation: (about: About) => string;
   readonly fieldClass: (about: About, of: { field: string; title: string; right: Right; holds: boolean }) => string;
   readonly readonlyField: (about: About, field: string) => string;
+  readonly fieldRight: (about: About, of: { field: string; right: Action; holds: boolean }) => string;
 }
 
 const EN_SCOPES: Readonly<Record<Scope, (plural: string) => string>> = {
@@ -107,6 +108,8 @@ const EN: Words = {
       ? `The field “${field}” is of the class “${title}”, which a role of ${user} may ${right === 'write' ? 'write' : 'read'}.`
       : `The field “${field}” is of the class “${title}”, which ${right === 'hidden' ? `is hidden from all roles of ${user}` : `the roles of ${user} may only read`}.`,
   readonlyField: (_about, field) => `Nobody sets the field “${field}” by hand.`,
+  fieldRight: ({ user }, { field, right, holds }) =>
+    `To change the field “${field}” takes the right “${right}” besides, which ${user} ${holds ? 'has' : 'does not have'} here.`,
 };
 
 const FR_SCOPES: Readonly<Record<Scope, (plural: string) => string>> = {
@@ -171,6 +174,8 @@ const FR: Words = {
       ? `Le champ « ${field} » est de la classe « ${title} », qu’un rôle de ${user} permet ${right === 'write' ? 'd’écrire' : 'de lire'}.`
       : `Le champ « ${field} » est de la classe « ${title} », ${right === 'hidden' ? `masquée pour tous les rôles de ${user}` : `que les rôles de ${user} permettent seulement de lire`}.`,
   readonlyField: (_about, field) => `Personne ne saisit le champ « ${field} » à la main.`,
+  fieldRight: ({ user }, { field, right, holds }) =>
+    `Modifier le champ « ${field} » demande aussi le droit « ${right} », que ${user} ${holds ? 'a' : 'n’a pas'} ici.`,
 };
 
 /** Words of the language, else English. */

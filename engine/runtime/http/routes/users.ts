@@ -1,5 +1,6 @@
-// /api/users: what those who may change a user do about their account: invite, deactivate with all that is theirs, activate
-// again, and end their sessions. The user as a record is /api/records/user.
+// /api/users: what is done about the account of a user: inviting them, deactivating them with all that is theirs and activating
+// them again, each by a right of its own, and by whoever may change them, ending their sessions. The user as a record is
+// /api/records/user.
 
 import type { DeactivateRequest, InviteAnswer } from '../../../../schemas/http/session.ts';
 import type { Problem } from '../../../problems.ts';

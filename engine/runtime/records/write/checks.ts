@@ -1,7 +1,9 @@
 // Whether a settled record may be as it is: what is required, what the checks of the entity say, which values claimed
-// to be there already, which role a membership gives. Stages judge for themselves (stages.ts), references too (references.ts).
+// to be there already, which fields are changed by a right of their own, which role a membership gives. Stages judge for
+// themselves (stages.ts), references too (references.ts).
 
 import type { Check, Entity, Field } from '../../../metadata/model.ts';
+import { rightsOfFields } from '../../../metadata/model_access.ts';
 import type { Problem } from '../../../problems.ts';
 import { roleProblems } from '../../access/roles.ts';
 import type { Draft } from './draft.ts';
@@ -9,10 +11,10 @@ import { claimProblems, pointerTo } from './input.ts';
 import { messageFor, textIn } from './messages.ts';
 import { stageProblems } from './moves.ts';
 import { fieldsRead } from './paths.ts';
-import { holds } from './reader.ts';
+import { evaluate, holds } from './reader.ts';
 import { historyProblems } from './stages.ts';
 import { contentFields, isEmpty, sameValue } from './values.ts';
-import type { Writing } from './writing.ts';
+import { hasRight, type Writing } from './writing.ts';
 
 /**
  * All that is wrong with the settled record itself. One that stays as it is may be as it is, also where its entity has
@@ -27,6 +29,7 @@ export function draftProblems(writing: Writing, draft: Draft): readonly Problem[
     ...stageProblems(writing, draft),
     ...historyProblems(writing, draft),
     ...checkProblems(writing, draft),
+    ...rightProblems(writing, draft),
     ...memberProblems(writing, draft),
   ];
 }
@@ -79,6 +82,23 @@ function appliesTo(check: Check, isCreate: boolean): boolean {
 
 function isUnjudged(check: Check, draft: Draft): boolean {
   return fieldsRead(check.rule).some((name) => draft.unread.has(name));
+}
+
+/** Fields that the writer changes without the right that this asks for; a new record begins as all do without it. */
+function rightProblems(writing: Writing, draft: Draft): readonly Problem[] {
+  const { entity, request } = writing;
+  return Object.entries(rightsOfFields(entity.name)).flatMap(([name, right]) => {
+    const field = entity.fields[name];
+    if (!field || draft.unread.has(name) || !isChanged(writing, draft, field) || hasRight(writing, right)) return [];
+    const detail = `To change “${textIn(field.title, request.language)}” of this record takes the right “${right}”.`;
+    return [{ code: 'access.denied', pointer: pointerTo(name), detail, params: { field: name } }];
+  });
+}
+
+function isChanged({ before }: Writing, draft: Draft, { name, default: begins }: Field): boolean {
+  const value = draft.values[name];
+  if (before) return !sameValue(before.values[name], value);
+  return draft.given.has(name) && value !== (begins ? evaluate(begins, draft.read) : null);
 }
 
 /** A membership that stays as it was may keep a role that the model has lost. */

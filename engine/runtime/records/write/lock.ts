@@ -3,6 +3,7 @@
 
 import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import type { Entity, Model } from '../../../metadata/model.ts';
+import { rightsOfFields } from '../../../metadata/model_access.ts';
 import { Refusal } from '../../../problems.ts';
 import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
 import { GUARD } from '../../access/guard.ts';
@@ -23,7 +24,7 @@ import type { Before } from './writing.ts';
 export interface Wanted {
   readonly entity: Entity;
   readonly id: string;
-  readonly action: 'update' | 'delete' | 'restore';
+  readonly action: 'update' | 'delete' | 'restore' | 'invite' | 'deactivate';
   /** Only reads it, for a write that asks whether it stayed so (at_once.ts). */
   readonly isOnlyRead?: boolean;
 }
@@ -91,7 +92,7 @@ function compileLock({ model, access }: ReadContext, { entity, action, isOnlyRea
   const permitted = access.rows(entity, action === 'restore' ? 'delete' : action, ROW);
   const state = action === 'restore' ? raw('') : sql` and ${column(ROW, 'deleted_at')} is null`;
   // An update leaves the key alone, so records that refer to this one may be written meanwhile; a deletion waits for them.
-  const strength = action === 'update' ? raw('no key update') : raw('update');
+  const strength = action === 'delete' || action === 'restore' ? raw('update') : raw('no key update');
   const columns = [
     sql`${column(ROW, 'version')}`,
     sql`${imageSql(entity, ROW)}::text as "image"`,
@@ -105,9 +106,9 @@ function compileLock({ model, access }: ReadContext, { entity, action, isOnlyRea
   return sql`select ${join(columns, ', ')} from ${name(entity.name)} as ${name(ROW)} where ${column(ROW, 'id')} = ${slot('id')}::uuid${state} and ${readable} and ${GUARD}${lock}`;
 }
 
-/** Actions that moves between stages ask for, as far as the user may do them with this row. */
+/** Actions that moves between stages ask for, and changes of some fields, as far as the user may do them with this row. */
 function grantsSql({ model, access }: ReadContext, entity: Entity): Sql {
-  const actions = new Set(stageGrants(model, entity));
+  const actions = new Set([...stageGrants(model, entity), ...Object.values(rightsOfFields(entity.name))]);
   if (actions.size === 0) return raw(`'{}'::text[]`);
   const held = [...actions].map((action) => {
     return sql`case when ${access.rows(entity, action, ROW)} then ${text(action)} end`;

@@ -11,7 +11,7 @@ import { messageFor, textIn } from './messages.ts';
 import { fieldsRead } from './paths.ts';
 import { holds } from './reader.ts';
 import { isEmpty } from './values.ts';
-import type { Writing } from './writing.ts';
+import { hasRight, type Writing } from './writing.ts';
 
 /** Whether the record moves, from where, and to where. */
 export interface StageMove {
@@ -133,13 +133,8 @@ function names(keys: readonly string[], key: string): boolean {
 
 function mayMove(writing: Writing, draft: Draft, move: Move): boolean {
   if (move.by === 'actions' && writing.options.internal !== true) return false;
-  if (move.grant !== undefined && writing.options.internal !== true && !isGranted(writing, move.grant)) return false;
+  if (move.grant !== undefined && writing.options.internal !== true && !hasRight(writing, move.grant)) return false;
   return !move.when || holds(move.when, draft.read);
-}
-
-/** A record that is not there yet has no scope to be in: then it is enough to have the right somewhere. */
-function isGranted({ request, entity, before }: Writing, action: string): boolean {
-  return before ? before.grants.has(action) : request.access.may(entity, action);
 }
 
 function needProblems(writing: Writing, draft: Draft, { stage }: StageMove): readonly Problem[] {

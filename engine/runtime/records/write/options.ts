@@ -9,6 +9,11 @@ export interface WriteOptions {
   readonly cause?: string;
   /** `readonly` binds people and REST only: seeds, imports and steps write such fields, and make moves `by` actions. */
   readonly internal?: boolean;
+  /**
+   * On a change: the right that is asked for, over the record as it is, in place of that to update it; what the record
+   * becomes is not judged then. For what the engine does under that right, and no input of its own.
+   */
+  readonly right?: 'deactivate';
   /** `none` leaves the record's JSON out (its text is empty): imports and seeds write many and read none of them. */
   readonly answer?: 'record' | 'none';
   /** In history mode, on create: when and by whom the record was made, ISO 8601 in UTC and a user's id. */

@@ -1,6 +1,7 @@
 // One write under way: all that its pure parts may know of the world. What is not in here is not looked at.
 
 import type { Entity } from '../../../metadata/model.ts';
+import type { Action } from '../../access/access.ts';
 import type { Rates, StoreContext, Stored } from '../../field_types/field_type.ts';
 import { idOf } from '../../field_types/reference_value.ts';
 import type { Request } from '../../request.ts';
@@ -30,7 +31,7 @@ export interface Before {
   readonly values: Values;
   /** Values that rules read over references (`account.language`), by path. */
   readonly reached: Values;
-  /** Actions that moves between stages ask for, and that the user may do with this record. */
+  /** Actions that moves between stages ask for, or changes of some fields, and that the user may do with this record. */
   readonly grants: ReadonlySet<string>;
 }
 
@@ -48,6 +49,14 @@ export interface Target {
   readonly company?: string | null;
   /** Whether it is a company that is switched off. */
   readonly isOff?: boolean;
+}
+
+/**
+ * Whether the writer has the right over the record. One that is not there yet has no scope to be in: then it is enough to
+ * have the right somewhere.
+ */
+export function hasRight({ request, entity, before }: Writing, action: Action): boolean {
+  return before ? before.grants.has(action) : request.access.may(entity, action);
 }
 
 export function targetKey(entity: string, id: string): string {
