@@ -9,11 +9,14 @@ import type { StopSignal } from './stop.ts';
 /** Of one tenant. */
 export const QUEUE_LENGTH = 100;
 export const QUEUE_TIMEOUT_MS = 2_000;
-/** Who comes to a full queue hears of it after this time: a program that asks again at once would else ask thousands of times in a second. */
+/**
+ * Who comes to a full queue hears of it after this time, or up to twice that: a program that asks again at once would else
+ * ask thousands of times in a second, and a hundred who came together would be answered in one turn of the event loop.
+ */
 export const REFUSAL_MS = 500;
 
 async function refuseLater(): Promise<never> {
-  await sleep(REFUSAL_MS);
+  await sleep(REFUSAL_MS * (1 + Math.random()));
   throw busyRefusal();
 }
 

@@ -27,8 +27,9 @@ describe('the share of a tenant', () => {
     shares.note(OTHER);
     for (let index = 0; index < 20; index += 1) shares.note(CROWDING);
     expect(shares.of(CROWDING, MANY)).toBe(2);
-    expect(shares.restOf(CROWDING, MANY, 8)).toBe(16);
-    expect(shares.restOf(CROWDING, MANY, 3_000)).toBe(20);
+    expect(shares.restOf(CROWDING, 10, 8)).toBeCloseTo(36);
+    expect(shares.restOf(CROWDING, MANY, 8)).toBeCloseTo(52);
+    expect(shares.restOf(CROWDING, MANY, 3_000)).toBe(100);
     expect(shares.of(OTHER, 0)).toBe(5);
   });
 

@@ -35,6 +35,19 @@ describe('requests that arrive together', () => {
     expect(begun).toEqual(all);
   });
 
+  it('where very many wait one begins per turn, and more again once they are few', async () => {
+    const takeTurn = makeTurns();
+    let begun = 0;
+    for (let index = 0; index < 100; index += 1) takeTurn(byToken(1), () => (begun += 1));
+    const steps = [];
+    while (begun < 100) {
+      const before = begun;
+      await aTurn();
+      steps.push(begun - before);
+    }
+    expect([Math.max(...steps.slice(0, 40)), Math.max(...steps.slice(-5))]).toEqual([1, 4]);
+  });
+
   it.each([
     ['token', byToken],
     ['cookie', byCookie],
