@@ -9,6 +9,7 @@ import { type BoundSql, bindSql, type CompiledSql, type SlotValues } from '../..
 import { type Connection, runLast } from '../database/connection.ts';
 import type { Request } from '../request.ts';
 import { compiledStatement, statementOf } from './compiled.ts';
+import { fewKeys, type KnownKeys } from './known_keys.ts';
 import {
   type CursorKey,
   type CursorPlace,
@@ -88,16 +89,39 @@ export async function runListOf(
 }
 
 async function runPrepared(request: Request, prepared: PreparedList): Promise<string> {
-  const { checked, compiled } = prepared;
+  const { compiled, lookUp: when } = prepared;
   const wereCut = cutLists.get(request.access.slots);
-  if (prepared.lookUp === 'at once' || wereCut?.has(compiled)) return lookUp(request, prepared);
-  const answer = await request.database.read(async (connection) => {
-    const [page] = await connection.query<PageRow>(bindPage(request, prepared, compiled));
-    return page?.cut === true ? undefined : answerOf({ request, connection, checked }, prepared, page);
-  });
+  if (wereCut?.has(compiled)) return lookUp(request, prepared);
+  const few = when === 'never' ? undefined : await fewKeys(request, prepared.checked.entity);
+  if (when === 'at once' && few === undefined) return lookUp(request, prepared);
+  const answer = await tryPage(request, prepared, few);
   if (answer !== undefined) return answer;
   cutLists.set(request.access.slots, (wereCut ?? new WeakSet()).add(compiled));
   return lookUp(request, prepared);
+}
+
+/** The page, by the keys where they are few; undefined where it may lack rows. */
+async function tryPage(request: Request, prepared: PreparedList, few?: KnownKeys): Promise<string | undefined> {
+  const { checked } = prepared;
+  const compiled = few ? mergedPageOf(request, prepared, few) : prepared.compiled;
+  const bound = bindPage(request, prepared, compiled, few?.slots);
+  return request.database.read(async (connection) => {
+    const [page] = await connection.query<PageRow>(bound);
+    const isCut = few ? isEnd(page) : page?.cut === true;
+    return isCut ? undefined : answerOf({ request, connection, checked }, prepared, page);
+  });
+}
+
+/** Pages by few keys, by the list's own statement and the number of keys: the text of a shape takes as long as binding it. */
+const mergedPages = new WeakMap<CompiledSql, Map<string, CompiledSql>>();
+
+function mergedPageOf(request: Request, prepared: PreparedList, { counts }: KnownKeys): CompiledSql {
+  const pages = mergedPages.get(prepared.compiled) ?? new Map<string, CompiledSql>();
+  mergedPages.set(prepared.compiled, pages);
+  const place = counts.join();
+  const page = pages.get(place) ?? compilePageOf(request, prepared, 'merged', counts);
+  pages.set(place, page);
+  return page;
 }
 
 /**
@@ -119,8 +143,13 @@ async function lookUp(request: Request, prepared: PreparedList): Promise<string>
   return request.database.read((connection) => answerOf({ request, connection, checked }, prepared, page));
 }
 
-function bindPage(request: Request, { checked, slots }: PreparedList, compiled: CompiledSql): BoundSql {
-  return bindSql(compiled, slots, ...matchingSlots(request, checked), cursorSlotsOf(request, compiled));
+function bindPage(
+  request: Request,
+  { checked, slots }: PreparedList,
+  compiled: CompiledSql,
+  keys: SlotValues = {},
+): BoundSql {
+  return bindSql(compiled, slots, keys, ...matchingSlots(request, checked), cursorSlotsOf(request, compiled));
 }
 
 async function answerOf(running: Running, prepared: PreparedList, page: PageRow | undefined): Promise<string> {
@@ -189,12 +218,34 @@ function compilePageOf(
   request: Request,
   { list, checked, nulls }: Pick<PreparedList, 'list' | 'checked' | 'nulls'>,
   way: Way,
+  counts?: readonly number[],
 ): CompiledSql {
   const { entity, filter, search, keys, selection, includes } = checked;
   const limit = list.limit ?? DEFAULT_LIMIT;
-  const parts = [list.fields, list.include, sortText(keys), filter?.shape.key, searchShape(search), limit, nulls, way];
+  const parts = [
+    list.fields,
+    list.include,
+    sortText(keys),
+    filter?.shape.key,
+    searchShape(search),
+    limit,
+    nulls,
+    way,
+    counts,
+  ];
   return compiledStatement(request, { operation: 'list', entity: entity.name, parts }, () =>
-    compileList(request, { entity, rule: filter?.rule, search, keys, selection, includes, limit, after: nulls, way }),
+    compileList(request, {
+      entity,
+      rule: filter?.rule,
+      search,
+      keys,
+      selection,
+      includes,
+      limit,
+      after: nulls,
+      way,
+      counts,
+    }),
   );
 }
 

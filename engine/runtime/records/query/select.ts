@@ -9,6 +9,7 @@ import { cursorText } from './cursor.ts';
 import { columnsOfSelection } from './fields.ts';
 import { presentWithIncludes, type Shown } from './include.ts';
 import { compileKeyedPage, foundByKeys } from './keyed_page.ts';
+import { compileMergedPage } from './merged_page.ts';
 import { compilePage, sortColumn } from './page.ts';
 import { collectJoins, type Joins } from './paths.ts';
 import { OBJECT_JSON, ROW } from './record_json.ts';
@@ -33,6 +34,8 @@ export interface Listing extends Matching, Shown {
   readonly after?: readonly boolean[] | undefined;
   /** The way to the rows; one that is not the list's own (listWay) finds the same rows. */
   readonly way?: Way | undefined;
+  /** For the way `merged`: how many values are known of each key of the access (merged_page.ts). */
+  readonly counts?: readonly number[] | undefined;
 }
 
 /** The rows that match, for a FROM: to be completed with the joins that the caller adds to `joins` afterwards. */
@@ -117,6 +120,7 @@ function pageOf(context: ReadContext, listing: Listing): { readonly rows: Sql; r
   const rowKeys = context.access.keys?.(entity, 'read') ?? [];
   const way = listing.way ?? listWay(context, listing);
   if (way === 'keyed') return { rows: compileKeyedPage({ ...page, rowKeys }) };
+  if (way === 'merged') return { rows: compileMergedPage({ ...page, rowKeys, counts: listing.counts ?? [] }) };
   if (way === 'walk') {
     const walk = compileWalk(page);
     return { rows: walk.rows, walk };

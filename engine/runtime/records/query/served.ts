@@ -1,6 +1,6 @@
 // How the page of a list is found for a reader whose rows have one of many values in a column, such as the owners of a
 // team tree: by walking along the order and looking at each row (walked_page.ts), or by looking each owner up
-// (keyed_page.ts). Which of them may be faster follows from the indexes that serve the filter and the order.
+// (keyed_page.ts; few of them merged, merged_page.ts). Which of them may be faster follows from the indexes that serve the filter and the order.
 
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
 import type { Entity, FieldTypeName, Model } from '../../../metadata/model.ts';
@@ -20,8 +20,9 @@ import type { ReadContext } from './source.ts';
  * - `keyed`: an index has the rows of each key in the order, and each key is looked up.
  * - `walk`: another index has all rows in it, so that some are looked at first, and the keys only where these do not
  *   suffice.
+ * - `merged`: in place of either of these two where the keys are few and known; never the list's own way.
  */
-export type Way = 'each' | 'found' | 'keyed' | 'walk';
+export type Way = 'each' | 'found' | 'keyed' | 'walk' | 'merged';
 
 /** A list, as far as the way to its rows depends on it. */
 export interface Sought {

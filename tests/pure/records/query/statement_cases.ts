@@ -60,7 +60,7 @@ function entity(name: string): Entity {
 function list(
   context: ReadContext,
   name: string,
-  request: ListRequest & { nulls?: readonly boolean[]; way?: Way },
+  request: ListRequest & { nulls?: readonly boolean[]; way?: Way; counts?: readonly number[] },
 ): Sql {
   const of = entityOf(context.model, name) as Entity;
   return compileList(context, {
@@ -75,6 +75,7 @@ function list(
     limit: request.limit ?? 50,
     after: request.nulls,
     way: request.way,
+    counts: request.counts,
   });
 }
 
@@ -135,6 +136,11 @@ export const STATEMENT_CASES: readonly StatementCase[] = [
         nulls: [false, false],
         way: 'keyed',
       }),
+  },
+  {
+    name: 'a_page_of_three_owners_merged',
+    compile: () =>
+      list(INDEXED, 'deal', { fields: ['name'], where: OPEN, sort: ['close_date'], way: 'merged', counts: [3] }),
   },
   {
     name: 'many_owners_without_an_index_of_all',
