@@ -16,7 +16,8 @@ import { COMPANY, idOf, openReadingRig, type ReadingRig } from './reading_rig.ts
 const ROWS = 700;
 /** The teams together have more than are merged. */
 const USERS = 40;
-const [TEAM_A, TEAM_B, TEAM_C, AGENCY, OTHER_AGENCY] = [101, 102, 103, 201, 202].map(idOf) as [
+const [TEAM_A, TEAM_B, TEAM_C, AGENCY, OTHER_AGENCY, THIRD_AGENCY] = [101, 102, 103, 201, 202, 203].map(idOf) as [
+  string,
   string,
   string,
   string,
@@ -84,7 +85,7 @@ beforeAll(async () => {
   await rig.store('company', [
     { id: COMPANY.id, name: 'Acme', currency: 'EUR', country: 'FR', zone: 'Europe/Paris', language: 'en' },
   ]);
-  const agencies = [AGENCY, OTHER_AGENCY].map((id) => ({ id, name: id, company: COMPANY.id }));
+  const agencies = [AGENCY, OTHER_AGENCY, THIRD_AGENCY].map((id) => ({ id, name: id, company: COMPANY.id }));
   await rig.store('agency', agencies);
   await rig.store('team', [
     { id: TEAM_A, name: 'A', agency: AGENCY, parent__path: [] },
@@ -117,7 +118,7 @@ beforeAll(async () => {
        nullif(x % 23, 7), 'c' || x % 400,
        case when x % 11 <> 0 then ('00000000-0000-7000-8000-' || lpad(to_hex(x % ${USERS} + 1), 12, '0'))::uuid end,
        case when x % 13 = 0 then '${TEAM_A}'::uuid when x % 13 = 1 then '${TEAM_B}'::uuid end,
-       case when x % 17 = 0 then '${AGENCY}'::uuid when x % 17 = 1 then '${OTHER_AGENCY}'::uuid end,
+       case when x % 17 = 0 then '${AGENCY}'::uuid when x % 17 = 1 then '${OTHER_AGENCY}'::uuid when x % 17 < 5 then '${THIRD_AGENCY}'::uuid end,
        case when x % 19 = 0 then now() end
      from (select n, n::bigint * 7919 % 10007 as x from generate_series(1, ${ROWS}) n) numbers`,
   );
@@ -141,6 +142,7 @@ const READERS: Readonly<Record<string, readonly Membership[]>> = {
   'belongs to an agency': [seat('house', [], AGENCY)],
   'leads a team and belongs to an agency': [seat('mate', [TEAM_B]), seat('house', [], AGENCY)],
   'sees of one team some, and of another all': [seat('hot', [TEAM_A, TEAM_C]), seat('lead', [TEAM_B])],
+  'belongs to an agency where nobody else is': [seat('house', [], THIRD_AGENCY)],
   'leads nobody': [seat('lead', [])],
 };
 

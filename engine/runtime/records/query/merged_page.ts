@@ -51,11 +51,13 @@ export function compileMergedPage(page: MergedPage): Sql {
     keys.map((each) => sql`${orderName(each)}${direction(each.key)}`),
     ', ',
   );
-  const merged = sql`${join(branches, ' union all ')} order by ${order} limit ${rows}`;
+  // One alone is in order, and may not be ordered twice.
+  const merged =
+    branches.length === 1 ? branches[0] : sql`${join(branches, ' union all ')} order by ${order} limit ${rows}`;
   const values = keys.map((each) => sql`${orderName(each)} as ${sortColumn(each.index)}`);
   const columns = join([page.columns, ...values], ', ');
   // `is true`: else the planner makes joins of the sub-selects, and reads and sorts all rows.
-  return sql`select ${columns} from (${merged}) as ${name(ROW)} where (${page.permitted}) is true and ${page.guard} order by ${order} limit ${raw(String(page.limit))}`;
+  return sql`select ${columns} from (${merged as Sql}) as ${name(ROW)} where (${page.permitted}) is true and ${page.guard} order by ${order} limit ${raw(String(page.limit))}`;
 }
 
 interface OfValue {
