@@ -210,9 +210,9 @@ test('Whoever has none of these rights does none of it.', async () => {
 });
 
 describe('What is explained', () => {
-  const explain = async (user: string | undefined, asked: Readonly<Record<string, string>>) => {
+  const explain = async (user: string | undefined, asked: Readonly<Record<string, string>>, language = 'en') => {
     const query = new URLSearchParams({ user: user ?? '', entity: 'user', id, ...asked });
-    const { status, json } = await admin.get(`/api/access/explain?${query}`);
+    const { status, json } = await admin.get(`/api/access/explain?${query}`, { 'Accept-Language': language });
     expect(status).toBe(200);
     return json;
   };
@@ -233,6 +233,15 @@ describe('What is explained', () => {
     expect([refused.allowed, refused.sentence]).toEqual([
       false,
       'To change the field “Active” takes the right “deactivate” besides, which editor does not have here.',
+    ]);
+    const inFrench = await explain(ids['editor'], field, 'fr');
+    expect(inFrench.sentence).toBe(
+      'Modifier le champ « Actif » demande aussi le droit « désactiver », que editor n’a pas ici.',
+    );
+    const toInvite = await Promise.all(['en', 'fr'].map((each) => explain(ids['editor'], { action: 'invite' }, each)));
+    expect(toInvite.map(({ sentence }) => sentence)).toEqual([
+      'No role of editor (editor) lets them invite users.',
+      'Aucun rôle de editor (editor) ne permet d’inviter des fiches « Utilisateurs ».',
     ]);
     const givers = (json: { could_grant: readonly { label: string }[] }) => json.could_grant.map(({ label }) => label);
     expect(givers(refused)).toEqual(['Administrator']);

@@ -67,6 +67,10 @@ function enAction(action: Action): string {
     update: 'change',
     delete: 'delete',
     export: 'export',
+    invite: 'invite',
+    deactivate: 'deactivate',
+    view_as: 'use “View as” on',
+    explain: 'use “Why?” on',
   };
   return Object.hasOwn(known, action) ? (known[action] as string) : `do “${action}” with`;
 }
@@ -109,7 +113,7 @@ const EN: Words = {
       : `The field “${field}” is of the class “${title}”, which ${right === 'hidden' ? `is hidden from all roles of ${user}` : `the roles of ${user} may only read`}.`,
   readonlyField: (_about, field) => `Nobody sets the field “${field}” by hand.`,
   fieldRight: ({ user }, { field, right, holds }) =>
-    `To change the field “${field}” takes the right “${right}” besides, which ${user} ${holds ? 'has' : 'does not have'} here.`,
+    `To change the field “${field}” takes the right “${enAction(right)}” besides, which ${user} ${holds ? 'has' : 'does not have'} here.`,
 };
 
 const FR_SCOPES: Readonly<Record<Scope, (plural: string) => string>> = {
@@ -136,8 +140,18 @@ function frAction(action: Action): string {
     update: 'modifier',
     delete: 'supprimer',
     export: 'exporter',
+    invite: 'inviter',
+    deactivate: 'désactiver',
+    view_as: 'utiliser « Voir comme » sur',
+    explain: 'utiliser « Pourquoi ? » sur',
   };
   return Object.hasOwn(known, action) ? (known[action] as string) : `exécuter « ${action} » sur`;
+}
+
+/** With its preposition: de voir, d’exporter. */
+function frTo(action: Action): string {
+  const verb = frAction(action);
+  return /^[aeéiu]/.test(verb) ? `d’${verb}` : `de ${verb}`;
 }
 
 const FR: Words = {
@@ -147,11 +161,11 @@ const FR: Words = {
       ? `La fiche relève d’une société où ${user} a un rôle, ou est partagée avec elle.`
       : `La fiche relève d’une société où ${user} n’a aucun rôle, et n’est pas partagée.`,
   grant: ({ user, action, plural }, { role, scope, state }) =>
-    `Le rôle « ${role} » permet à cette personne (${user}) de ${frAction(action)} ${FR_SCOPES[scope](plural)}${FR_STATES[state]}`,
+    `Le rôle « ${role} » permet à cette personne (${user}) ${frTo(action)} ${FR_SCOPES[scope](plural)}${FR_STATES[state]}`,
   noGrant: ({ user, action, plural }, roles) =>
     roles.length === 0
       ? `${user} n’a aucun rôle.`
-      : `Aucun rôle de ${user} (${roles.join(', ')}) ne permet de ${frAction(action)} des fiches « ${plural} ».`,
+      : `Aucun rôle de ${user} (${roles.join(', ')}) ne permet ${frTo(action)} des fiches « ${plural} ».`,
   share: ({ user }, { level, team, by }) => {
     const belongs =
       team === '' ? `une équipe dont ${user} fait partie` : `l’équipe « ${team} », dont ${user} fait partie`;
@@ -175,7 +189,7 @@ const FR: Words = {
       : `Le champ « ${field} » est de la classe « ${title} », ${right === 'hidden' ? `masquée pour tous les rôles de ${user}` : `que les rôles de ${user} permettent seulement de lire`}.`,
   readonlyField: (_about, field) => `Personne ne saisit le champ « ${field} » à la main.`,
   fieldRight: ({ user }, { field, right, holds }) =>
-    `Modifier le champ « ${field} » demande aussi le droit « ${right} », que ${user} ${holds ? 'a' : 'n’a pas'} ici.`,
+    `Modifier le champ « ${field} » demande aussi le droit « ${frAction(right)} », que ${user} ${holds ? 'a' : 'n’a pas'} ici.`,
 };
 
 /** Words of the language, else English. */
