@@ -14,6 +14,7 @@ import {
   uiCacheOf,
 } from '../../engine/runtime/operation/folders.ts';
 import { giveMemoryBack } from '../../engine/runtime/operation/give_memory_back.ts';
+import { letHeapGrow } from '../../engine/runtime/operation/let_heap_grow.ts';
 import { metricsPlace, refuseTakenPorts } from '../../engine/runtime/operation/listen.ts';
 import { optimiseSooner } from '../../engine/runtime/operation/optimise_sooner.ts';
 import { stopOnSignals } from '../../engine/runtime/operation/signals.ts';
@@ -55,6 +56,7 @@ export const start: Command = {
       const server = await openServer(plan, databaseUrl, await uiSource);
       running.server = server;
       await announce(server, plan);
+      letHeapGrow();
       giveMemoryBack();
       optimiseSooner();
     } catch (error) {
