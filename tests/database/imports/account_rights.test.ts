@@ -3,38 +3,27 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { findIdentity } from '../../../engine/runtime/sessions/identity.ts';
 import { makeUserRequest } from '../../../engine/runtime/sessions/make_request.ts';
+import { tenantPack } from '../../pure/metadata/small_packs.ts';
 import { openWritingRig, type WritingRig } from '../records/writing_rig.ts';
 import { importFiles } from './import_rig.ts';
 
 const roleOf = (name: string, user: object) => ({
-  [`roles/acme_${name}.json`]: JSON.stringify({
-    $id: `crm:acme/roles/acme_${name}`,
+  [`roles/acme_${name}.json`]: {
     title: name,
     includes: { 'base/everyone': true },
     grants: { 'base/user': { create: {}, update: {}, ...user }, 'base/external_key': { read: {}, create: {} } },
-  }),
+  },
 });
 
-const PACK = {
-  name: 'acme',
-  kind: 'tenant',
-  prefix: 'acme',
-  version: '1.0.0',
-  title: 'Acme',
-  language: 'en',
-  depends: { base: '^2.0.0' },
-};
-
-const FILES = {
-  'pack.json': JSON.stringify(PACK),
-  ...roleOf('editor', {}),
-  ...roleOf('keeper', { deactivate: {} }),
-};
+const PACK = tenantPack(
+  { ...roleOf('editor', {}), ...roleOf('keeper', { deactivate: {} }) },
+  { depends: { base: '^2.0.0' } },
+);
 
 let rig: WritingRig;
 
 beforeAll(async () => {
-  rig = await openWritingRig([{ origin: 'acme', files: FILES }]);
+  rig = await openWritingRig([PACK]);
   // Somebody must be left who administers everything.
   await rig.create('membership', { user: rig.ada, role: 'admin' });
 }, 60_000);

@@ -27,13 +27,17 @@ const LOOKED_AT = 2;
 /** The name of the slot of the values of the key with this number. */
 export const keySlot = (index: number): string => `keys.${index}`;
 
+/** The name of the column that a sort value is, undefined where it is worked out of columns. */
+function ownColumn({ column: value }: PlacedKey): string | undefined {
+  return OWN_COLUMN.exec(compileSql(value).text)?.[1];
+}
+
 /**
  * The column of the merged rows that has the sort value: the field's own where it is no more than that, so that the rows
  * are handed on as they are stored; else one beside all columns of the row, by a name that no field has.
  */
-function orderName({ column: value, index }: PlacedKey): Sql {
-  const own = OWN_COLUMN.exec(compileSql(value).text)?.[1];
-  return name(own ?? `#order${index}`);
+function orderName(key: PlacedKey): Sql {
+  return name(ownColumn(key) ?? `#order${key.index}`);
 }
 
 const OWN_COLUMN = new RegExp(`^"${ROW}"\\."([^"]+)"$`);
@@ -73,10 +77,8 @@ function ofValue(page: MergedPage, keys: readonly PlacedKey[], { branch, index, 
   const columnOf = (key: number): Sql => column(ROW, page.rowKeys[key]?.column ?? 'id');
   const own = sql`${columnOf(index)} = (${of(index)})[${raw(String(at + 1))}]`;
   const others = Array.from({ length: index }, (_, key) => sql`(${columnOf(key)} = any(${of(key)})) is not true`);
-  const values = keys.flatMap((key) => {
-    const own = compileSql(orderName(key)).text;
-    return own.startsWith('"#') ? [sql`, ${key.column} as ${orderName(key)}`] : [];
-  });
+  const workedOut = keys.filter((key) => ownColumn(key) === undefined);
+  const values = workedOut.map((key) => sql`, ${key.column} as ${orderName(key)}`);
   const where = all([own, ...page.conditions, ...(branch.condition ? [branch.condition] : []), ...others]);
   return sql`select ${name(ROW)}.*${join(values, '')} from ${page.from} where ${where} order by ${branch.order}`;
 }

@@ -45,8 +45,8 @@ export interface RecordWrite {
   readonly moves: readonly StageChange[];
   /** Whether the record is answered as its writer may read it; else its JSON is empty. */
   readonly isAnswered: boolean;
-  /** Whether a right over the record as it was lets it become what it will be. */
-  readonly isJudged: boolean;
+  /** Whether a right over the record as it was has allowed it (WriteOptions.right): what it becomes is not judged again. */
+  readonly isAllowedBefore: boolean;
   /** Whether writing it, or refusing to, is the end: no statement of this transaction stands or falls with it. */
   readonly isLast: boolean;
   readonly change: ChangePlace & { readonly id: string };
@@ -100,12 +100,12 @@ async function runWrite(
   write: RecordWrite,
   action: 'create' | 'update',
 ): Promise<WrittenRow | undefined> {
-  const { request, entity, isAnswered, isJudged, assumed } = write;
+  const { request, entity, isAnswered, isAllowedBefore, assumed } = write;
   const columns = action === 'create' ? [] : Object.keys(write.columns).sort();
-  const parts = `${isAnswered} ${isJudged} ${columns.join()} ${assumed ? assumed.references.map(assumedKey).join() : 'none'}`;
+  const parts = `${isAnswered} ${isAllowedBefore} ${columns.join()} ${assumed ? assumed.references.map(assumedKey).join() : 'none'}`;
   const { compiled } = statementOf(request, { operation: action, entity: entity.name, parts }, () => ({
     compiled: compileSql(
-      compileWrite(request, entity, { action, columns, isAnswered, isJudged, ...(assumed && { assumed }) }),
+      compileWrite(request, entity, { action, columns, isAnswered, isAllowedBefore, ...(assumed && { assumed }) }),
     ),
     plan: null,
   }));
@@ -169,20 +169,20 @@ interface WriteShape {
   readonly action: 'create' | 'update';
   readonly columns: readonly string[];
   readonly isAnswered: boolean;
-  readonly isJudged: boolean;
+  readonly isAllowedBefore: boolean;
   readonly assumed?: Assumed;
 }
 
 function compileWrite(context: ReadContext, entity: Entity, shape: WriteShape): Sql {
-  const { action, columns, isAnswered, isJudged, assumed } = shape;
+  const { action, columns, isAnswered, isAllowedBefore, assumed } = shape;
   const given = action === 'create' ? newRowSql(entity) : changedRowSql(entity, columns);
   const references = assumed?.references ?? [];
   const targets = references.map(
     (reference) => sql`${name(targetOf(reference))} as (${targetSql(context, entity, reference)}), `,
   );
   const allowed = all([
-    ...(isJudged ? [] : [context.access.rows(entity, action, GIVEN)]),
-    ...(action === 'update' && !isJudged ? keepsRights(context.access, entity, GIVEN) : []),
+    ...(isAllowedBefore ? [] : [context.access.rows(entity, action, GIVEN)]),
+    ...(action === 'update' && !isAllowedBefore ? keepsRights(context.access, entity, GIVEN) : []),
     GUARD,
     ...references.map((reference) => sql`exists (select from ${name(targetOf(reference))})`),
     ...(assumed && action === 'update' ? [UNCHANGED] : []),

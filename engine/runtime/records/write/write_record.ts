@@ -76,7 +76,7 @@ export function planWrite({ writing, draft }: Settled): RecordWrite {
     columns: before ? columnsOfChanged(writing, draft, diff) : columnsOfNew(writing, draft),
     diff,
     isAnswered: options.answer !== 'none',
-    isJudged: before !== null && options.right !== undefined,
+    isAllowedBefore: before !== null && options.right !== undefined,
     isLast: isAlone({ writing, draft }, diff),
     moves,
     moveIds: moves.map(() => newId()),
