@@ -5,8 +5,11 @@ import type pg from 'pg';
 import { progress } from '../../bin/command.ts';
 import { compilePacks } from '../../engine/metadata/compile.ts';
 import type { Model } from '../../engine/metadata/model.ts';
-import { bindSql, compileSql } from '../../engine/rules/sql.ts';
+import { type BoundSql, bindSql, type CompiledSql, compileSql } from '../../engine/rules/sql.ts';
+import type { Connection } from '../../engine/runtime/database/connection.ts';
 import { rawPacks } from '../../engine/runtime/models/cache.ts';
+import { answerPage, type PageRow, type SoughtPage } from '../../engine/runtime/records/find_page.ts';
+import type { KnownKeys } from '../../engine/runtime/records/known_keys.ts';
 import { readableSelection } from '../../engine/runtime/records/query/fields.ts';
 import { accepted } from '../../engine/runtime/records/query/refusal.ts';
 import { requestSlots } from '../../engine/runtime/records/query/request_slots.ts';
@@ -23,10 +26,7 @@ import { peopleOf } from '../people.ts';
 import { benchDocuments } from '../tenant.ts';
 import type { BenchWorld } from '../world.ts';
 
-/** Those that need no known keys. */
-type OwnWay = Exclude<Way, 'merged'>;
-
-/** Of these the fastest counts. What the server does is one of them, or the last after it has walked. */
+/** Of these the fastest counts. */
 const WAYS = ['each', 'found', 'keyed'] as const satisfies readonly Way[];
 
 const IN_STAGE = { '==': [{ var: 'stage' }, 'new'] };
@@ -79,17 +79,16 @@ function requestOf(world: BenchWorld, model: Model, user: string): Promise<Reque
 
 /** Milliseconds by way, each the median of several runs in turns; `ratio`: of what the server does to the fastest. */
 async function timesOf(database: pg.Client, request: Request, where: unknown): Promise<Record<string, number>> {
-  const queries = new Map([...WAYS, 'walk' as const].map((way) => [way, queryOf(request, where, way)]));
-  let chosen = chosenWay(request, where);
+  const queries = new Map(WAYS.map((way) => [way, queryOf(request, where, way)]));
+  const chosen = chosenBy(database, request, where);
   const answers = new Set<unknown>();
   const times: Record<string, number[]> = {};
-  const run = async (way: OwnWay): Promise<Row | undefined> => {
-    // As the server runs them (records/list.ts).
-    await database.query(`set plan_cache_mode to ${way === 'keyed' ? 'force_generic_plan' : 'auto'}`);
+  const run = async (way: (typeof WAYS)[number]): Promise<string> => {
+    await planFor(database, way);
     const begun = performance.now();
-    const { rows } = await database.query<Row>(queries.get(way) as pg.QueryConfig);
+    const { rows } = await database.query<PageRow>(queries.get(way) as pg.QueryConfig);
     spent += performance.now() - begun;
-    return rows[0];
+    return rows[0]?.items ?? '';
   };
   let spent = 0;
   const slow = new Set<string>();
@@ -97,11 +96,7 @@ async function timesOf(database: pg.Client, request: Request, where: unknown): P
     for (const name of [...WAYS, 'chosen'] as const) {
       if (slow.has(name)) continue;
       spent = 0;
-      const first = await run(name === 'chosen' ? chosen : name);
-      const row = first?.cut === true ? await run('keyed') : first;
-      // The server remembers it, too.
-      if (first?.cut === true) chosen = 'keyed';
-      answers.add(row?.items);
+      answers.add(name === 'chosen' ? await chosen((ms) => (spent += ms)) : await run(name));
       // Without an index of the keys it is not the fastest, whatever follows.
       if (count === -WARM_UP && name === 'keyed' && spent > HOPELESS_MS) slow.add(name);
       if (count >= 0) times[name] = [...(times[name] ?? []), spent];
@@ -113,30 +108,73 @@ async function timesOf(database: pg.Client, request: Request, where: unknown): P
   return { ...medians, ratio: rounded((medians['chosen'] ?? 0) / fastest) };
 }
 
-interface Row {
-  readonly items: string;
-  readonly cut?: boolean | null;
+/** As the server runs them (records/find_page.ts). */
+function planFor(database: pg.Client, way: Way): Promise<unknown> {
+  return database.query(`set plan_cache_mode to ${way === 'keyed' ? 'force_generic_plan' : 'auto'}`);
 }
 
-let names = 0;
+/** The page as the server finds it, with what it remembers of the reader and the list; `spend` is told the milliseconds. */
+function chosenBy(database: pg.Client, request: Request, where: unknown) {
+  const connection = (spend: (ms: number) => void): Connection => ({
+    query: async (bound) => {
+      const query = prepared(bound);
+      const begun = performance.now();
+      const { rows } = await database.query(query);
+      spend(performance.now() - begun);
+      return rows;
+    },
+  });
+  const { entity, filter } = listOf(request, where);
+  const way = listWay(request, listOf(request, where));
+  const sought: SoughtPage = {
+    entity,
+    way,
+    compiled: compiledBy(request, where, way),
+    compile: (other, known) => compiledBy(request, where, other, known),
+    bind: (statement, keys) => bindSql(statement, keys, ...requestSlots(request), filterSlots(filter)),
+  };
+  return (spend: (ms: number) => void): Promise<string> => {
+    const within = connection(spend);
+    const mine: Request['database'] = {
+      ...request.database,
+      read: async (work) => {
+        await planFor(database, 'walk');
+        return work(within);
+      },
+      write: async (work) => {
+        await planFor(database, 'keyed');
+        return work(within);
+      },
+    };
+    return answerPage({ ...request, database: mine }, sought, async (page) => page?.items ?? '');
+  };
+}
 
-/** Prepared, as the server runs it. */
-function queryOf(request: Request, where: unknown, way: OwnWay): pg.QueryConfig {
-  const { filter, ...list } = listOf(request, where);
+const names = new Map<string, string>();
+
+/** Under one name for each text, as the server has it. */
+function prepared({ sql, parameters }: BoundSql): pg.QueryConfig {
+  const name = names.get(sql) ?? `way_${names.size}`;
+  names.set(sql, name);
+  return { name, text: sql, values: [...parameters] };
+}
+
+function queryOf(request: Request, where: unknown, way: Way): pg.QueryConfig {
+  const { filter } = listOf(request, where);
+  return prepared(bindSql(compiledBy(request, where, way), ...requestSlots(request), filterSlots(filter)));
+}
+
+function compiledBy(request: Request, where: unknown, way: Way, known?: KnownKeys): CompiledSql {
+  const { filter: _filter, ...list } = listOf(request, where);
   const selection = readableSelection(request, list.entity, true);
-  const statement = compileList(request, { ...list, selection, includes: [], limit: 50, way });
-  const bound = bindSql(compileSql(statement), ...requestSlots(request), filterSlots(filter));
-  names += 1;
-  return { name: `way_${names}`, text: bound.sql, values: [...bound.parameters] };
-}
-
-function chosenWay(request: Request, where: unknown): OwnWay {
-  return listWay(request, { ...listOf(request, where), limit: 50 }) as OwnWay;
+  const isKnown = known !== undefined;
+  return compileSql(compileList(request, { ...list, selection, includes: [], way, counts: known?.counts, isKnown }));
 }
 
 function listOf(request: Request, where: unknown) {
   const entity = request.model.entities['opportunity'];
   if (!entity) throw new Error('There are no deals.');
   const filter = where === undefined ? undefined : accepted(parseFilter(request, entity, where));
-  return { entity, filter, rule: filter?.rule, keys: accepted(parseSort(request, entity, ['close_date'])) };
+  const keys = accepted(parseSort(request, entity, ['close_date']));
+  return { entity, filter, rule: filter?.rule, search: undefined, keys, limit: 50 };
 }

@@ -15,11 +15,19 @@ export interface Held {
   readonly roles: readonly string[];
 }
 
-/** Values of a column that all rows of a scope have one of: the rows can be looked up by it. */
-export interface RowKey {
-  readonly column: 'team' | 'agency' | 'owner';
-  /** A select of the values, as "id". */
+/** Ids that a scope compares with, such as those of a team's members. */
+export interface IdSet {
+  /** Under which they are bound, as an array, where they are known (`rowsKnowing`). */
+  readonly slot: string;
+  /** A select of them, as "id". */
   readonly ids: Sql;
+}
+
+/** Values of a column that all rows of a scope have one of: the rows can be looked up by it. */
+export interface RowKey extends Pick<IdSet, 'ids'> {
+  readonly column: 'team' | 'agency' | 'owner';
+  /** What the values are put together of. */
+  readonly sets: readonly IdSet[];
 }
 
 export interface Access {
@@ -36,6 +44,8 @@ export interface Access {
    * Its slots all begin with `access.` and get their values from `slots` and `facts`.
    */
   readonly rows: (entity: Entity, action: Action, alias: string) => Sql;
+  /** The same for a statement to which all sets of `keys` are bound: to compare with an array takes less than to look up. */
+  readonly rowsKnowing: (entity: Entity, action: Action, alias: string) => Sql;
   /** The same by grants alone; the same piece where nothing of the entity is shared with the user for the action (shares.ts). */
   readonly granted: (entity: Entity, action: Action, alias: string) => Sql;
   /**

@@ -49,13 +49,14 @@ export function compileAccess(model: Model, memberships: readonly Membership[], 
     seated = seat(model, memberships, shares);
     seatings.set(memberships, seated);
   }
-  const { key, readable, writable, may, rows, granted, keys } = seated.shared;
+  const { key, readable, writable, may, rows, rowsKnowing, granted, keys } = seated.shared;
   return {
     key,
     readable,
     writable,
     may,
     rows,
+    rowsKnowing,
     granted,
     ...(keys ? { keys } : {}),
     held: seated.held,
@@ -82,6 +83,7 @@ export function engineAccess(facts: AccessFacts): Access {
     writable: () => true,
     may: () => true,
     rows: () => everything,
+    rowsKnowing: () => everything,
     granted: () => everything,
     held: NOTHING,
     slots: placeSlots([], NOTHING),
@@ -123,6 +125,7 @@ function buildAccess(model: Model, { seats, shares }: Pick<Bound, 'seats' | 'sha
       (isGranted(entity, action) || isSharedFor(shares, { entity, action }, false)) &&
       !isClosed(restrictions, { entity, action }),
     rows: (entity, action, alias) => kept({ entity, action, alias }, shares),
+    rowsKnowing: (entity, action, alias) => kept({ entity, action, alias, isKnown: true }, shares),
     granted: (entity, action, alias) => {
       const isShared = isSharedFor(shares, { entity, action }, isGranted(entity, action));
       return kept({ entity, action, alias }, isShared ? NOTHING_SHARED : shares);
@@ -137,7 +140,7 @@ function buildAccess(model: Model, { seats, shares }: Pick<Bound, 'seats' | 'sha
     return seats.some((seat) => grantOf(seat.role, entity, action) !== undefined);
   }
   function kept(rows: Rows, held: readonly SharedEntity[]): Sql {
-    const known = `${rows.entity.name} ${rows.action} ${rows.alias}${held === shares ? '' : ' granted'}`;
+    const known = `${rows.entity.name} ${rows.action} ${rows.alias} ${rows.isKnown === true} ${held === shares}`;
     const found = predicates.get(known) ?? accessRows(rows, held);
     predicates.set(known, found);
     return found;
@@ -185,6 +188,7 @@ export interface Rows {
   readonly entity: Entity;
   readonly action: Action;
   readonly alias: string;
+  readonly isKnown?: boolean;
 }
 
 interface Bound {
@@ -231,7 +235,8 @@ export function sharedScope(
 ): Sql | undefined {
   const { scope, companies } = grant;
   if (companies === undefined || reach !== 'company' || isOrganisation(rows)) return undefined;
-  const within = scopeCondition({ ...rows, scope, reach: 'companies', places: [place] });
+  // Its ids are in no key: those are of all places together.
+  const within = scopeCondition({ ...rows, scope, reach: 'companies', places: [place], isKnown: false });
   return all([...within, grantRule(model, rows, companies.rule)]);
 }
 

@@ -4,7 +4,7 @@
 import type { Entity, Model, Scope } from '../../metadata/model.ts';
 import { join, type Sql } from '../../rules/sql.ts';
 import type { Reach } from '../sessions/membership.ts';
-import type { Action, RowKey } from './access.ts';
+import type { Action, IdSet, RowKey } from './access.ts';
 import { withinRole } from './organisation.ts';
 import { grantOf } from './roles.ts';
 import { scopeKeys } from './scopes.ts';
@@ -54,12 +54,15 @@ export function distinctConditions(conditions: readonly Sql[]): readonly Sql[] {
 export function rowKeys(model: Model, seats: readonly Seat[], rows: Rows): readonly RowKey[] | undefined {
   const granted = grantsOf(model, seats, rows);
   if (granted.every(({ scope }) => scope === 'own')) return undefined;
-  const byColumn = new Map<RowKey['column'], Sql[]>();
+  const byColumn = new Map<RowKey['column'], IdSet[]>();
   for (const each of granted) {
     const keys = scopeKeys({ ...rows, ...each });
     if (keys === undefined) return undefined;
-    for (const { column, ids } of keys) byColumn.set(column, [...(byColumn.get(column) ?? []), ids]);
+    for (const { column, sets } of keys) byColumn.set(column, [...(byColumn.get(column) ?? []), ...sets]);
   }
   if (byColumn.size === 0) return undefined;
-  return [...byColumn].map(([column, ids]) => ({ column, ids: join(distinctConditions(ids), ' union ') }));
+  return [...byColumn].map(([column, all]) => {
+    const sets = [...new Map(all.map((set) => [set.slot, set])).values()];
+    return { column, sets, ids: join(distinctConditions(sets.map(({ ids }) => ids)), ' union ') };
+  });
 }

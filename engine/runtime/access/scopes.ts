@@ -5,7 +5,7 @@ import type { Entity, Scope } from '../../metadata/model.ts';
 import { all, any, column, join, raw, type Sql, slot, sql } from '../../rules/sql.ts';
 import type { Reach } from '../sessions/membership.ts';
 import { isOfAgency } from '../sessions/sql/place.ts';
-import type { Action, RowKey } from './access.ts';
+import type { Action, IdSet, RowKey } from './access.ts';
 import { agencyOf, companyFits, hasDerivedAgency } from './companies.ts';
 import { AUDIT_EVENT } from './dependent.ts';
 import { eventWithinReach, isOrganisation, withinReach } from './organisation.ts';
@@ -18,6 +18,8 @@ export interface ScopeOf {
   readonly reach: Reach;
   /** Numbers of the places where it is measured, which name their slots; several only for teams. */
   readonly places: readonly number[];
+  /** Whether the sets of `scopeKeys` are bound. */
+  readonly isKnown?: boolean;
 }
 
 /** Conditions that all must hold; none: every row. */
@@ -33,41 +35,43 @@ export function scopeCondition(about: ScopeOf): Sql[] {
     case 'own':
       return [ofUser(about), ...ofCompany(about, true)];
     case 'team':
-      return [ofTeams(about, teamsOf(about, 'teams'))];
     case 'team_tree':
-      return [ofTeams(about, teamsOf(about, 'team_tree'))];
+      return [ofTeams(about, teamsOf(about))];
   }
 }
 
 /** By what all rows of the scope can be looked up; undefined where they can only be told by looking at each. */
 export function scopeKeys(about: ScopeOf): readonly RowKey[] | undefined {
   const { entity, scope, reach } = about;
-  const ofOwner = (ids: Sql): RowKey[] => (entity.fields['owner'] ? [{ column: 'owner', ids }] : []);
+  const keyOf = (column: RowKey['column'], ids: Sql): RowKey[] =>
+    entity.fields[column] ? [{ column, ids, sets: [{ slot: knownSlot(about, column), ids }] }] : [];
   switch (scope) {
     case 'own':
-      return ofOwner(sql`select ${slot('access.user')}::uuid as "id"`);
+      return keyOf('owner', sql`select ${slot('access.user')}::uuid as "id"`);
     case 'team':
     case 'team_tree': {
       // In a select of their own: a planner who sees how many there are plans each request anew, for no other plan.
-      const teams = sql`(select ${teamsOf(about, scope === 'team' ? 'teams' : 'team_tree')})::uuid[]`;
-      const own: RowKey[] = entity.fields['team']
-        ? [{ column: 'team', ids: sql`select unnest(${teams}) as "id"` }]
-        : [];
-      return [...own, ...ofOwner(membersOf(teams))];
+      const teams = sql`(select ${teamsOf(about)})::uuid[]`;
+      return [...keyOf('team', sql`select unnest(${teams}) as "id"`), ...keyOf('owner', membersOf(teams))];
     }
     case 'agency': {
       if (reach === 'tenant' || hasDerivedAgency(entity)) return undefined;
       const agency = sql`${slot(`access.${placeOf(about)}.agency`)}::uuid`;
-      const own: RowKey[] = entity.fields['agency'] ? [{ column: 'agency', ids: sql`select ${agency} as "id"` }] : [];
-      return [...own, ...ofOwner(staffOf(agency))];
+      return [...keyOf('agency', sql`select ${agency} as "id"`), ...keyOf('owner', staffOf(agency))];
     }
     default:
       return undefined;
   }
 }
 
+/** Other scopes and other places have other ids. */
+function knownSlot({ scope, places }: ScopeOf, column: RowKey['column']): IdSet['slot'] {
+  return `known.${column}.${scope}.${places.join('.')}`;
+}
+
 /** Of several places together. */
-function teamsOf({ places }: ScopeOf, which: 'teams' | 'team_tree'): Sql {
+function teamsOf({ scope, places }: ScopeOf): Sql {
+  const which = scope === 'team' ? 'teams' : 'team_tree';
   const each = places.map((place) => sql`${slot(`access.${place}.${which}`)}::uuid[]`);
   // In a select of its own: joined once, and not for each row.
   return each.length === 1 ? (each[0] as Sql) : sql`(select ${join(each, ' || ')})::uuid[]`;
@@ -97,11 +101,17 @@ function ofUser({ entity, alias }: ScopeOf): Sql {
 }
 
 /** The record's team, else the teams of its owner. */
-function ofTeams({ entity, alias }: ScopeOf, teams: Sql): Sql {
+function ofTeams(about: ScopeOf, teams: Sql): Sql {
+  const { entity, alias } = about;
   const byTeam = entity.fields['team'] ? sql`${column(alias, 'team')} = any(${teams})` : undefined;
   if (!entity.fields['owner']) return byTeam ?? raw('false');
-  const byOwner = sql`${column(alias, 'owner')} in (${membersOf(teams)})`;
+  const byOwner = isOwnedBy(about, membersOf(teams));
   return byTeam ? any([byTeam, all([sql`${column(alias, 'team')} is null`, byOwner])]) : byOwner;
+}
+
+function isOwnedBy(about: ScopeOf, people: Sql): Sql {
+  const owner = column(about.alias, 'owner');
+  return about.isKnown ? sql`${owner} = any(${slot(knownSlot(about, 'owner'))}::uuid[])` : sql`${owner} in (${people})`;
 }
 
 function membersOf(teams: Sql): Sql {
@@ -115,7 +125,7 @@ function ofAgency(about: ScopeOf): Sql {
   const agency = agencyOf(entity, alias);
   const byAgency = agency && sql`${agency} = ${own}`;
   if (!entity.fields['owner']) return byAgency ?? raw('false');
-  const byOwner = sql`${column(alias, 'owner')} in (${staffOf(own)})`;
+  const byOwner = isOwnedBy(about, staffOf(own));
   return byAgency ? any([byAgency, all([sql`${column(alias, 'agency')} is null`, byOwner])]) : byOwner;
 }
 

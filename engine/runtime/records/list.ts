@@ -5,11 +5,12 @@
 import type { ListRequest } from '../../../schemas/http/records.ts';
 import type { Entity } from '../../metadata/model.ts';
 import { ok } from '../../problems.ts';
-import { type BoundSql, bindSql, type CompiledSql, type SlotValues } from '../../rules/sql.ts';
-import { type Connection, runLast } from '../database/connection.ts';
+import { bindSql, type CompiledSql, type SlotValues } from '../../rules/sql.ts';
+import type { Connection } from '../database/connection.ts';
 import type { Request } from '../request.ts';
 import { compiledStatement, statementOf } from './compiled.ts';
-import { fewKeys, type KnownKeys } from './known_keys.ts';
+import { answerPage, isEnd, type PageRow } from './find_page.ts';
+import type { KnownKeys } from './known_keys.ts';
 import {
   type CursorKey,
   type CursorPlace,
@@ -38,15 +39,6 @@ interface CheckedList extends Shown {
   readonly keys: readonly SortKey[];
 }
 
-interface PageRow {
-  readonly [column: string]: unknown;
-  readonly items: string;
-  readonly count: string;
-  readonly cursor: string | null;
-  /** Whether it may lack rows, and so has none. */
-  readonly cut?: boolean | null;
-}
-
 /** A list, its statement, and what is bound to it in any case. */
 interface PreparedList {
   readonly list: ListRequest;
@@ -55,8 +47,7 @@ interface PreparedList {
   readonly slots: SlotValues;
   /** Which values of the cursor are null. */
   readonly nulls: readonly boolean[] | undefined;
-  /** Whether rows are looked up by their keys, by this statement or where it does not find them all. */
-  readonly lookUp: 'never' | 'at once' | 'where cut';
+  readonly way: Way;
 }
 
 /**
@@ -88,68 +79,17 @@ export async function runListOf(
   return runPrepared(request, plan);
 }
 
-async function runPrepared(request: Request, prepared: PreparedList): Promise<string> {
-  const { compiled, lookUp: when } = prepared;
-  const wereCut = cutLists.get(request.access.slots);
-  if (wereCut?.has(compiled)) return lookUp(request, prepared);
-  const few = when === 'never' ? undefined : await fewKeys(request, prepared.checked.entity);
-  if (when === 'at once' && few === undefined) return lookUp(request, prepared);
-  const answer = await tryPage(request, prepared, few);
-  if (answer !== undefined) return answer;
-  cutLists.set(request.access.slots, (wereCut ?? new WeakSet()).add(compiled));
-  return lookUp(request, prepared);
-}
-
-/** The page, by the keys where they are few; undefined where it may lack rows. */
-async function tryPage(request: Request, prepared: PreparedList, few?: KnownKeys): Promise<string | undefined> {
-  const { checked } = prepared;
-  const compiled = few ? mergedPageOf(request, prepared, few) : prepared.compiled;
-  const bound = bindPage(request, prepared, compiled, few?.slots);
-  return request.database.read(async (connection) => {
-    const [page] = await connection.query<PageRow>(bound);
-    const isCut = few ? isEnd(page) : page?.cut === true;
-    return isCut ? undefined : answerOf({ request, connection, checked }, prepared, page);
-  });
-}
-
-/** Pages by few keys, by the list's own statement and the number of keys: the text of a shape takes as long as binding it. */
-const mergedPages = new WeakMap<CompiledSql, Map<string, CompiledSql>>();
-
-function mergedPageOf(request: Request, prepared: PreparedList, { counts }: KnownKeys): CompiledSql {
-  const pages = mergedPages.get(prepared.compiled) ?? new Map<string, CompiledSql>();
-  mergedPages.set(prepared.compiled, pages);
-  const place = counts.join();
-  const page = pages.get(place) ?? compilePageOf(request, prepared, 'merged', counts);
-  pages.set(place, page);
-  return page;
-}
-
-/**
- * Lists that were cut, by the memberships of who asked: they are looked up at once from then on, for as long as an identity
- * is known (sessions/known_identities.ts).
- */
-const cutLists = new WeakMap<SlotValues, WeakSet<CompiledSql>>();
-
-/**
- * The page by the keys of its rows. In a transaction, which begins and ends with the statement, since such a one has plans
- * for all values: planning this one takes as long as running it (database/one_transaction.ts).
- */
-async function lookUp(request: Request, prepared: PreparedList): Promise<string> {
-  const { list, checked } = prepared;
-  const compiled = prepared.lookUp === 'at once' ? prepared.compiled : compilePageOf(request, prepared, 'keyed');
-  const statement = bindPage(request, prepared, compiled);
-  const [page] = await request.database.write((connection) => runLast<PageRow>(connection, statement), 'last');
-  if (list.count === undefined || list.count === 'none') return textOf(request, prepared, page, undefined);
-  return request.database.read((connection) => answerOf({ request, connection, checked }, prepared, page));
-}
-
-function bindPage(
-  request: Request,
-  { checked, slots }: PreparedList,
-  compiled: CompiledSql,
-  keys: SlotValues = {},
-): BoundSql {
-  return bindSql(compiled, slots, keys, ...matchingSlots(request, checked), cursorSlotsOf(request, compiled));
+function runPrepared(request: Request, prepared: PreparedList): Promise<string> {
+  const { checked, compiled, slots, way } = prepared;
+  const sought = {
+    entity: checked.entity,
+    way,
+    compiled,
+    compile: (other: Way, known: KnownKeys | undefined) => compilePageOf(request, prepared, other, known),
+    bind: (statement: CompiledSql, keys: SlotValues) =>
+      bindSql(statement, slots, keys, ...matchingSlots(request, checked), cursorSlotsOf(request, statement)),
+  };
+  return answerPage(request, sought, (page, connection) => answerOf({ request, connection, checked }, prepared, page));
 }
 
 async function answerOf(running: Running, prepared: PreparedList, page: PageRow | undefined): Promise<string> {
@@ -157,10 +97,6 @@ async function answerOf(running: Running, prepared: PreparedList, page: PageRow 
   const isWhole = isEnd(page) && list.after === undefined;
   const whole = isWhole ? Number(page?.count ?? 0) : undefined;
   return textOf(running.request, prepared, page, await runCount(running, { kind: list.count, whole }));
-}
-
-function isEnd(page: PageRow | undefined): page is (PageRow & { readonly cursor: null }) | undefined {
-  return page === undefined || page.cursor === null;
 }
 
 function textOf(
@@ -176,7 +112,8 @@ function textOf(
 
 interface Running {
   readonly request: Request;
-  readonly connection: Connection;
+  /** One that reads, if there is one already. */
+  readonly connection: Connection | undefined;
   readonly checked: CheckedList;
 }
 
@@ -210,15 +147,14 @@ function prepareList(request: Request, entity: Entity, list: ListRequest): Prepa
   const way = listWay(request, { ...checked, rule: checked.filter?.rule, limit });
   const compiled = compilePageOf(request, { list, checked, nulls }, way);
   const cursor = Object.fromEntries((after ?? []).map((value, index) => [`after.${index}`, value]));
-  const lookUp = way === 'keyed' ? 'at once' : way === 'walk' ? 'where cut' : 'never';
-  return { list, checked, compiled, slots: cursor, nulls, lookUp };
+  return { list, checked, compiled, slots: cursor, nulls, way };
 }
 
 function compilePageOf(
   request: Request,
   { list, checked, nulls }: Pick<PreparedList, 'list' | 'checked' | 'nulls'>,
   way: Way,
-  counts?: readonly number[],
+  known?: KnownKeys,
 ): CompiledSql {
   const { entity, filter, search, keys, selection, includes } = checked;
   const limit = list.limit ?? DEFAULT_LIMIT;
@@ -231,7 +167,7 @@ function compilePageOf(
     limit,
     nulls,
     way,
-    counts,
+    known?.counts ?? known !== undefined,
   ];
   return compiledStatement(request, { operation: 'list', entity: entity.name, parts }, () =>
     compileList(request, {
@@ -244,7 +180,8 @@ function compilePageOf(
       limit,
       after: nulls,
       way,
-      counts,
+      counts: known?.counts,
+      isKnown: known !== undefined,
     }),
   );
 }
@@ -274,7 +211,8 @@ async function runCount(
     { operation: `count ${kind}`, entity: entity.name, parts: [filter?.shape.key, searchShape(search)] },
     () => (kind === 'exact' ? compileCount : compileEstimate)(request, { entity, rule: filter?.rule, search }),
   );
-  const [row] = await connection.query(bindSql(compiled, ...matchingSlots(request, checked)));
+  const statement = bindSql(compiled, ...matchingSlots(request, checked));
+  const [row] = await (connection?.query(statement) ?? request.database.read((reading) => reading.query(statement)));
   return row?.['QUERY PLAN'] === undefined ? Number(row?.['count']) : estimatedRows(row['QUERY PLAN']);
 }
 

@@ -4,9 +4,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { loadPackFolder } from '../../../engine/metadata/load.ts';
 import type { Model } from '../../../engine/metadata/model.ts';
-import type { Access } from '../../../engine/runtime/access/access.ts';
 import { compileAccess } from '../../../engine/runtime/access/compile.ts';
 import { runList } from '../../../engine/runtime/records/list.ts';
+import type { Request } from '../../../engine/runtime/request.ts';
 import type { Membership } from '../../../engine/runtime/sessions/membership.ts';
 import type { ListAnswer, ListRequest } from '../../../schemas/http/records.ts';
 import { compiled, tenantPack } from '../../pure/metadata/small_packs.ts';
@@ -158,9 +158,8 @@ const WHERES: readonly ListRequest['where'][] = [
 
 const SORTS = [[], ['day'], ['-day'], ['size'], ['-size'], ['name']];
 
-async function allPages(access: Access, list: ListRequest): Promise<readonly unknown[]> {
+async function allPages(request: Request, list: ListRequest): Promise<readonly unknown[]> {
   const pages: unknown[] = [];
-  const request = rig.request(access);
   for (let after: string | undefined; pages.length < 500; ) {
     const page: ListAnswer = JSON.parse(await runList(request, 'acme_deal', { ...list, ...(after ? { after } : {}) }));
     pages.push(page.items);
@@ -176,6 +175,7 @@ const FACTS = { user: idOf(1), company: COMPANY.id, today: '2026-03-15', now: '2
 function wayOf(text: string): string {
   if (text.includes('"#walked"')) return 'walked';
   if (text.includes('"#keys0"')) return 'keyed';
+  if (text.includes('limit 250')) return 'full';
   return text.includes('::uuid[])[1]') ? 'merged' : 'other';
 }
 
@@ -186,16 +186,19 @@ test.each(Object.entries(READERS))(
     const access = compileAccess(model, memberships, FACTS);
     const { keys, ...plain } = access;
     expect(keys?.(model.entities['acme_deal'] as Model['entities'][string], 'read')).not.toBe(undefined);
+    const [request, each] = [rig.request(access), rig.request({ ...plain, key: `${plain.key} each` })];
     rig.statements();
     for (const where of WHERES) {
       for (const sort of SORTS) {
         const list = { fields: ['name'], sort, limit: 25 + (sort[0]?.length ?? 0) * 9, ...(where ? { where } : {}) };
-        const expected = await allPages({ ...plain, key: `${plain.key} each` }, list);
-        expect({ where, sort, pages: await allPages(access, list) }).toEqual({ where, sort, pages: expected });
+        const expected = await allPages(each, list);
+        // And once more, when it is known how its first page was.
+        for (const pages of [await allPages(request, list), await allPages(request, list)])
+          expect({ where, sort, pages }).toEqual({ where, sort, pages: expected });
       }
     }
     const ways = rig.statements().map(({ sql }) => wayOf(sql));
-    for (const way of [isFew ? 'merged' : 'walked', 'keyed'])
+    for (const way of isFew ? ['merged', 'keyed'] : ['walked', 'keyed', ...(name === 'leads nobody' ? [] : ['full'])])
       expect(ways.filter((each) => each === way).length).toBeGreaterThan(5);
     expect(ways.includes(isFew ? 'walked' : 'merged')).toBe(false);
   },
@@ -215,5 +218,27 @@ test('a list whose page is not full is looked up at once the next time', async (
   const hot = { '==': [{ var: 'state' }, 'hot'] };
   expect(await asked([TEAM_C])).toEqual([['merged'], ['merged']]);
   expect(await asked([TEAM_C], hot)).toEqual([['merged', 'keyed'], ['keyed']]);
-  expect(await asked([TEAM_A, TEAM_B, TEAM_C])).toEqual([['walked'], ['walked']]);
+  expect(await asked([TEAM_A, TEAM_B, TEAM_C])).toEqual([['walked'], ['full']]);
+});
+
+test('a page that was full, and is not for other values, is found all the same', async () => {
+  const access = compileAccess(model, [seat('lead', [TEAM_A, TEAM_B, TEAM_C])], FACTS);
+  const { keys: _keys, ...plain } = access;
+  const from = (day: string): ListRequest => ({ sort: ['day'], limit: 25, where: { '>=': [{ var: 'day' }, day] } });
+  const [request, each] = [rig.request(access), rig.request({ ...plain, key: `${plain.key} each` })];
+  await runList(request, 'acme_deal', from('2026-01-01'));
+  const wanted: Readonly<Record<string, readonly string[]>> = {
+    '2026-01-01': ['full'],
+    '2026-02-18': ['full', 'walked'],
+    '2026-02-19': ['walked'],
+    '2026-01-02': ['walked'],
+    '2026-01-03': ['full'],
+  };
+  for (const [day, ways] of Object.entries(wanted)) {
+    rig.statements();
+    const found = JSON.parse(await runList(request, 'acme_deal', from(day)));
+    const by = rig.statements().map(({ sql }) => wayOf(sql));
+    expect({ day, by: by.filter((way) => way !== 'other') }).toEqual({ day, by: ways });
+    expect(found.items).toEqual(JSON.parse(await runList(each, 'acme_deal', from(day))).items);
+  }
 });

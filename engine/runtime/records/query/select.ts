@@ -25,6 +25,8 @@ export interface Matching {
   readonly entity: Entity;
   readonly rule?: Rule | undefined;
   readonly search?: Search | undefined;
+  /** Whether the statement is bound to all sets of the access's keys (known_keys.ts). */
+  readonly isKnown?: boolean;
 }
 
 export interface Listing extends Matching, Shown {
@@ -51,8 +53,8 @@ export interface MatchingRows {
 
 /** Everything that looks at many rows of an entity starts here: its readable rows, its filter and its search. */
 export function matchingRows(context: ReadContext, matching: Matching): MatchingRows {
-  const { entity, rule, search } = matching;
-  const rows = readableRows(context.access, { entity, action: 'read', alias: ROW });
+  const { entity, rule, search, isKnown = false } = matching;
+  const rows = readableRows(context.access, { entity, action: 'read', alias: ROW, isKnown });
   const joins = collectJoins(context, { root: ROW, prefix: 'j' });
   const asked: Sql[] = [];
   if (rule) asked.push(compileFilter(context, { entity, rule }, joins));
@@ -91,15 +93,15 @@ export function compileList(context: ReadContext, listing: Listing): Sql {
   const shown = sql`filter (where "n" <= ${most})`;
   const listed = sql`select string_agg("json", ',') ${shown} as "items", count(*) ${shown} as "count", case when count(*) > ${most} then max("cursor") end as "cursor"`;
   const from = sql`from (${records}) as "listed" having count(*) > 0`;
-  if (!page.walk) return sql`${listed} ${from}`;
-  const { tables, isCut } = page.walk;
+  if (!page.told) return sql`${listed} ${from}`;
+  const { tables, isCut } = page.told;
   return sql`with ${tables} ${listed}, ${isCut} as "cut" ${from} or ${isCut}`;
 }
 
 const LISTED_NUMBER = column(ROW, 'n');
 
 /** The rows of the page in order. */
-function pageOf(context: ReadContext, listing: Listing): { readonly rows: Sql; readonly walk?: Walk } {
+function pageOf(context: ReadContext, listing: Listing): Walk {
   const { entity, selection, keys, limit, after } = listing;
   const rows = matchingRows(context, listing);
   const aliases = new Map(keys.map((key) => [key, rows.joins.alias(key.steps, '/sort')]));
@@ -121,10 +123,7 @@ function pageOf(context: ReadContext, listing: Listing): { readonly rows: Sql; r
   const way = listing.way ?? listWay(context, listing);
   if (way === 'keyed') return { rows: compileKeyedPage({ ...page, rowKeys }) };
   if (way === 'merged') return { rows: compileMergedPage({ ...page, rowKeys, counts: listing.counts ?? [] }) };
-  if (way === 'walk') {
-    const walk = compileWalk(page);
-    return { rows: walk.rows, walk };
-  }
+  if (way === 'walk' || way === 'full') return compileWalk(page, way === 'full');
   const found = way === 'found' ? [foundByKeys(rowKeys)] : [];
   return { rows: compilePage({ ...page, conditions: [...rows.conditions, ...found, GUARD] }) };
 }

@@ -21,8 +21,9 @@ import type { ReadContext } from './source.ts';
  * - `walk`: another index has all rows in it, so that some are looked at first, and the keys only where these do not
  *   suffice.
  * - `merged`: in place of either of these two where the keys are few and known; never the list's own way.
+ * - `full`: in place of `walk` where the page was full the last time; never the list's own way.
  */
-export type Way = 'each' | 'found' | 'keyed' | 'walk' | 'merged';
+export type Way = 'each' | 'found' | 'keyed' | 'walk' | 'merged' | 'full';
 
 /** A list, as far as the way to its rows depends on it. */
 export interface Sought {

@@ -21,6 +21,8 @@ export interface RowsWanted {
   readonly alias: string;
   /** Soft-deleted rows too (history, restore, labels of deleted records). */
   readonly deleted?: boolean;
+  /** Whether the statement is bound to all sets of the access's keys (known_keys.ts). */
+  readonly isKnown?: boolean;
 }
 
 /** `from` goes after FROM or JOIN, `condition` into its WHERE or ON; neither may be used without the other. */
@@ -35,7 +37,7 @@ export interface Rows {
 /** The rows of an entity on which the reader may act. */
 export function readableRows(access: Access, wanted: RowsWanted): Rows {
   const { entity, action, alias } = wanted;
-  const permitted = access.rows(entity, action, alias);
+  const permitted = (wanted.isKnown ? access.rowsKnowing : access.rows)(entity, action, alias);
   const live = sql`${column(alias, 'deleted_at')} is null`;
   return {
     from: sql`${name(entity.name)} as ${name(alias)}`,

@@ -9,10 +9,10 @@ export function agencyOfMembership(alias: string): Sql {
   return sql`coalesce(${ofTeam}, ${column(alias, 'agency')})`;
 }
 
-/** Whether that is the agency: the same, for many rows, of which only those that name the agency are looked at closer. */
+/** Whether that is the agency: the same, for many rows, of which only those that name both agency and team are looked at closer. */
 export function isOfAgency(alias: string, agency: Sql): Sql {
   const teams = sql`select of_agency."id" from "team" of_agency where of_agency."agency" = ${agency}`;
-  const named = sql`${column(alias, 'agency')} = ${agency} and ${agencyOfMembership(alias)} = ${agency}`;
+  const named = sql`${column(alias, 'agency')} = ${agency} and (${column(alias, 'team')} is null or ${agencyOfMembership(alias)} = ${agency})`;
   return sql`(${column(alias, 'team')} in (${teams}) or (${named}))`;
 }
 
