@@ -126,8 +126,8 @@ function slotsOf(write: RecordWrite): Record<string, unknown> {
     'write.now': request.now,
     'write.user': request.user?.id ?? null,
     'assumed.version': assumed?.version ?? null,
-    [COMPANY_SLOT]: assumed?.company ?? null,
   };
+  slots[COMPANY_SLOT] = assumed?.company ?? null;
   for (const { field, id } of assumed?.references ?? []) slots[assumedSlot(field)] = id;
   return slots;
 }
