@@ -6,14 +6,14 @@ import { progress } from '../../bin/command.ts';
 import { compilePacks } from '../../engine/metadata/compile.ts';
 import type { Model } from '../../engine/metadata/model.ts';
 import { type BoundSql, bindSql, type CompiledSql, compileSql } from '../../engine/rules/sql.ts';
-import type { Connection } from '../../engine/runtime/database/connection.ts';
+import type { Connection, Row } from '../../engine/runtime/database/connection.ts';
 import { rawPacks } from '../../engine/runtime/models/cache.ts';
 import { answerPage, type PageRow, type SoughtPage } from '../../engine/runtime/records/find_page.ts';
 import type { KnownKeys } from '../../engine/runtime/records/known_keys.ts';
 import { readableSelection } from '../../engine/runtime/records/query/fields.ts';
 import { accepted } from '../../engine/runtime/records/query/refusal.ts';
 import { requestSlots } from '../../engine/runtime/records/query/request_slots.ts';
-import { compileList, listWay } from '../../engine/runtime/records/query/select.ts';
+import { compileList, listPlan, listWay } from '../../engine/runtime/records/query/select.ts';
 import type { Way } from '../../engine/runtime/records/query/served.ts';
 import { parseSort } from '../../engine/runtime/records/query/sort.ts';
 import { filterSlots, parseFilter } from '../../engine/runtime/records/query/where.ts';
@@ -84,19 +84,20 @@ async function timesOf(database: pg.Client, request: Request, where: unknown): P
   const answers = new Set<unknown>();
   const times: Record<string, number[]> = {};
   const run = async (way: (typeof WAYS)[number]): Promise<string> => {
-    await planFor(database, way);
-    const begun = performance.now();
-    const { rows } = await database.query<PageRow>(queries.get(way) as pg.QueryConfig);
-    spent += performance.now() - begun;
-    return rows[0]?.items ?? '';
+    const connection = timed(database, spend);
+    const [row] = await connection.query<PageRow>(queries.get(way) as BoundSql);
+    return row?.items ?? '';
   };
   let spent = 0;
+  const spend = (ms: number): void => {
+    spent += ms;
+  };
   const slow = new Set<string>();
   for (let count = -WARM_UP; count < RUNS; count += 1) {
     for (const name of [...WAYS, 'chosen'] as const) {
       if (slow.has(name)) continue;
       spent = 0;
-      answers.add(name === 'chosen' ? await chosen((ms) => (spent += ms)) : await run(name));
+      answers.add(name === 'chosen' ? await chosen(spend) : await run(name));
       // Without an index of the keys it is not the fastest, whatever follows.
       if (count === -WARM_UP && name === 'keyed' && spent > HOPELESS_MS) slow.add(name);
       if (count >= 0) times[name] = [...(times[name] ?? []), spent];
@@ -108,22 +109,22 @@ async function timesOf(database: pg.Client, request: Request, where: unknown): P
   return { ...medians, ratio: rounded((medians['chosen'] ?? 0) / fastest) };
 }
 
-/** As the server runs them (records/find_page.ts). */
-function planFor(database: pg.Client, way: Way): Promise<unknown> {
-  return database.query(`set plan_cache_mode to ${way === 'keyed' ? 'force_generic_plan' : 'auto'}`);
-}
-
-/** The page as the server finds it, with what it remembers of the reader and the list; `spend` is told the milliseconds. */
-function chosenBy(database: pg.Client, request: Request, where: unknown) {
-  const connection = (spend: (ms: number) => void): Connection => ({
-    query: async (bound) => {
+/** Runs statements as the server does (engine/runtime/database/general_plans.ts); `spend` is told the milliseconds. */
+function timed(database: pg.Client, spend: (ms: number) => void): Connection {
+  return {
+    query: async <R extends Row>(bound: BoundSql): Promise<readonly R[]> => {
+      await database.query(`set plan_cache_mode to ${bound.plan === 'general' ? 'force_generic_plan' : 'auto'}`);
       const query = prepared(bound);
       const begun = performance.now();
-      const { rows } = await database.query(query);
+      const { rows } = await database.query<R>(query);
       spend(performance.now() - begun);
       return rows;
     },
-  });
+  };
+}
+
+/** The page as the server finds it, with what it remembers of the reader and the list. */
+function chosenBy(database: pg.Client, request: Request, where: unknown) {
   const { entity, filter } = listOf(request, where);
   const way = listWay(request, listOf(request, where));
   const sought: SoughtPage = {
@@ -134,17 +135,9 @@ function chosenBy(database: pg.Client, request: Request, where: unknown) {
     bind: (statement, keys) => bindSql(statement, keys, ...requestSlots(request), filterSlots(filter)),
   };
   return (spend: (ms: number) => void): Promise<string> => {
-    const within = connection(spend);
-    const mine: Request['database'] = {
+    const mine = {
       ...request.database,
-      read: async (work) => {
-        await planFor(database, 'walk');
-        return work(within);
-      },
-      write: async (work) => {
-        await planFor(database, 'keyed');
-        return work(within);
-      },
+      read: <T>(work: (connection: Connection) => Promise<T>) => work(timed(database, spend)),
     };
     return answerPage({ ...request, database: mine }, sought, async (page) => page?.items ?? '');
   };
@@ -159,16 +152,17 @@ function prepared({ sql, parameters }: BoundSql): pg.QueryConfig {
   return { name, text: sql, values: [...parameters] };
 }
 
-function queryOf(request: Request, where: unknown, way: Way): pg.QueryConfig {
+function queryOf(request: Request, where: unknown, way: Way): BoundSql {
   const { filter } = listOf(request, where);
-  return prepared(bindSql(compiledBy(request, where, way), ...requestSlots(request), filterSlots(filter)));
+  return bindSql(compiledBy(request, where, way), ...requestSlots(request), filterSlots(filter));
 }
 
 function compiledBy(request: Request, where: unknown, way: Way, known?: KnownKeys): CompiledSql {
   const { filter: _filter, ...list } = listOf(request, where);
   const selection = readableSelection(request, list.entity, true);
   const isKnown = known !== undefined;
-  return compileSql(compileList(request, { ...list, selection, includes: [], way, counts: known?.counts, isKnown }));
+  const statement = compileList(request, { ...list, selection, includes: [], way, counts: known?.counts, isKnown });
+  return compileSql(statement, listPlan(request, list, way));
 }
 
 function listOf(request: Request, where: unknown) {

@@ -26,7 +26,11 @@ export interface CompiledSql {
   readonly places: readonly (Constant | Slot)[];
   /** Names of the values that each request brings, and the index of each among the parameters. */
   readonly slots: ReadonlyMap<string, number>;
+  readonly plan?: PlanKind | undefined;
 }
+
+/** `general`: one plan for all values is the right one; undefined: PostgreSQL finds out whether it is. */
+export type PlanKind = 'general';
 
 /** What a connection runs. */
 export interface BoundSql {
@@ -34,6 +38,7 @@ export interface BoundSql {
   readonly parameters: readonly unknown[];
   /** Of the text that it was bound from. */
   readonly slots?: ReadonlyMap<string, number>;
+  readonly plan?: PlanKind | undefined;
 }
 
 /** Builds a piece of SQL; only other pieces may be put in, so that no value can become text. */
@@ -131,7 +136,7 @@ function slotValue(slotName: string, groups: readonly SlotValues[]): unknown {
 }
 
 /** Numbers the places. A slot or constant that occurs twice keeps one number. */
-export function compileSql(piece: Sql): CompiledSql {
+export function compileSql(piece: Sql, plan?: PlanKind): CompiledSql {
   const places: (Constant | Slot)[] = [];
   const numbers = new Map<unknown, number>();
   let out = '';
@@ -150,7 +155,7 @@ export function compileSql(piece: Sql): CompiledSql {
     out += `$${number}`;
   }
   const slots = new Map(places.flatMap(({ slot }, index) => (slot === undefined ? [] : [[slot, index] as const])));
-  return { text: out, places, slots };
+  return { text: out, places, slots, plan };
 }
 
 /** Values of slots by name; undefined is none. */
@@ -169,5 +174,5 @@ export function bindSql(compiled: CompiledSql, ...groups: readonly SlotValues[])
     }
     throw new Error(`No value for the slot ${place.slot} in: ${compiled.text}`);
   });
-  return { sql: compiled.text, parameters, slots: compiled.slots };
+  return { sql: compiled.text, parameters, slots: compiled.slots, plan: compiled.plan };
 }

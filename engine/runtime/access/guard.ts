@@ -15,7 +15,7 @@ export const IDENTITY_SLOT = 'request.identity';
 /** A condition of rows: never of what has a row in any case, such as a sum. */
 export const GUARD: Sql = sql`(${slot(IDENTITY_SLOT)}::bigint is null or ${slot(IDENTITY_SLOT)}::bigint = (${COUNT}))`;
 
-const READ_VERSION = bindSql(compileSql(sql`select (${COUNT}) as "version"`), {});
+const READ_VERSION = bindSql(compileSql(sql`select (${COUNT}) as "version"`, 'general'), {});
 
 /** What a request believes of its reader. */
 export interface Belief {

@@ -68,7 +68,7 @@ export function openTransaction({ client, connection: inside, refuse }: Held, ma
 }
 
 /** Sends it all in one piece and waits for all of it; throws what failed first. A commit after a failure undoes. */
-async function together(client: pg.Client, send: () => readonly Promise<unknown>[]): Promise<void> {
+export async function together(client: pg.Client, send: () => readonly Promise<unknown>[]): Promise<void> {
   const { stream } = client.connection;
   stream.cork();
   let sent: readonly Promise<unknown>[];

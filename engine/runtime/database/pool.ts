@@ -30,6 +30,8 @@ export interface PooledConnection {
   home: Home | null;
   statementTimeoutMs: number;
   isBroken: boolean;
+  /** Whether PostgreSQL makes plans for all values on it (general_plans.ts). */
+  hasGeneralPlans: boolean;
   idleSince: number;
   readonly statements: Statements;
 }
@@ -195,6 +197,7 @@ async function openConnection(state: State, databaseUrl: string): Promise<Pooled
       home: null,
       statementTimeoutMs: 0,
       isBroken: false,
+      hasGeneralPlans: false,
       idleSince: Date.now(),
       statements: makeStatements(),
     };

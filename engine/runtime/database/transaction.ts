@@ -6,6 +6,7 @@ import type { BoundSql } from '../../rules/sql.ts';
 import { cancel, runStatement } from './connect.ts';
 import type { Connection, Row, Transactions } from './connection.ts';
 import { abortedBy, breaksConnection, isWorthRetrying, presentDatabaseError } from './errors.ts';
+import { planning } from './general_plans.ts';
 import type { Home } from './home.ts';
 import { openTransaction } from './one_transaction.ts';
 import { STATEMENT_TIMEOUT_MS, type TransactionOptions } from './options.ts';
@@ -19,7 +20,7 @@ const RETRY_FIRST_MS = 10;
 export function transactionsIn(pool: Pool, home: Home, options: TransactionOptions = {}): Transactions {
   const held = <T>(work: (lease: Lease) => Promise<T>): Promise<T> => withLease(pool, home, options, work);
   return {
-    read: (work) => held((lease) => work(lease.connection)),
+    read: (work) => held((lease) => work(planning(lease.pooled, lease.connection))),
     write: (work, how) => held((lease) => inTransaction(lease, work, how === 'last')),
     stream: (statement, before) => streamRows({ databaseUrl: pool.databaseUrl, home, options }, statement, before),
   };

@@ -1,7 +1,7 @@
 // Statements that were compiled before, kept by the shape of the request so that the next one only binds values.
 // What a shape is made of is decided by each operation; this only keeps what was used last.
 
-import { type CompiledSql, compileSql, type Sql } from '../../rules/sql.ts';
+import { type CompiledSql, compileSql, type PlanKind, type Sql } from '../../rules/sql.ts';
 import type { ReadContext } from './query/source.ts';
 
 /** All that the text depends on, besides the model and the access of the reader. */
@@ -30,8 +30,13 @@ let older = new Map<string, Statement<unknown>>();
 let characters = 0;
 
 /** The text of this shape, compiled only if it is not at hand. What `compile` throws is not kept. */
-export function compiledStatement(context: ReadContext, shape: Shape, compile: () => Sql): CompiledSql {
-  return statementOf(context, shape, () => ({ compiled: compileSql(compile()), plan: null })).compiled;
+export function compiledStatement(
+  context: ReadContext,
+  shape: Shape,
+  compile: () => Sql,
+  plan?: PlanKind,
+): CompiledSql {
+  return statementOf(context, shape, () => ({ compiled: compileSql(compile(), plan), plan: null })).compiled;
 }
 
 /** The same for statements whose answer is read by a plan; an operation has one type of plan. */

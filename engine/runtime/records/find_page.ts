@@ -4,7 +4,7 @@
 
 import type { Entity } from '../../metadata/model.ts';
 import type { BoundSql, CompiledSql, SlotValues } from '../../rules/sql.ts';
-import { type Connection, runLast } from '../database/connection.ts';
+import type { Connection } from '../database/connection.ts';
 import type { Request } from '../request.ts';
 import { type KnownKeys, knownKeys } from './known_keys.ts';
 import type { Way } from './query/served.ts';
@@ -29,8 +29,8 @@ export interface SoughtPage {
   readonly bind: (compiled: CompiledSql, keys: SlotValues) => BoundSql;
 }
 
-/** What is answered with the page; a connection is there where the page came by one that reads. */
-export type Answering = (page: PageRow | undefined, connection?: Connection) => Promise<string>;
+/** What is answered with the page, and with what is read beside it. */
+export type Answering = (page: PageRow | undefined, connection: Connection) => Promise<string>;
 
 /** Whether no further page follows. */
 export function isEnd(page: PageRow | undefined): page is (PageRow & { readonly cursor: null }) | undefined {
@@ -47,9 +47,9 @@ interface Seeking {
 /** The answer with the page. */
 export async function answerPage(request: Request, sought: SoughtPage, answer: Answering): Promise<string> {
   const { way, entity } = sought;
-  if (way !== 'walk' && way !== 'keyed') return answerWith({ request, sought, answer, known: undefined }, way);
+  if (way !== 'walk' && way !== 'keyed') return answerBy({ request, sought, answer, known: undefined }, way);
   const seeking = { request, sought, answer, known: await knownKeys(request, entity) };
-  return (await withoutLookingUp(seeking)) ?? lookUp(seeking);
+  return (await withoutLookingUp(seeking)) ?? answerBy(seeking, 'keyed');
 }
 
 /** Undefined where rows may be missing. */
@@ -90,31 +90,30 @@ function lastPagesOf({ access }: Request): LastPages {
   return mine;
 }
 
-/**
- * The page by the keys of its rows. In a transaction, which begins and ends with the statement, since such a one has plans
- * for all values: planning this one takes as long as running it (database/one_transaction.ts).
- */
-async function lookUp(seeking: Seeking): Promise<string> {
-  const { request, answer } = seeking;
-  const statement = statementBy(seeking, 'keyed');
-  const [page] = await request.database.write((connection) => runLast<PageRow>(connection, statement), 'last');
-  return answer(page);
-}
-
-function answerWith(seeking: Seeking, way: Way): Promise<string> {
-  return answerIf(seeking, way, () => true) as Promise<string>;
-}
-
 /** Undefined where the page does not suffice. */
 function answerIf(
   seeking: Seeking,
   way: Way,
   suffices: (page: PageRow | undefined) => boolean,
 ): Promise<string | undefined> {
+  return readPage(seeking, way, async (page, connection) =>
+    suffices(page) ? seeking.answer(page, connection) : undefined,
+  );
+}
+
+function answerBy(seeking: Seeking, way: Way): Promise<string> {
+  return readPage(seeking, way, seeking.answer);
+}
+
+function readPage<T>(
+  seeking: Seeking,
+  way: Way,
+  use: (page: PageRow | undefined, connection: Connection) => Promise<T>,
+): Promise<T> {
   const statement = statementBy(seeking, way);
   return seeking.request.database.read(async (connection) => {
     const [page] = await connection.query<PageRow>(statement);
-    return suffices(page) ? seeking.answer(page, connection) : undefined;
+    return use(page, connection);
   });
 }
 

@@ -42,13 +42,14 @@ export async function runGet(
 ): Promise<GotRecord> {
   const entity = findEntity(request, entityName);
   const shape = { operation: 'get', entity: entity.name, parts: asked.query };
-  const compiled = compiledStatement(request, shape, () => {
+  const compile = (): Sql => {
     const { fields, include } = asked.parse();
     const selection = fields ? selectionOf(request, entity, fields) : ok(readableSelection(request, entity));
     const includes = parseIncludes(request, entity, include);
     if (!selection.ok || !includes.ok) throw refusalOf(selection, includes);
     return compileGet(request, entity, { selection: selection.value, includes: includes.value });
-  });
+  };
+  const compiled = compiledStatement(request, shape, compile, 'general');
   if (!UUID.test(id)) throw unknownRecord(entity, id);
   const [row] = await request.database.read((connection) =>
     connection.query(bindSql(compiled, ...requestSlots(request), { id }, cursorSlotsOf(request, compiled))),

@@ -5,7 +5,7 @@
 import type { ListRequest } from '../../../schemas/http/records.ts';
 import type { Entity } from '../../metadata/model.ts';
 import { ok } from '../../problems.ts';
-import { bindSql, type CompiledSql, type SlotValues } from '../../rules/sql.ts';
+import { bindSql, type CompiledSql, type SlotValues, type Sql } from '../../rules/sql.ts';
 import type { Connection } from '../database/connection.ts';
 import type { Request } from '../request.ts';
 import { compiledStatement, statementOf } from './compiled.ts';
@@ -25,7 +25,7 @@ import { DEFAULT_LIMIT } from './query/list_request.ts';
 import { refusalOf } from './query/refusal.ts';
 import { requestSlots } from './query/request_slots.ts';
 import { parseSearch, type Search, searchShape, searchSlots } from './query/search.ts';
-import { compileCount, compileEstimate, compileList, listWay } from './query/select.ts';
+import { compileCount, compileEstimate, compileList, listPlan, listWay } from './query/select.ts';
 import type { Way } from './query/served.ts';
 import { parseSort, type SortKey, sortText } from './query/sort.ts';
 import { findEntity } from './query/source.ts';
@@ -112,8 +112,7 @@ function textOf(
 
 interface Running {
   readonly request: Request;
-  /** One that reads, if there is one already. */
-  readonly connection: Connection | undefined;
+  readonly connection: Connection;
   readonly checked: CheckedList;
 }
 
@@ -169,7 +168,7 @@ function compilePageOf(
     way,
     known?.counts ?? known !== undefined,
   ];
-  return compiledStatement(request, { operation: 'list', entity: entity.name, parts }, () =>
+  const compile = (): Sql =>
     compileList(request, {
       entity,
       rule: filter?.rule,
@@ -182,8 +181,9 @@ function compilePageOf(
       way,
       counts: known?.counts,
       isKnown: known !== undefined,
-    }),
-  );
+    });
+  const plan = listPlan(request, { entity, rule: filter?.rule, search, keys }, way);
+  return compiledStatement(request, { operation: 'list', entity: entity.name, parts }, compile, plan);
 }
 
 function matchingSlots(request: Request, { filter, search }: CheckedList): readonly SlotValues[] {
@@ -211,8 +211,7 @@ async function runCount(
     { operation: `count ${kind}`, entity: entity.name, parts: [filter?.shape.key, searchShape(search)] },
     () => (kind === 'exact' ? compileCount : compileEstimate)(request, { entity, rule: filter?.rule, search }),
   );
-  const statement = bindSql(compiled, ...matchingSlots(request, checked));
-  const [row] = await (connection?.query(statement) ?? request.database.read((reading) => reading.query(statement)));
+  const [row] = await connection.query(bindSql(compiled, ...matchingSlots(request, checked)));
   return row?.['QUERY PLAN'] === undefined ? Number(row?.['count']) : estimatedRows(row['QUERY PLAN']);
 }
 

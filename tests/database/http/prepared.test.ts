@@ -57,6 +57,33 @@ test('what comes a second time is prepared; what comes once, takes nothing or ha
   });
 });
 
+test('statements are planned as they ask for, but in a transaction for all values', async () => {
+  const modes = async (connection: Connection, plans: readonly ('general' | undefined)[]): Promise<unknown[]> => {
+    const found: unknown[] = [];
+    for (const plan of plans) {
+      const [row] = await connection.query({
+        sql: `select current_setting('plan_cache_mode') as m`,
+        parameters: [],
+        plan,
+      });
+      found.push(row?.['m']);
+    }
+    return found;
+  };
+  const asked = ['general', 'general', undefined, 'general', undefined, undefined] as const;
+  const [general, own] = ['force_generic_plan', 'auto'];
+  expect(await inTenant(first, null, (connection) => modes(connection, asked))).toEqual([
+    ...[general, general, own, general, own, own],
+  ]);
+  const tenant = rig.server.installation.tenant(first);
+  expect(await tenant.write((connection) => modes(connection, ['general', undefined]))).toEqual([general, general]);
+  expect(await tenant.read((connection) => modes(connection, [undefined]))).toEqual([own]);
+  // One that fails leaves the next one right.
+  const wrong = tenant.read((connection) => connection.query({ sql: 'select 1 / 0', parameters: [], plan: 'general' }));
+  await expect(wrong).rejects.toThrow('division by zero');
+  expect(await tenant.read((connection) => modes(connection, [undefined, 'general']))).toEqual([own, general]);
+});
+
 test('the same text in another tenant reads that tenant', async () => {
   await table(second, 'create table "_try" as select 2 as x');
   for (let run = 0; run < 3; run += 1) {

@@ -197,7 +197,9 @@ test.each(Object.entries(READERS))(
           expect({ where, sort, pages }).toEqual({ where, sort, pages: expected });
       }
     }
-    const ways = rig.statements().map(({ sql }) => wayOf(sql));
+    const statements = rig.statements();
+    expect(statements.filter(({ sql, plan }) => wayOf(sql) !== 'other' && plan !== 'general')).toEqual([]);
+    const ways = statements.map(({ sql }) => wayOf(sql));
     for (const way of isFew ? ['merged', 'keyed'] : ['walked', 'keyed', ...(name === 'leads nobody' ? [] : ['full'])])
       expect(ways.filter((each) => each === way).length).toBeGreaterThan(5);
     expect(ways.includes(isFew ? 'walked' : 'merged')).toBe(false);
@@ -219,6 +221,33 @@ test('a list whose page is not full is looked up at once the next time', async (
   expect(await asked([TEAM_C])).toEqual([['merged'], ['merged']]);
   expect(await asked([TEAM_C], hot)).toEqual([['merged', 'keyed'], ['keyed']]);
   expect(await asked([TEAM_A, TEAM_B, TEAM_C])).toEqual([['walked'], ['full']]);
+});
+
+test('a list has one plan for all values where an index has its rows in order', async () => {
+  const { keys: _keys, ...all } = compileAccess(model, [seat('house', [], AGENCY)], FACTS);
+  const request = rig.request({ ...all, key: `${all.key} each` });
+  const planOf = async (list: ListRequest): Promise<string> => {
+    rig.statements();
+    await runList(request, 'acme_deal', { fields: ['name'], ...list });
+    return rig.statements().find(({ sql }) => sql.includes('string_agg'))?.plan ?? 'as it finds best';
+  };
+  const hot = { '==': [{ var: 'state' }, 'hot'] };
+  const plans = {
+    'all in the order of an index': await planOf({ sort: ['day'] }),
+    'some, by an index of both': await planOf({ sort: ['day'], where: hot }),
+    'by an index of no order': await planOf({ sort: ['size'], where: hot }),
+    'with a range': await planOf({ sort: ['day'], where: { and: [hot, { '>': [{ var: 'size' }, 5] }] } }),
+    'by a value that few have': await planOf({ sort: ['day'], where: { '==': [{ var: 'code' }, 'c7'] } }),
+    'with a search': await planOf({ sort: ['day'], search: 'Deal' }),
+  };
+  expect(plans).toEqual({
+    'all in the order of an index': 'general',
+    'some, by an index of both': 'general',
+    'by an index of no order': 'as it finds best',
+    'with a range': 'as it finds best',
+    'by a value that few have': 'as it finds best',
+    'with a search': 'as it finds best',
+  });
 });
 
 test('a page that was full, and is not for other values, is found all the same', async () => {

@@ -2,7 +2,7 @@
 // about how many there are. All the work of finding is done in the page, so labels are looked up for its rows alone.
 
 import type { Entity } from '../../../metadata/model.ts';
-import { all, column, isTrue, join, name, raw, type Sql, sql } from '../../../rules/sql.ts';
+import { all, column, isTrue, join, name, type PlanKind, raw, type Sql, sql } from '../../../rules/sql.ts';
 import type { Rule } from '../../../rules/types.ts';
 import { GUARD } from '../../access/guard.ts';
 import { cursorText } from './cursor.ts';
@@ -14,7 +14,7 @@ import { compilePage, sortColumn } from './page.ts';
 import { collectJoins, type Joins } from './paths.ts';
 import { OBJECT_JSON, ROW } from './record_json.ts';
 import { compileSearch, type Search } from './search.ts';
-import { type Way, wayOf } from './served.ts';
+import { isInOrder, type Way, wayOf } from './served.ts';
 import type { SortKey } from './sort.ts';
 import { type ReadContext, readableRows } from './source.ts';
 import { compileWalk, type Walk } from './walked_page.ts';
@@ -66,6 +66,18 @@ export function matchingRows(context: ReadContext, matching: Matching): Matching
     others: [rows.live, ...asked],
     from: () => sql`${rows.from}${joins.sql()}`,
   };
+}
+
+/** How PostgreSQL is to plan the statement of a list by this way. */
+export function listPlan(
+  context: ReadContext,
+  { entity, rule, search, keys }: Pick<Listing, 'entity' | 'rule' | 'search' | 'keys'>,
+  way: Way,
+): PlanKind | undefined {
+  if (way === 'found') return undefined;
+  if (way !== 'each') return 'general';
+  const sought = { entity, rule, isSearch: search !== undefined, sort: keys, keys: undefined };
+  return isInOrder(context, sought) ? 'general' : undefined;
 }
 
 /** How the rows of a list are found, for who compiles its statements: the way `walk` may leave some to the way `keyed`. */

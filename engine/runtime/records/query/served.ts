@@ -48,6 +48,22 @@ export function wayOf(context: ReadContext, { entity, rule, isSearch, sort, keys
   return walks ? 'each' : 'found';
 }
 
+/**
+ * Whether an index has the rows that the filter leaves in their order, or many others beside them at most, for readers of all
+ * rows and of their own alike: then no value makes another plan the better one.
+ */
+export function isInOrder(context: ReadContext, { entity, rule, isSearch, sort }: Sought): boolean {
+  const order = orderText(sort);
+  if (order === undefined || isSearch) return false;
+  const conditions = rule === undefined ? [] : conjuncts(rule);
+  if (conditions.some((each) => readEqual(context, entity, each) === undefined)) return false;
+  const filter = readFilter(context, entity, rule);
+  const own = entity.fields['owner'] ? [[textOf(column(ROW, 'owner'))]] : [];
+  return [[], ...own].every((more) =>
+    indexesOf(context.model, entity).some((index) => isServed(index, { filter, more, order })),
+  );
+}
+
 /** One column equal to one value that is not null. */
 interface Equal {
   readonly text: string;

@@ -60,7 +60,7 @@ function entity(name: string): Entity {
 function list(
   context: ReadContext,
   name: string,
-  request: ListRequest & { nulls?: readonly boolean[]; way?: Way; counts?: readonly number[] },
+  request: ListRequest & { nulls?: readonly boolean[]; way?: Way; counts?: readonly number[]; isKnown?: boolean },
 ): Sql {
   const of = entityOf(context.model, name) as Entity;
   return compileList(context, {
@@ -76,6 +76,7 @@ function list(
     after: request.nulls,
     way: request.way,
     counts: request.counts,
+    isKnown: request.isKnown ?? false,
   });
 }
 
@@ -121,6 +122,11 @@ export const STATEMENT_CASES: readonly StatementCase[] = [
   {
     name: 'a_page_of_many_owners',
     compile: () => list(INDEXED, 'deal', { fields: ['name'], where: OPEN, sort: ['close_date'] }),
+  },
+  {
+    name: 'a_full_page_of_many_owners_who_are_known',
+    compile: () =>
+      list(INDEXED, 'deal', { fields: ['name'], where: OPEN, sort: ['close_date'], way: 'full', isKnown: true }),
   },
   {
     name: 'a_page_of_many_owners_looked_up',
