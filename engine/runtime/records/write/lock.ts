@@ -59,7 +59,7 @@ export async function lockRecord(request: Request, connection: Connection, wante
     parts: `${wanted.action} ${wanted.isOnlyRead === true}`,
   };
   const { compiled } = statementOf(request, shape, () => ({
-    compiled: compileSql(compileLock(request, wanted)),
+    compiled: compileSql(compileLock(request, wanted), 'general'),
     plan: null,
   }));
   const [row] = await connection.query<LockedRow>(

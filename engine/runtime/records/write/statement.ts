@@ -106,6 +106,7 @@ async function runWrite(
   const { compiled } = statementOf(request, { operation: action, entity: entity.name, parts }, () => ({
     compiled: compileSql(
       compileWrite(request, entity, { action, columns, isAnswered, isAllowedBefore, ...(assumed && { assumed }) }),
+      'general',
     ),
     plan: null,
   }));
