@@ -8,6 +8,7 @@ import { completeViews } from './compile/default_views.ts';
 import { compileEntities } from './compile/entities.ts';
 import { compileMenus } from './compile/menus.ts';
 import { compilePipelines } from './compile/pipelines.ts';
+import type { ReadableFor } from './compile/readable.ts';
 import { compileRestrictions } from './compile/restrictions.ts';
 import { compileRoles } from './compile/roles.ts';
 import { checkTranslations, languagesOf, textFinder } from './compile/texts.ts';
@@ -29,9 +30,10 @@ export interface Compiled {
 
 /**
  * Parses, validates, links, folds and compiles. Each step goes on with what the one before could read, so that all
- * mistakes come in one run; what only follows from a mistake already told is left out.
+ * mistakes come in one run; what only follows from a mistake already told is left out. The authors of packs may read
+ * everything; who else has written some of it, `readable` says.
  */
-export function compilePacks(raws: readonly RawPack[]): Result<Compiled> {
+export function compilePacks(raws: readonly RawPack[], readable: ReadableFor = () => undefined): Result<Compiled> {
   const parsed = raws.map(parsePack);
   const validated = parsed.flatMap(({ pack }) => (pack ? [validatePack(pack)] : []));
   const linked = linkPacks(validated.map(({ pack }) => pack));
@@ -39,7 +41,7 @@ export function compilePacks(raws: readonly RawPack[]): Result<Compiled> {
   const folded = foldPacks(linked.ordered, isUnread);
   const whole = folded.documents.map(validateFolded);
   const documents = whole.map(({ document }) => document);
-  const compiled = compileFolded(linked.ordered, documents, isUnread);
+  const compiled = compileFolded(linked.ordered, documents, { isUnread, readable });
   const told = unlessMended(
     linked.ordered,
     [...validated, ...whole].flatMap(({ mended }) => mended),
@@ -121,13 +123,13 @@ function validateFolded(document: FoldedDocument): {
 function compileFolded(
   packs: readonly PackSource[],
   folded: readonly FoldedDocument[],
-  isUnread: Compiling['isUnread'],
+  { isUnread, readable }: Pick<Compiling, 'isUnread' | 'readable'>,
 ): { model: Model; problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const documents = new Map(folded.map((document) => [document.id, document]));
   const languages = languagesOf(packs);
   const text = textFinder(packs, languages);
-  const compiling: Compiling = { packs, documents, isUnread, languages, text, problems };
+  const compiling: Compiling = { packs, documents, isUnread, languages, text, readable, problems };
   checkTranslations(compiling);
   const entities = compileEntities(compiling);
   const model: Omit<Model, 'version'> = {

@@ -16,6 +16,7 @@ import {
   packOfName,
 } from '../pack.ts';
 import { pointerOf, valueAt } from '../pointer.ts';
+import type { ReadableFor } from './readable.ts';
 
 export interface Compiling {
   readonly packs: readonly PackSource[];
@@ -25,6 +26,7 @@ export interface Compiling {
   readonly languages: readonly string[];
   /** The text at this place in every language, or undefined where nobody wrote one. */
   readonly text: (document: FoldedDocument, path: readonly string[]) => Text | undefined;
+  readonly readable: ReadableFor;
   readonly problems: Problem[];
 }
 

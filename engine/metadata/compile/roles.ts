@@ -1,7 +1,8 @@
 // Role documents → roles of the model, with the grants of the roles that they include.
 
 import { byName } from '../by_name.ts';
-import type { Entity } from '../model.ts';
+import { layerAt } from '../fold.ts';
+import type { Entity, ModelRule } from '../model.ts';
 import type { Grant, Role, Scope } from '../model_access.ts';
 import { type Body, bareName } from '../pack.ts';
 import { answersScope, SCOPE_NEEDS } from '../scope_answers.ts';
@@ -19,6 +20,7 @@ import {
   textOf,
   valueHere,
 } from './compiling.ts';
+import type { GrantRule } from './readable.ts';
 import { compileRule } from './rules.ts';
 
 type Entities = Readonly<Record<string, Entity>>;
@@ -64,9 +66,10 @@ function ownRole(compiling: Compiling, place: Place, { entities, actions }: Abou
     const entity = written === '*' ? '*' : resolveName(compiling, at, 'entity', written)?.name;
     if (entity === undefined) continue;
     const known = actions(entity);
-    for (const [action, grant] of Object.entries(asBody(granted))) {
+    for (const [action, written] of Object.entries(asBody(granted))) {
       checkAction(compiling, below(at, action), action, known);
-      const compiled = compileGrant(compiling, below(at, action), { entities, entity, grant: asBody(grant) });
+      const grant = asBody(written);
+      const compiled = compileGrant(compiling, below(at, action), { entities, role: name, entity, action, grant });
       if (compiled) mergeGrants(grants, { [entity]: { [action]: compiled } });
       else withdrawn.push([entity, action]);
     }
@@ -87,11 +90,15 @@ function ownRole(compiling: Compiling, place: Place, { entities, actions }: Abou
   return { role, withdrawn, includes };
 }
 
-function compileGrant(
-  compiling: Compiling,
-  place: Place,
-  about: { entities: Entities; entity: string; grant: Body },
-): Grant | undefined {
+interface GrantAbout {
+  readonly entities: Entities;
+  readonly role: string;
+  readonly entity: string;
+  readonly action: string;
+  readonly grant: Body;
+}
+
+function compileGrant(compiling: Compiling, place: Place, about: GrantAbout): Grant | undefined {
   const scope = (about.grant['scope'] ?? 'all') as Scope | 'none';
   if (scope === 'none') return undefined;
   const entity = about.entities[about.entity];
@@ -103,15 +110,23 @@ function compileGrant(
     if (about.entity === '*') for (const key of ['when', 'companies']) refuseCondition(compiling, below(place, key));
     return { scope };
   }
-  const [when, companies] = ['when', 'companies'].map((key) =>
-    compileRule(compiling, below(place, key), {
-      entities: about.entities,
-      entity: entity.name,
-      use: 'permission',
-      expect: 'boolean',
-    }),
-  );
+  const [when, companies] = (['when', 'companies'] as const).map((key) => {
+    return compileGrantRule(compiling, below(place, key), { ...about, key });
+  });
   return { scope, ...(when ? { when } : {}), ...(companies ? { companies } : {}) };
+}
+
+function compileGrantRule(
+  compiling: Compiling,
+  place: Place,
+  about: GrantAbout & Pick<GrantRule, 'key'>,
+): ModelRule | undefined {
+  const json = valueHere(place);
+  if (json === undefined) return undefined;
+  const { entities, role, entity, action, key } = about;
+  const { file } = layerAt(place.document, place.path);
+  const readable = compiling.readable({ file, role, entity, action, key, json });
+  return compileRule(compiling, place, { entities, entity, use: 'permission', expect: 'boolean', readable });
 }
 
 /** A condition is checked against the fields of one entity; left out in silence it would open more than is written. */

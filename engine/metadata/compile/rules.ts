@@ -12,6 +12,7 @@ import type { Condition, Entity, Field, ModelRule } from '../model.ts';
 import type { Json } from '../pack.ts';
 import { pathOf, valueAt } from '../pointer.ts';
 import { below, type Compiling, type Place, report, valueHere } from './compiling.ts';
+import type { Readable } from './readable.ts';
 
 /** Entities by name (byName), with their fields; rules need not be there yet. */
 export type EntityFields = Readonly<Record<string, Pick<Entity, 'name' | 'fields'>>>;
@@ -29,7 +30,7 @@ export function variableType(
   entities: EntityFields,
   start: string,
   path: string,
-  readable: (entity: string, field: Field) => boolean = () => true,
+  readable: Readable = () => true,
 ): RuleType | undefined {
   if (path.startsWith('$record.')) return variableType(entities, start, path.slice('$record.'.length), readable);
   if (path.startsWith('$')) return globalType(path);
@@ -38,7 +39,7 @@ export function variableType(
   let entity: string | undefined = start;
   for (const [index, step] of steps.entries()) {
     const field: Field | undefined = entities[entity]?.fields[step];
-    if (!field || !readable(entity, field)) return undefined;
+    if (!field || !readable(entity, field, index > 0)) return undefined;
     const type = FIELD_TYPE_METADATA[field.type];
     const rest = steps.slice(index + 1);
     if (rest.length === 0) return withPresence(type.rule_type(field), index === 0 && NEVER_NULL.has(step));
@@ -50,16 +51,27 @@ export function variableType(
   return undefined;
 }
 
-/** Why a path leads nowhere, and where it was probably meant to go: `"account" has no field "nmae". …`. */
-export function pathProblem(entities: EntityFields, start: string, path: string): string {
+/**
+ * Why a path leads nowhere, and where it was probably meant to go: `"account" has no field "nmae". …`. What `readable`
+ * denies is neither there nor meant.
+ */
+export function pathProblem(
+  entities: EntityFields,
+  start: string,
+  path: string,
+  readable: Readable = () => true,
+): string {
   const steps = path.replace(/^\$record\./, '').split('.');
   if (steps.length > MAX_STEPS) return `The path "${path}" has more than ${MAX_STEPS} steps.`;
   let entity = start;
   for (const [index, step] of steps.entries()) {
-    const fields = entities[entity]?.fields ?? {};
-    const field = fields[step];
+    const fields = Object.values(entities[entity]?.fields ?? {}).filter((each) => readable(entity, each, index > 0));
+    const field = fields.find((each) => each.name === step);
     if (!field) {
-      const meant = nearest(step, Object.keys(fields));
+      const meant = nearest(
+        step,
+        fields.map((each) => each.name),
+      );
       const whole = [...steps.slice(0, index), meant, ...steps.slice(index + 1)].join('.');
       return `"${entity}" has no field "${step}".${meant === undefined ? '' : ` Did you mean "${whole}"?`}`;
     }
@@ -82,6 +94,8 @@ export interface RuleAbout {
   readonly entity: string;
   readonly use: RuleUse;
   readonly expect?: Expectation;
+  /** Which fields it may name; all unless told. */
+  readonly readable?: Readable | undefined;
 }
 
 /** The rule at a place, checked; problems are reported there and undefined is returned. */
@@ -90,7 +104,7 @@ export function compileRule(compiling: Compiling, place: Place, about: RuleAbout
   if (json === undefined) return undefined;
   const parsed = parseRule(json, {
     use: about.use,
-    variable: (path) => variableType(about.entities, about.entity, path),
+    variable: (path) => variableType(about.entities, about.entity, path, about.readable),
     ...(about.expect === undefined ? {} : { expect: about.expect }),
   });
   if (parsed.ok) return { json, rule: parsed.value };
@@ -104,7 +118,8 @@ export function compileRule(compiling: Compiling, place: Place, about: RuleAbout
 /** What the parser of rules cannot know: the fields and globals that a variable could have meant. */
 function variableProblem(code: ProblemCode, found: Json | undefined, about: RuleAbout): string | undefined {
   if (code !== 'rule.variable' || typeof found !== 'string') return undefined;
-  if (!found.startsWith('$') || found.startsWith('$record.')) return pathProblem(about.entities, about.entity, found);
+  if (!found.startsWith('$') || found.startsWith('$record.'))
+    return pathProblem(about.entities, about.entity, found, about.readable);
   return `There is nothing called ${quoted(found)} here.${didYouMean(found, Object.keys(GLOBALS))}`;
 }
 

@@ -86,8 +86,14 @@ function sharedSeen(model: Model, access: Rows, { action, alias }: Dependent): r
   const entities = Object.values(model.entities).filter(mayBeShared);
   if (!isReading(action))
     return namedSeen(entities, alias, (entity, record) => access.granted(entity, 'update', record));
-  const seen = namedSeen(entities, alias, (entity, record) => access.rows(entity, 'read', record));
+  const seen = sharesOfReadable(model, access, alias);
   return seen.length === 0 ? [] : [any([isHeldByReader(alias), ...seen])];
+}
+
+/** Conditions that all must hold: the share is of a record that may be read. Who holds one sees it without, too. */
+export function sharesOfReadable(model: Model, access: Pick<Access, 'rows'>, alias: string): readonly Sql[] {
+  const entities = Object.values(model.entities).filter(mayBeShared);
+  return namedSeen(entities, alias, (entity, record) => access.rows(entity, 'read', record));
 }
 
 function isReading(action: Action): boolean {

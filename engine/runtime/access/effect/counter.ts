@@ -6,6 +6,8 @@ import { all, bindSql, compileSql, filled, isTrue, join, name, type Sql, sql } f
 import { requestSlots } from '../../records/query/request_slots.ts';
 import { readableRows } from '../../records/query/source.ts';
 import type { Request } from '../../request.ts';
+import { sharesOfReadable } from '../dependent.ts';
+import { RECORD_SHARE } from '../shares.ts';
 
 /** Of the table in every statement. */
 export const ROW = 't';
@@ -46,7 +48,10 @@ export function keyOf(condition: Sql): string {
 
 function compileCounts(asker: Request, entity: Entity, conditions: readonly Sql[]): Sql {
   const rows = readableRows(asker.access, { entity, action: 'read', alias: ROW });
-  const seen = filled(rows.condition, ...requestSlots(asker));
+  // Rows that are there for the sake of a record are seen with it; but a share by who holds it, too, whom a restriction may
+  // keep from the record.
+  const records = entity.name === RECORD_SHARE ? sharesOfReadable(asker.model, asker.access, ROW) : [];
+  const seen = filled(all([rows.condition, ...records]), ...requestSlots(asker));
   const counts = conditions.map((condition, index) => {
     const where = isTrue(condition) ? seen : all([seen, condition]);
     return sql`(select count(*) from ${rows.from} where ${where})::float8 as ${name(`n${index}`)}`;

@@ -1,11 +1,14 @@
 // Role documents as they would be, compiled with everything else that the tenant has published: the model that publishing
-// them would give. What is wrong with them is told as of any pack, at pointers into what was sent.
+// them would give. What is wrong with them is told as of any pack, at pointers into what was sent; what the asker may not
+// read is not there for the rules that they send (sent_rules.ts).
 
 import { compilePacks } from '../../../metadata/compile.ts';
 import type { Model } from '../../../metadata/model.ts';
 import { ok, type Problem, type Result, refused } from '../../../problems.ts';
 import type { PackDocuments } from '../../control/tables.ts';
 import { rawPacks } from '../../models/cache.ts';
+import type { Request } from '../../request.ts';
+import { readableForAsker } from './sent_rules.ts';
 
 /** Roles in one question. */
 const MOST_ROLES = 100;
@@ -14,13 +17,14 @@ const MOST_ROLES = 100;
 const LAYER = 'proposed_roles';
 const MANIFEST = { name: LAYER, kind: 'studio', prefix: 'proposed', version: '1.0.0', title: 'Roles', language: 'en' };
 
-/** The model with these roles. `roles` is what the key of the body held. */
-export function proposeRoles(documents: PackDocuments, roles: unknown): Result<Model> {
+/** The model with these roles, which the asker sends. `roles` is what the key of the body held. */
+export function proposeRoles(asker: Request, documents: PackDocuments, roles: unknown): Result<Model> {
   const read = readRoles(documents, roles);
   if (!read.ok) return read;
-  const compiled = compilePacks(rawPacks(withRoles(documents, read.value)));
-  if (compiled.ok) return ok(compiled.value.model);
   const files = new Map(read.value.map(({ pack, path }, index) => [`${pack}/${path}`, index]));
+  const readable = readableForAsker(asker, (file) => files.has(file));
+  const compiled = compilePacks(rawPacks(withRoles(documents, read.value)), readable);
+  if (compiled.ok) return ok(compiled.value.model);
   return refused(compiled.problems.map((problem) => pointed(problem, files)));
 }
 

@@ -48,7 +48,7 @@ async function effect(dependencies: SessionDependencies, call: Call): Promise<An
   const hash = tenant.hash ?? '';
   const documents = await dependencies.installation.control().read((connection) => readDocuments(connection, hash));
   if (documents === undefined) throw new Error(`The documents of the model ${hash} are not there.`);
-  const answer = await effectOf(request, accepted(proposeRoles(documents, body['roles'])));
+  const answer = await effectOf(request, accepted(proposeRoles(request, documents, body['roles'])));
   return { status: 200, json: JSON.stringify(answer), headers: { Vary: 'Accept-Language' } };
 }
 

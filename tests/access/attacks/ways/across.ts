@@ -1,7 +1,7 @@
 // Ways through the routes that are of no entity: search, files, explanations, the model.
 
 import type { Caller, Pair } from '../caller.ts';
-import { byId, byWord, get, post, swapped } from '../doubles.ts';
+import { byId, byWord, get, is, post, swapped } from '../doubles.ts';
 import { uploadAsked } from '../keeper.ts';
 import type { Kept } from '../places.ts';
 import { hiddenOf, isAttacked, ownOf, type Siege } from '../siege.ts';
@@ -49,13 +49,23 @@ const explain: Way = (siege, caller) => {
   return [...records, ...people];
 };
 
-/** A grant on one record: its numbers must not tell whether there is one. */
-const effect: Way = (siege, caller) =>
-  hiddenRecords(siege, caller)
+/** A grant on what is hidden: its numbers must not tell whether there is a record, nor what a reference leads to. */
+const effect: Way = (siege, caller) => [
+  ...hiddenRecords(siege, caller)
     .filter(({ entity }) => GRANTED[entity] !== undefined)
-    .flatMap(({ id, entity }) => [
-      byId(id, (each) => post('/api/access/effect', onRecord(GRANTED[entity] ?? '', each))),
-    ]);
+    .map(({ id, entity }) => byId(id, (each) => post('/api/access/effect', granting(GRANTED[entity], is('id', each))))),
+  ...hiddenOf(siege, caller, 'account').flatMap(({ word }) => (word === undefined ? [] : guessesOf(word))),
+];
+
+/** The name of the account that a task is about, whole and by its beginning. */
+function guessesOf(word: string): readonly Pair[] {
+  const named = (text: string) => post('/api/access/effect', granting('base/task', contains('account.name', text)));
+  return [byWord(word, named), byWord(word, (text) => named(text.slice(0, 6)))];
+}
+
+function contains(path: string, text: string): unknown {
+  return { contains: [{ var: path }, text] };
+}
 
 /** Entities as roles name them. */
 const GRANTED: Readonly<Record<string, string>> = {
@@ -64,8 +74,9 @@ const GRANTED: Readonly<Record<string, string>> = {
   opportunity: 'sales/opportunity',
 };
 
-function onRecord(entity: string, id: string): unknown {
-  const read = { scope: 'all', when: { '==': [{ var: 'id' }, id] } };
+/** What clerks read of the entity, under a condition. */
+function granting(entity = '', when: unknown): unknown {
+  const read = { scope: 'all', when };
   return { roles: [{ extends: 'crm:siege/roles/siege_clerk', grants: { [entity]: { read } } }] };
 }
 
