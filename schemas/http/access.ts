@@ -87,7 +87,7 @@ export interface RolesAnswer {
 export interface EffectRequest {
   /**
    * Each with its `$id` (`crm:sales/roles/rep`), the whole role as it would be, or with `extends`, an extension that would
-   * be laid over it.
+   * be laid over it. A new `when` or `companies` that names what the asker may not read is refused with `rule.variable`.
    */
   readonly roles: readonly { readonly [key: string]: unknown }[];
 }

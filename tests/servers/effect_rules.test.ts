@@ -182,6 +182,11 @@ describe('Fields of a class that the asker does not have', () => {
   });
 });
 
+test('The record may be named in a rule, and is read no further by it.', async () => {
+  expect(await closes(admin, 'acme_note', reading(NOTE, contains('$record.hushed', 'NEW')))).toBe(1);
+  await refusedAsNothing(desk, 'hushed', 'hushes', (name) => reading(NOTE, contains(`$record.${name}`, 'NEW')));
+});
+
 test('Of an entity of which the asker reads nothing no field is there.', async () => {
   await refusedAsNothing(desk, 'subject', 'subjekt', (name) => reading('base/task', { '!=': [{ var: name }, null] }));
 });

@@ -122,7 +122,8 @@ function effectSchemas(): Record<string, JsonSchema> {
   const count = whole({ records: number, people: number, pairs: number });
   const change = { action: TEXT, opens: count, closes: count, at_least: atLeast };
   const rights = whole({ read: number, write: number });
-  const role = 'A document of a role: with its `$id` the whole, with `extends` an extension laid over it.';
+  const role =
+    'A document of a role: with its `$id` the whole, with `extends` an extension laid over it. What the asker may not read is unknown to its rules.';
   return {
     EffectRequest: whole({ roles: { ...list({ type: 'object', description: role }), minItems: 1, maxItems: 100 } }),
     EffectAnswer: whole({

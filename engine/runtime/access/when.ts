@@ -8,6 +8,7 @@ import { type GlobalName, isGlobal } from '../../rules/globals.ts';
 import { column, constant, name, type Sql, slot, sql } from '../../rules/sql.ts';
 import { compileRuleToSql, type MoneyColumns } from '../../rules/to_sql.ts';
 import type { Rule } from '../../rules/types.ts';
+import { recordPath } from '../../rules/variables.ts';
 import { stageProbability } from '../records/query/stages.ts';
 
 interface From {
@@ -39,7 +40,7 @@ export function globalSql(path: string): Sql | undefined {
 
 export function grantRule(model: Model, from: From, rule: Rule): Sql {
   return compileRuleToSql(rule, {
-    column: (path) => globalSql(path) ?? pathValue(model, from, path.split('.')),
+    column: (path) => globalSql(path) ?? pathValue(model, from, (recordPath(path) ?? path).split('.')),
     literal: (value) => constant(value),
   });
 }
