@@ -28,6 +28,16 @@ const PACK = {
       salary: { $ref: 'crm:types/reference', title: 'Salary', 'x-field': { order: 20, to: 'acme/acme_salary' } },
     },
   },
+  'entities/acme_visit.json': {
+    title: 'Visit',
+    'x-entity': {
+      plural: 'Visits',
+      label: 'name',
+      aspects: { owned: {}, team_scoped: {} },
+      indexes: { by_owner: { fields: ['owner'] }, by_team: { fields: ['team'] } },
+    },
+    properties: { name: NAME },
+  },
   'extensions/base/user.json': {
     extends: 'crm:base/user',
     properties: { email: { 'x-field': { classes: { personal: true } } } },
@@ -40,6 +50,11 @@ const PACK = {
   'extensions/sales/roles/rep.json': {
     extends: 'crm:sales/roles/rep',
     grants: { 'acme/acme_salary': ALL, 'acme/acme_note': ALL },
+  },
+  'roles/acme_visitor.json': {
+    title: 'Visitor',
+    includes: { 'base/everyone': true },
+    grants: { 'acme/acme_visit': { read: { scope: 'team' }, create: { scope: 'team' } } },
   },
   'roles/acme_desk.json': {
     title: 'Desk',
@@ -57,6 +72,13 @@ const PACK = {
     entity: 'acme/acme_salary',
     actions: { read: true },
     rule: { or: [{ '==': [{ var: 'employee' }, { var: '$user' }] }, { in: ['acme_hr', { var: '$user.roles' }] }] },
+  },
+  'restrictions/acme_watch_visits.json': {
+    title: 'The watch reads no secret visits',
+    entity: 'acme/acme_visit',
+    actions: { read: true },
+    for: { 'acme/acme_watch': true },
+    rule: { '!=': [{ var: 'name' }, 'Secret'] },
   },
   'restrictions/acme_watch_deals.json': {
     title: 'The watch reads no large deals',
@@ -82,6 +104,8 @@ beforeAll(async () => {
   await world.addUser('hr', [{ role: 'acme/acme_hr' }]);
   await world.addUser('desk', [{ role: 'acme/acme_desk' }]);
   await world.addUser('watch', [{ role: 'acme/acme_watch' }]);
+  const team = (await admin.post('/api/records/team', { name: 'Visitors' })).json.id;
+  await world.addUser('visitor', [{ role: 'acme/acme_visitor', team }]);
   desk = await world.client('desk');
   users = new Map((await readAll(admin, 'user', { fields: ['login'] })).map(({ login, id }) => [login, id]));
   const hr = await world.client('hr');
@@ -90,6 +114,8 @@ beforeAll(async () => {
   secret = await make('acme_salary', { name: 'Secretpay', employee: idOf('rep') });
   await make('acme_salary', { name: 'Ownpay', employee: idOf('admin') });
   await make('acme_note', { name: 'Note', salary: secret });
+  const visitor = await world.client('visitor');
+  for (const name of ['Secret', 'Open']) await visitor.post('/api/records/acme_visit', { name });
   await admin.patch(`/api/records/user/${idOf('rep')}`, { email: 'rep@acme.example' });
 }, 120_000);
 
@@ -174,27 +200,33 @@ test('A file that is attached to nothing is its uploader’s alone.', async () =
   expect((await admin.get(asUser(`/api/files/${id}`, 'rep'))).status).toBe(404);
 });
 
-describe.each(['camille.roussel', 'paul.vasseur', 'helene.lantier'])(
-  'Under a restriction, what is seen as %s',
-  (login) => {
-    test('is what both see, however often it is asked for', async () => {
-      const [watch, own] = [await world.client('watch'), await world.client(login)];
-      // The note of the first look is one of those that are seen.
-      await watch.get(asUser('/api/model', login));
-      const ids = async (client: Client, entity: string): Promise<string[]> =>
-        (await readAll(client, entity, { fields: ['id'] })).map(({ id }) => id);
-      for (const entity of ['opportunity', 'task', 'account', 'stage_change', 'audit_event']) {
-        const [mine, theirs] = [new Set(await ids(watch, entity)), await ids(own, entity)];
-        const both = new Set(theirs.filter((id) => mine.has(id)));
-        if (entity === 'opportunity') expect([both.size > 0, both.size < theirs.length]).toEqual([true, true]);
-        // What is known of the keys of a reader comes to be known with the first list.
-        for (let time = 0; time < 3; time += 1) {
-          const path = `/api/records/${entity}?fields=id&limit=200&count=exact&sort=id`;
-          const { items, count } = (await watch.get(asUser(path, login))).json;
-          const beyond = items.filter(({ id }: { readonly id: string }) => !both.has(id));
-          expect([entity, beyond, items.length, count]).toEqual([entity, [], Math.min(200, both.size), both.size]);
-        }
+const ENTITIES = ['opportunity', 'task', 'account', 'stage_change', 'audit_event'];
+/** Visits are looked up by whose they are, and by their team. */
+const SEEN: readonly (readonly [login: string, restricted: string, entities: readonly string[]])[] = [
+  ['camille.roussel', 'opportunity', ENTITIES],
+  ['paul.vasseur', 'opportunity', ENTITIES],
+  ['helene.lantier', 'opportunity', ENTITIES],
+  ['visitor', 'acme_visit', ['acme_visit']],
+];
+
+describe.each(SEEN)('Under a restriction, what is seen as %s', (login, restricted, entities) => {
+  test('is what both see, however often it is asked for', async () => {
+    const [watch, own] = [await world.client('watch'), await world.client(login)];
+    // The note of the first look is one of those that are seen.
+    await watch.get(asUser('/api/model', login));
+    const ids = async (client: Client, entity: string): Promise<string[]> =>
+      (await readAll(client, entity, { fields: ['id'] })).map(({ id }) => id);
+    for (const entity of entities) {
+      const [mine, theirs] = [new Set(await ids(watch, entity)), await ids(own, entity)];
+      const both = new Set(theirs.filter((id) => mine.has(id)));
+      if (entity === restricted) expect([both.size > 0, both.size < theirs.length]).toEqual([true, true]);
+      // What is known of the keys of a reader comes to be known with the first list.
+      for (let time = 0; time < 3; time += 1) {
+        const path = `/api/records/${entity}?fields=id&limit=200&count=exact&sort=id`;
+        const { items, count } = (await watch.get(asUser(path, login))).json;
+        const beyond = items.filter(({ id }: { readonly id: string }) => !both.has(id));
+        expect([entity, beyond, items.length, count]).toEqual([entity, [], Math.min(200, both.size), both.size]);
       }
-    });
-  },
-);
+    }
+  });
+});
