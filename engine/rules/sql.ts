@@ -127,6 +127,14 @@ export function filled(piece: Sql, ...groups: readonly SlotValues[]): Sql {
   return { parts };
 }
 
+/** The piece with its slots under names that begin so, to stand beside another whose slots have the same names. */
+export function withSlotsUnder(prefix: string, piece: Sql): Sql {
+  const parts = piece.parts.map(
+    (part): Part => (typeof part === 'string' || part.slot === undefined ? part : { slot: `${prefix}${part.slot}` }),
+  );
+  return { parts };
+}
+
 function slotValue(slotName: string, groups: readonly SlotValues[]): unknown {
   for (const values of groups) {
     const value = values[slotName];

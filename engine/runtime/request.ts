@@ -21,6 +21,8 @@ export interface Request {
   readonly access: Access;
   /** The user who acts; null for the engine itself (seeds). */
   readonly user: { readonly id: string; readonly login: string } | null;
+  /** Who looks, where the user is only looked at: they are shown what they may read themselves, too (access/seen_by.ts). */
+  readonly looker?: Request['user'];
   /** What the identity of the user is to be checked against (access/guard.ts); null for the engine itself. */
   readonly identityVersion: string | null;
   /** The company that gives defaults, $today and formats; null only before a tenant has its first one. */

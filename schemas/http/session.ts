@@ -41,6 +41,8 @@ export interface MeAnswer {
   /** Ids of the teams of the user, as rules know them ($user.teams). */
   readonly teams: readonly string[];
   readonly roles: readonly string[];
+  /** Only with `as`, and where what the user sees is shown as far as who looks may read it themselves: that may be less. */
+  readonly narrowed?: true;
 }
 
 /** POST /api/auth/tokens; the token is shown this once. */

@@ -7,6 +7,8 @@ import { userSchemas } from './openapi_users.ts';
 const TEXT: JsonSchema = { type: 'string' };
 const RULE: JsonSchema = { description: 'A rule in JsonLogic syntax.' };
 const UUID: JsonSchema = { type: 'string', format: 'uuid' };
+const NARROWED =
+  'With `as`, where what the user sees is shown as far as who asks may read it themselves: that may be less.';
 
 function object(properties: Readonly<Record<string, JsonSchema>>, required: readonly string[] = []): JsonSchema {
   return { type: 'object', properties, ...(required.length > 0 ? { required } : {}) };
@@ -142,7 +144,13 @@ function otherSchemas(): Record<string, JsonSchema> {
     File: object({ id: UUID, name: TEXT, type: TEXT, size: { type: 'integer' } }, ['id', 'name', 'type', 'size']),
     LoginRequest: object({ login: TEXT, password: TEXT, tenant: TEXT }, ['login', 'password']),
     Me: object(
-      { user: { type: 'object' }, tenant: { type: 'object' }, company: { type: 'object' }, roles: list(TEXT) },
+      {
+        user: { type: 'object' },
+        tenant: { type: 'object' },
+        company: { type: 'object' },
+        roles: list(TEXT),
+        narrowed: { const: true, description: NARROWED },
+      },
       ['user', 'tenant', 'company', 'roles'],
     ),
     SessionChange: object({ company: { type: ['string', 'null'], format: 'uuid' } }, ['company']),

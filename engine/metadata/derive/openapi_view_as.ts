@@ -6,7 +6,7 @@ import { queryParameter } from './openapi_parts.ts';
 import type { Rights } from './rights.ts';
 
 const DESCRIPTION =
-  'A user: the answer is what they would be given, in the language of who asks, and no cache keeps it. Needs the right `view_as`; the first look of each hour is an audit event.';
+  'A user: the answer is what they would be given, as far as who asks may read it themselves, in the language of who asks, and no cache keeps it. Needs the right `view_as`; the first look of each hour is an audit event.';
 
 /** Of nobody, of who asks alone, or going on for as long as they stay. */
 const OWN: readonly string[] = [

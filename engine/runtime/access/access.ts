@@ -41,7 +41,7 @@ export interface Access {
   readonly may: (entity: Entity, action: Action) => boolean;
   /**
    * The condition under which a row with this alias may be acted upon; soft-deleted rows are not its business.
-   * Its slots all begin with `access.` and get their values from `slots` and `facts`.
+   * Its slots begin with `access.`, or `looker.` for who only looks (seen_by.ts), and get their values from `slots` and `facts`.
    */
   readonly rows: (entity: Entity, action: Action, alias: string) => Sql;
   /** The same for a statement to which all sets of `keys` are bound: to compare with an array takes less than to look up. */
@@ -59,4 +59,6 @@ export interface Access {
   readonly slots: SlotValues;
   /** Of the request. */
   readonly facts: SlotValues;
+  /** Where somebody else looks: whether they may be shown less than the user is (seen_by.ts). */
+  readonly narrowed?: () => boolean;
 }

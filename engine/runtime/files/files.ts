@@ -1,4 +1,4 @@
-// What is known of a file besides its content, and who may read it: its uploader until it is attached for the first time,
+// What is known of a file besides its content, and who may read it: its uploader themselves until it is attached for the first time,
 // from then on whoever may read a record that holds it, in a field that they may read.
 
 import type { FileJson } from '../../../schemas/http/records.ts';
@@ -31,7 +31,7 @@ export async function findReadableFile(request: Request, id: string): Promise<St
     if (file === undefined) return undefined;
     const isReadable = file.attached
       ? await isHeldReadably(request, connection, id)
-      : file.created_by === request.user?.id;
+      : file.created_by === request.user?.id && request.looker === undefined;
     return isReadable ? file : undefined;
   });
 }

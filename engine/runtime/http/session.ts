@@ -165,11 +165,12 @@ async function open(
   const company = companyOf(identity, call, known !== undefined);
   const cursorSecret = await dependencies.secrets.cursor(tenant.number, read);
   const facts = { tenant, model, database, company, languages, identityVersion: identity.version, cursorSecret };
+  const { looker } = sight;
   const session = {
     tenant,
     identity,
     holds: holding(identity, sight.reread, () => isOpen(directory.byNumber(secret.tenant), origin, dependencies)),
-    request: makeUserRequest(facts, identity),
+    request: makeUserRequest(looker ? { ...facts, looker } : facts, identity),
     hash: secret.hash,
     lasting: dependencies.installation.tenant(tenant.number, { meter: call.exchange.meter, model: tenant.hash }),
     holder: `${identity.user.id} ${identity.token ?? 'session'}`,

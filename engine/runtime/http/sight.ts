@@ -4,6 +4,7 @@
 import type { Belief } from '../access/guard.ts';
 import type { ClientFacts } from '../audit/append.ts';
 import type { Connection } from '../database/connection.ts';
+import type { Request } from '../request.ts';
 import { currentCompany, haveSameRights, type Identity } from '../sessions/identity.ts';
 import { makeUserRequest, type RequestFacts } from '../sessions/make_request.ts';
 import { beliefInView, viewAs } from '../sessions/view_as.ts';
@@ -15,6 +16,8 @@ export interface Sight {
   /** Undefined where it has ended. */
   readonly reread: (connection: Connection) => Promise<Identity | undefined>;
   readonly languages: readonly string[];
+  /** The sender's own request, where the view is not theirs. */
+  readonly looker?: Request;
 }
 
 interface Viewing {
@@ -39,5 +42,6 @@ export async function sightAs(wanted: string, { own, client, facts }: Viewing): 
       return now && haveSameRights(now, sender) ? viewed.read(connection, now) : undefined;
     },
     languages: language === null ? own.languages : [...own.languages, language],
+    looker: request,
   };
 }

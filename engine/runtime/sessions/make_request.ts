@@ -3,6 +3,7 @@
 
 import type { Model } from '../../metadata/model.ts';
 import { compileAccess, engineAccess } from '../access/compile.ts';
+import { seenBy } from '../access/seen_by.ts';
 import type { Transactions } from '../database/connection.ts';
 import type { CompanyFacts, Request } from '../request.ts';
 import type { Identity } from './identity.ts';
@@ -18,6 +19,8 @@ export interface RequestFacts {
   readonly cursorSecret?: Buffer;
   /** BCP 47 ranges that the client prefers, best first; the user's own comes after them. */
   readonly languages?: readonly string[];
+  /** The request of who looks at what the user sees, as if they asked for themselves; left out where the user asks. */
+  readonly looker?: Request;
 }
 
 /** The request of a user. */
@@ -26,13 +29,15 @@ export function makeUserRequest(facts: RequestFacts, identity: Identity): Reques
   const { id, login, language } = identity.user;
   const company = facts.company?.id ?? null;
   const { memberships, shares } = identity;
-  const access = compileAccess(facts.model, memberships, { user: id, company, now, today, shares });
+  const { looker } = facts;
+  const own = compileAccess(facts.model, memberships, { user: id, company, now, today, shares });
   const wanted = [...(facts.languages ?? []), ...(language === null ? [] : [language])];
   return {
     tenant: { number: facts.tenant.number, key: facts.tenant.key },
     model: facts.model,
-    access,
+    access: looker ? seenBy(own, looker) : own,
     user: { id, login },
+    ...(looker ? { looker: looker.user } : {}),
     identityVersion: facts.identityVersion ?? null,
     company: facts.company,
     oneCurrency: identity.one_currency,

@@ -2,12 +2,12 @@
 // other, lose rights meanwhile. Who looks stays who asks: their session counts, and the other does nothing by it. The right
 // is the action `view_as` on the record of the user, which access judges as a change of the organisation: from a place that
 // holds all memberships of the other (access/organisation.ts), so nobody looks out of their companies through somebody else.
+// What they are shown is what both may read (access/seen_by.ts).
 
-import type { Entity, Model } from '../../metadata/model.ts';
+import type { Entity } from '../../metadata/model.ts';
 import { Refusal } from '../../problems.ts';
 import { bindSql, column, compileSql, slot, sql } from '../../rules/sql.ts';
 import { type Belief, IdentityChanged, rightsChanged } from '../access/guard.ts';
-import { binds, restrictionsFor } from '../access/restrictions.ts';
 import { type AuditEvent, appendAudit, type ClientFacts, isNoted } from '../audit/append.ts';
 import type { Connection, Transactions } from '../database/connection.ts';
 import { UUID } from '../field_types/formats.ts';
@@ -15,7 +15,6 @@ import { requestSlots } from '../records/query/request_slots.ts';
 import { readableRows } from '../records/query/source.ts';
 import type { Request } from '../request.ts';
 import { findIdentity, haveSameRights, type Identity } from './identity.ts';
-import type { Membership } from './membership.ts';
 
 /** Who looks. */
 export interface Looker {
@@ -68,11 +67,8 @@ async function findViewed(connection: Connection, request: Request, { looker, id
   const found = row && (await findIdentity(connection, 'user', id));
   if (!found) throw unknownUser(id);
   if (row.permitted !== true) throw new Refusal('access.denied', 'You may not see as this user.');
-  if (seesMore(request.model, looker.memberships, found.memberships)) {
-    throw new Refusal('access.denied', 'A restriction keeps from you what this user may read.');
-  }
   const { version, expires_in_ms, token } = looker;
-  return { ...found, version, expires_in_ms, token };
+  return { ...found, user: toldTo(request, entity, found.user), version, expires_in_ms, token };
 }
 
 function unknownUser(id: string): Refusal {
@@ -81,17 +77,17 @@ function unknownUser(id: string): Refusal {
   });
 }
 
-/** Whether a restriction of what may be read binds who looks, and not the other: no way leads around one. */
-function seesMore(model: Model, looker: readonly Membership[], other: readonly Membership[]): boolean {
-  const theirs = new Set(restrictionsFor(model, rolesOf(model, other)));
-  return restrictionsFor(model, rolesOf(model, looker)).some((each) => {
-    const entity = { name: each.entity };
-    return !theirs.has(each) && (binds(each, { entity, action: 'read' }) || binds(each, { entity, action: 'export' }));
-  });
-}
-
-function rolesOf(model: Model, memberships: readonly Membership[]) {
-  return memberships.flatMap(({ role }) => (Object.hasOwn(model.roles, role) ? (model.roles[role] ?? []) : []));
+/** What one is told of the other is what one may read of them; of a text that is always there nothing is left. */
+function toldTo({ access }: Request, entity: Entity, user: Identity['user']): Identity['user'] {
+  const may = (field: string): boolean => access.readable(entity, field) !== undefined;
+  return {
+    id: user.id,
+    login: may('login') ? user.login : '',
+    name: may('name') ? user.name : '',
+    email: may('email') ? user.email : null,
+    language: may('language') ? user.language : null,
+    zone: may('zone') ? user.zone : null,
+  };
 }
 
 /** The belief in both: that who looks is still who they were, and may still see as the other, who has the same rights. */

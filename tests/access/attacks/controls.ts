@@ -132,9 +132,11 @@ async function askGeneral(controls: Controls): Promise<void> {
   for (const [asked, holds, as = `${asked.method} ${asked.path}`] of general) {
     await must(controls, chief.ask, { asked, as, holds });
   }
-  // A clerk sees something, too.
-  const [asked, as] = [get(`/api/records/account/${account?.id}`), 'GET /api/records/account/{id}'];
-  await must(controls, clerk.ask, { asked, as, holds: account?.word });
+  // A clerk sees something, too, and as the chief.
+  const [path, as] = [`/api/records/account/${account?.id}`, 'GET /api/records/account/{id}'];
+  for (const asked of [get(path), get(`${path}?as=${siege.chief}`)]) {
+    await must(controls, clerk.ask, { asked, as, holds: account?.word });
+  }
 }
 
 /** What people and their administrators do about accounts; a user of their own, so that nobody else is disturbed. */

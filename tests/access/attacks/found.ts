@@ -38,7 +38,7 @@ export async function foundSiege(
 ): Promise<Siege> {
   const watch: Watch = { url: rig.url, canaries: makeCanaries(), report: makeReport() };
   const [home, away] = [await foundTenant(rig, key), await foundTenant(rig, `${key}-away`)];
-  const { invitation, ...homePlaces } = await foundHome(watch, home);
+  const { invitation, chief, ...homePlaces } = await foundHome(watch, home);
   const awayPlace = await foundAway(watch, away);
   const places = {
     ...homePlaces,
@@ -70,6 +70,7 @@ export async function foundSiege(
     nobody: callerOf(watch, { name: 'nobody', tenant: home.key, headers: {}, cookie: '', own }),
     places,
     invitations: { here: invitation, there: '', away: awayPlace.invitation },
+    chief,
     logins: { here: 'spare', there: 'boss', away: 'stranger' },
   };
 }
@@ -100,7 +101,8 @@ async function foundHome(watch: Watch, tenant: Tenant) {
   const there = newPlace('there');
   const other: Founding = { ...common, name: 'there', company: null, hiddenFrom: HIDDEN.there };
   const thereId = await storeIn(there, other, 'company', companyBody);
-  for (const login of ['chief', 'demoted']) await addUser(tenant, login, [{ role: ADMIN, company }]);
+  const chief = await addUser(tenant, 'chief', [{ role: ADMIN, company }]);
+  await addUser(tenant, 'demoted', [{ role: ADMIN, company }]);
   await addUser(tenant, 'clerk', [{ role: CLERK, company }]);
   await namePerson(here, atHome, { id: await addUser(tenant, 'spare', [{ role: CLERK, company }]) });
   // Colleagues know each other, whatever their company.
@@ -118,7 +120,7 @@ async function foundHome(watch: Watch, tenant: Tenant) {
   const invitation = await invite(here, atHome);
   await fillPlace(here, atHome, [...Object.keys(OF_A_COMPANY), ...Object.keys(OF_A_TENANT)]);
   await moveDeal(here, atHome);
-  return { here, there, ...(await foundShared(common, thereId)), invitation };
+  return { here, there, ...(await foundShared(common, thereId)), invitation, chief };
 }
 
 /** Records of all companies, of which one refers to a record of the other company: its id is told, and nothing else. */

@@ -1,5 +1,5 @@
 // The pack of the attacked tenant: a clerk who sees the customers and deals of a company but no figures and nothing personal,
-// and restrictions that hide some records from clerks.
+// and sees as anybody of it, and restrictions that hide some records from clerks.
 
 export const CLERK = 'siege/siege_clerk';
 
@@ -24,6 +24,7 @@ const PACK = {
     title: 'Clerk',
     includes: { 'base/everyone': true },
     grants: {
+      'base/user': { view_as: { scope: 'all' } },
       'base/account': READ,
       'base/contact': READ,
       'base/account_contact': READ,

@@ -23,6 +23,8 @@ export interface Siege extends Watch {
   readonly places: Readonly<Record<PlaceName, Place>>;
   /** Values of invitations that were not accepted. */
   readonly invitations: { readonly here: string; readonly there: string; readonly away: string };
+  /** Id of the chief: as them clerks may look, and see no more by it. */
+  readonly chief: string;
   /** The company of the other user of the attackers' company, and logins by what their place is called. */
   readonly logins: { readonly here: string; readonly there: string; readonly away: string };
 }

@@ -77,7 +77,8 @@ async function logout(dependencies: AuthDependencies, call: Call): Promise<Answe
 
 async function me(dependencies: AuthDependencies, call: Call): Promise<Answer> {
   const { identity, tenant, request } = await openSession(dependencies, call);
-  return { status: 200, json: JSON.stringify(presentMe({ identity, tenant, company: request.company })) };
+  const narrowed = request.access.narrowed?.() === true;
+  return { status: 200, json: JSON.stringify(presentMe({ identity, tenant, company: request.company, narrowed })) };
 }
 
 /** Who is logged in, or 204 for nobody: a page asks before it knows, and browsers report every 401 as an error. */

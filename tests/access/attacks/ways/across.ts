@@ -25,6 +25,7 @@ const search: Way = (siege, caller) =>
   hiddenRecords(siege, caller).flatMap(({ id, word, entity }) => [
     byId(id, (each) => get(`/api/search?q=${each}`)),
     byId(id, (each) => get(`/api/search?q=${each}&entities=${entity}`)),
+    ...(caller === siege.callers.clerk ? [byId(id, (each) => get(`/api/search?q=${each}&as=${siege.chief}`))] : []),
     ...(word === undefined
       ? []
       : [

@@ -1,5 +1,6 @@
 // Ways to read a hidden record, or to learn that it is there: by its id, by its words, by what it refers to.
 
+import type { Asked } from '../../../rig/ask.ts';
 import type { Aim } from '../aim.ts';
 import type { Pair } from '../caller.ts';
 import { byId, byWord, get, is, post, whereOf } from '../doubles.ts';
@@ -35,6 +36,7 @@ const list: RecordWay = (aim) => {
     ...references.map(({ field, id }) => byId(id, (each) => get(`${of(aim)}?count=exact&${whereOf(is(field, each))}`))),
     ...inItsCompany(aim, `${of(aim)}?limit=1`),
     ...asSomebody(aim, `${of(aim)}?limit=1`),
+    ...throughChief(aim, (id) => get(`${of(aim)}?count=exact&${whereOf(is('id', id))}`)),
   ];
 };
 
@@ -42,6 +44,17 @@ const list: RecordWay = (aim) => {
 function asSomebody(aim: Aim, path: string): readonly Pair[] {
   const user = hiddenBeside(aim, 'user');
   return user === undefined ? [] : [byId(user, (id) => get(`${path}&as=${id}`))];
+}
+
+/** By clerks, as the chief, who may see it. */
+function throughChief({ siege, caller, target }: Aim, ask: (id: string) => Asked): readonly Pair[] {
+  if (caller !== siege.callers.clerk) return [];
+  return [
+    byId(target.id, (id) => {
+      const asked = ask(id);
+      return { ...asked, path: `${asked.path}${asked.path.includes('?') ? '&' : '?'}as=${siege.chief}` };
+    }),
+  ];
 }
 
 /** Beside one that the caller may see. */
@@ -53,6 +66,7 @@ const query: RecordWay = (aim) => {
     byId(target.id, (id) => post(path, { where: { or: [is('id', id), ...also] }, count: 'exact', limit: 1 })),
     byId(target.id, (id) => post(path, { where: { '!': [is('id', id)] }, count: 'exact', limit: 1 })),
     byId(target.id, (id) => post(path, { search: id, count: 'estimate' })),
+    ...throughChief(aim, (id) => post(path, { where: is('id', id), count: 'exact' })),
     ...references.map(({ field, id }) => byId(id, (each) => post(path, { where: is(field, each), count: 'exact' }))),
   ];
 };
@@ -64,6 +78,7 @@ const aggregate: RecordWay = (aim) => {
   const also = own === undefined ? [] : [is('id', own.id)];
   return [
     byId(target.id, (id) => post(path, { where: is('id', id), measures })),
+    ...throughChief(aim, (id) => post(path, { where: is('id', id), measures })),
     byId(target.id, (id) =>
       post(path, { where: { or: [is('id', id), ...also] }, measures, group: { by: { field: 'id' } } }),
     ),
@@ -75,9 +90,10 @@ const aggregate: RecordWay = (aim) => {
 
 const exported: RecordWay = (aim) => {
   const { target } = aim;
-  return ['csv', 'xlsx'].map((format) =>
-    byId(target.id, (id) => get(`${of(aim)}/export?format=${format}&${whereOf(is('id', id))}`)),
-  );
+  return ['csv', 'xlsx'].flatMap((format) => {
+    const ask = (id: string) => get(`${of(aim)}/export?format=${format}&${whereOf(is('id', id))}`);
+    return [byId(target.id, ask), ...throughChief(aim, ask)];
+  });
 };
 
 const got: RecordWay = (aim) => {
@@ -87,6 +103,7 @@ const got: RecordWay = (aim) => {
     byId(target.id, (id) => get(one(aim, id))),
     byId(target.id, (id) => get(one(aim, id.toUpperCase()))),
     byId(target.id, (id) => get(`${one(aim, id)}?fields=id`)),
+    ...throughChief(aim, (id) => get(one(aim, id))),
     byId(target.id, (id) => get(`${one(aim, id)}?include=${relations}`)),
     ...(aim.own === undefined ? [] : asSomebody(aim, `${one(aim, aim.own.id)}?fields=id`)),
   ];
@@ -99,6 +116,7 @@ const history: RecordWay = (aim) => {
   return [
     byId(target.id, (id) => get(`${one(aim, id)}/history`)),
     byId(target.id, (id) => get(`${one(aim, id)}/history?limit=1`)),
+    ...throughChief(aim, (id) => get(`${one(aim, id)}/history`)),
   ];
 };
 

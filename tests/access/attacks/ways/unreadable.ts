@@ -23,6 +23,7 @@ export function unreadablePairs(siege: Siege, caller: Caller, seen: Seen): reado
     return [
       ...[...hidden, ...beyond].flatMap((path) => readingBy(entity.name, path)),
       ...hidden.flatMap((field) => writingOf(entity.name, field, own?.id)),
+      ...(caller === siege.callers.clerk ? hidden.flatMap((field) => throughChief(siege, entity.name, field)) : []),
       ...relations.map((relation) => byName(relation, (name) => get(`/api/records/${entity.name}?include=${name}`))),
     ];
   });
@@ -51,6 +52,16 @@ function readingBy(entity: string, path: string): readonly Pair[] {
     byName(path, (name) => post(`${of}/aggregate`, { measures: { m: { max: name } } })),
     byName(path, (name) => get(`${of}/export?fields=${name}`)),
     byName(path, (name) => get(`${of}/export?format=xlsx&sort=${name}`)),
+  ];
+}
+
+/** By clerks, as the chief, who may read it. */
+function throughChief({ chief }: Siege, entity: string, field: string): readonly Pair[] {
+  const of = `/api/records/${entity}`;
+  return [
+    byName(field, (name) => get(`${of}?fields=${name}&as=${chief}`)),
+    byName(field, (name) => get(`${of}?${whereOf({ '!=': [{ var: name }, null] })}&as=${chief}`)),
+    byName(field, (name) => get(`${of}/export?fields=${name}&as=${chief}`)),
   ];
 }
 
