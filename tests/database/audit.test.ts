@@ -7,9 +7,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { accepted } from '../../bin/accepted.ts';
 import { documentsOf, loadPacks } from '../../bin/packs.ts';
 import { appendAudit } from '../../engine/runtime/audit/append.ts';
+import { noteRefused } from '../../engine/runtime/audit/refused.ts';
 import { type Installation, openInstallation } from '../../engine/runtime/control/open.ts';
 import { openFileStore } from '../../engine/runtime/files/store.ts';
 import { openModels } from '../../engine/runtime/models/cache.ts';
+import { publishPacks } from '../../engine/runtime/models/publish.ts';
 import { createTenant } from '../../engine/runtime/tenants/create_tenant.ts';
 import { type OpenTenant, openTenant } from '../../engine/runtime/tenants/open_tenant.ts';
 import { runUpkeep } from '../../engine/runtime/tenants/upkeep.ts';
@@ -41,6 +43,24 @@ function rows(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]
 }
 
 const upkeep = () => runUpkeep({ installation, files: openFileStore(folder) }, open.tenant.number);
+/** A role on a field that is not there any more. */
+const ACME = {
+  'pack.json': JSON.stringify({
+    name: 'acme',
+    kind: 'tenant',
+    prefix: 'acme',
+    version: '1.0.0',
+    title: 'Acme',
+    language: 'en',
+    depends: { base: '^2.0.0' },
+  }),
+  'roles/acme_clerk.json': JSON.stringify({
+    $id: 'crm:acme/roles/acme_clerk',
+    title: 'Clerk',
+    grants: { 'base/task': { read: { when: { '==': [{ var: 'acme_retired' }, 1] } } } },
+  }),
+};
+
 const EVENT = { kind: 'login', actor: null, subject: null, client: null } as const;
 
 test('Events are kept for 400 days, invitations for 30 days after their end, devices for 400 days unused.', async () => {
@@ -78,6 +98,44 @@ test('A refusal of the same login and network is one row a minute.', async () =>
   );
   expect(counted.map(({ network }) => network)).toEqual(['net', 'other']);
   expect(Number(counted[0]?.['n'])).toBeLessThanOrEqual(1 + passed);
+});
+
+test('A publish that is refused is one row a minute with the codes of what is wrong, and the tenant serves what it served.', async () => {
+  const models = openModels(installation);
+  const begun = Math.floor(Date.now() / 60_000);
+  for (let tries = 0; tries < 3; tries += 1) {
+    const documents = { ...documentsOf(await loadPacks([])), acme: ACME };
+    const published = await publishPacks(installation, models, { tenant: open.tenant, documents, by: null });
+    expect(published).toMatchObject({ ok: false, problems: [{ code: 'rule.variable' }] });
+  }
+  const passed = Math.floor(Date.now() / 60_000) - begun;
+  const noted = await rows(`select actor, detail, network from audit_event where kind = 'publish_refused'`);
+  expect(noted.length).toBeLessThanOrEqual(1 + passed);
+  expect(noted[0]).toEqual({ actor: null, detail: 'rule.variable', network: null });
+  expect((await openTenant(installation, models, 'first')).tenant.version).toBe(open.tenant.version);
+});
+
+test('Of one that could not be carried out, too.', async () => {
+  const wish = { tenant: open.tenant, by: 'admin' };
+  const stale = { ...open.tenant, version: (open.tenant.version ?? 0) + 1 };
+  const documents = documentsOf(await loadPacks([]));
+  const publish = publishPacks(installation, openModels(installation), { ...wish, tenant: stale, documents });
+  await expect(publish).rejects.toMatchObject({ code: 'plan.refused' });
+  const noted = `select u.login, e.detail from audit_event e join "user" u on u.id = e.actor where kind = 'publish_refused'`;
+  expect(await rows(noted)).toEqual([{ login: 'admin', detail: 'plan.refused' }]);
+});
+
+test('A flood of refusals from many networks is noted so far, and the next minute anew.', async () => {
+  const { model } = open.compiled;
+  const place = { tenant: open.tenant.number, model, database: open.database };
+  const refuse = (network: number) =>
+    noteRefused(place, { ...EVENT, kind: 'token_refused', client: { network: `${network}`, userAgent: 'x' } });
+  const begun = Math.floor(Date.now() / 60_000);
+  for (let network = 0; network < 700; network += 1) await refuse(network);
+  const passed = Math.floor(Date.now() / 60_000) - begun;
+  const [counted] = await rows(`select count(*)::int as n from audit_event where kind = 'token_refused'`);
+  expect(Number(counted?.['n'])).toBeLessThanOrEqual(300 * (1 + passed));
+  expect(Number(counted?.['n'])).toBeGreaterThan(250);
 });
 
 test('A tenant whose model has no audit is left alone, and its upkeep goes on.', async () => {

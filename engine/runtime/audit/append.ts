@@ -1,6 +1,7 @@
-// The audit: what became of logins, tokens and users, as records of base/audit_event. Written here, and by a trigger what
-// becomes of shares (tenants/share_tables.ts), in the transaction of what it tells of; access/compile.ts keeps everybody
-// from writing it. Kept for a time by tenants/upkeep.ts.
+// The audit: what became of logins, tokens and users, as records of base/audit_event. Written here, and by triggers what
+// becomes of accounts and companies (tenants/audit_tables.ts) and of shares (tenants/share_tables.ts), in the transaction of
+// what it tells of; of what is refused (refused.ts) in one of its own. access/compile.ts keeps everybody from writing it.
+// Kept for a time by tenants/upkeep.ts.
 
 import type { Model } from '../../metadata/model.ts';
 import { AUDIT_EVENT } from '../access/dependent.ts';
@@ -21,7 +22,13 @@ export type AuditKind =
   | 'deactivated'
   | 'handed_over'
   | 'shares_idle'
-  | 'view_as';
+  | 'view_as'
+  | 'company_off'
+  | 'company_on'
+  | RefusedKind;
+
+/** Of what is noted once a minute, outside of the transaction that was refused. */
+export type RefusedKind = 'token_refused' | 'cycle_refused' | 'share_refused' | 'publish_refused';
 
 /** Where somebody acts from. */
 export interface ClientFacts {
@@ -37,8 +44,9 @@ export interface AuditEvent {
   readonly subject: string | null;
   /** null for a command. */
   readonly client: ClientFacts | null;
-  /** What else it is about: an entity, and a word that tells more. */
+  /** What else it is about: an entity, the id of a record of it, and a word that tells more. */
   readonly entity?: string;
+  readonly record?: string;
   readonly detail?: string;
 }
 
@@ -47,19 +55,20 @@ const LONGEST = { network: 100, userAgent: 300, detail: 1_000 } as const;
 
 const APPEND = `
 insert into "audit_event" (id, version, created_at, created_by, updated_at, updated_by, at,
-                           kind, actor, subject, network, user_agent, entity, detail)
-values ($1, 1, now(), $3, now(), $3, now(), $2, $3, $4, $5, $6, $7, $8)
+                           kind, actor, subject, network, user_agent, entity, record, detail)
+values ($1, 1, now(), $3, now(), $3, now(), $2, $3, $4, $5, $6, $7, $8, $9)
 on conflict (id) do nothing`;
 
 /** Notes the event; nothing in a tenant whose model has no place for it yet. */
 export async function appendAudit(connection: Connection, model: Model, event: AuditEvent): Promise<void> {
   if (!Object.hasOwn(model.entities, AUDIT_EVENT)) return;
-  const { kind, actor, subject, client, entity, detail } = event;
+  const { kind, actor, subject, client, entity, record, detail } = event;
   const id = idOf(event);
   const words = [
     textOf(client?.network, LONGEST.network),
     textOf(client?.userAgent, LONGEST.userAgent),
     entity ?? null,
+    record ?? null,
     textOf(detail, LONGEST.detail),
   ];
   await connection.query({ sql: APPEND, parameters: [id, kind, actor, subject, ...words] });
@@ -74,20 +83,46 @@ export async function isNoted(connection: Connection, model: Model, event: Audit
 
 const FIND = `select 1 from "audit_event" where id = $1`;
 
+/** Values that the triggers of the tenant put into the rows that they write. */
+const ACT_FROM = `
+select set_config('cahier.network', $1, true), set_config('cahier.user_agent', $2, true), set_config('cahier.detail', $3, true)`;
+
+/** Has rows that triggers write in this transaction say whence it was done, and this word. */
+export async function actFrom(connection: Connection, client: ClientFacts | null, detail = ''): Promise<void> {
+  const texts = [textOf(client?.network, LONGEST.network), textOf(client?.userAgent, LONGEST.userAgent), detail];
+  await connection.query({ sql: ACT_FROM, parameters: texts.map((text) => text ?? '') });
+}
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/**
- * All refusals of a minute are one row, and so is all that somebody looks at as another user in an hour, whichever server
- * it comes to.
- */
-function idOf({ kind, actor, subject, client }: AuditEvent): string {
-  if (kind === 'login_refused') return idWithin(MINUTE_MS, `${kind} ${subject ?? ''} ${client?.network ?? ''}`);
-  return kind === 'view_as' ? idWithin(HOUR_MS, `${kind} ${actor ?? ''} ${subject ?? ''}`) : newId();
+/** All rows of the same words within this time are one, whichever server they come to; undefined: each is its own. */
+function spanOf({ kind, actor, subject, client, detail }: AuditEvent): { ms: number; words: string } | undefined {
+  const network = client?.network ?? '';
+  switch (kind) {
+    case 'login_refused':
+      return { ms: MINUTE_MS, words: `${kind} ${subject ?? ''} ${network}` };
+    case 'token_refused':
+      return { ms: MINUTE_MS, words: `${kind} ${subject ?? ''} ${network} ${detail ?? ''}` };
+    case 'cycle_refused':
+    case 'share_refused':
+    case 'publish_refused':
+      return { ms: MINUTE_MS, words: `${kind} ${actor ?? ''}` };
+    case 'view_as':
+      return { ms: HOUR_MS, words: `${kind} ${actor ?? ''} ${subject ?? ''}` };
+    default:
+      return undefined;
+  }
 }
 
-function idWithin(ms: number, words: string): string {
-  return idFor(words, Math.floor(Date.now() / ms) * ms);
+/** What tells one refusal from another within its minute. */
+export function spanWords(event: AuditEvent): string {
+  return spanOf(event)?.words ?? '';
+}
+
+function idOf(event: AuditEvent): string {
+  const span = spanOf(event);
+  return span === undefined ? newId() : idFor(span.words, Math.floor(Date.now() / span.ms) * span.ms);
 }
 
 function textOf(text: string | undefined, longest: number): string | null {

@@ -4,7 +4,6 @@
 import type { Model } from '../../metadata/model.ts';
 import { Refusal } from '../../problems.ts';
 import { guarded, IdentityChanged, readIdentityVersion } from '../access/guard.ts';
-import type { ClientFacts } from '../audit/append.ts';
 import type { Installation } from '../control/open.ts';
 import type { Tenant } from '../control/tenants.ts';
 import type { Connection, Transactions } from '../database/connection.ts';
@@ -18,11 +17,13 @@ import type { Secret } from '../sessions/secret.ts';
 import { touchSession } from '../sessions/sessions.ts';
 import { touchToken } from '../sessions/tokens.ts';
 import type { TenantSecrets } from '../tenants/secrets.ts';
+import { clientOf } from './client.ts';
 import { DEADLINE_MS, LONG_DEADLINE_MS } from './exchange.ts';
 import { type Doors, isOpen, tenantOfHost } from './host.ts';
 import type { Rates } from './rates.ts';
+import { noteForeignSecret, noteRefusedSecret } from './refused_token.ts';
 import type { Call } from './route.ts';
-import { readSecret } from './secret.ts';
+import { type Brought, readSecret } from './secret.ts';
 import type { HttpSettings } from './settings.ts';
 import { type Sight, sightAs } from './sight.ts';
 
@@ -125,14 +126,10 @@ async function open(
   call: Call,
   { time, mayBeKnown, mayBeginAnew }: Opening,
 ): Promise<Opened> {
-  const { directory, settings, identities } = dependencies;
+  const { directory, identities } = dependencies;
   call.exchange.allow(TIMES[time].requestMs);
   const { origin } = call.exchange;
-  const named = tenantOfHost(dependencies, origin);
-  const { kind, secret } = readSecret(call, settings) ?? refuseLogin();
-  dependencies.rates.noteToken(origin, secret.hash);
-  const tenant = directory.byNumber(secret.tenant);
-  if (!isOpen(tenant, origin, dependencies) || (named && named.number !== tenant.number)) throw loginRefusal();
+  const { kind, secret, tenant } = admit(dependencies, call) ?? (await refuseForeign(dependencies, call));
   call.exchange.tenant = tenant.key;
   const read = databaseOf(dependencies, call, { tenant, time });
   const { holder } = secret;
@@ -142,6 +139,7 @@ async function open(
   const sender = known ?? (await read.read(reread));
   if (sender === undefined) {
     identities.forget(holder);
+    await noteRefusedSecret(dependencies, call, { kind, secret, tenant });
     throw loginRefusal();
   }
   if (known === undefined) {
@@ -178,6 +176,28 @@ async function open(
   return { session, confirm };
 }
 
+/** What was brought, and the open tenant that it is of; undefined where there is nothing, or it cannot be of the one asked. */
+function admit(dependencies: SessionDependencies, call: Call): (Brought & { readonly tenant: Tenant }) | undefined {
+  const { origin } = call.exchange;
+  const named = tenantOfHost(dependencies, origin);
+  const brought = readSecret(call, dependencies.settings);
+  if (brought === undefined) return undefined;
+  dependencies.rates.noteToken(origin, brought.secret.hash);
+  const tenant = dependencies.directory.byNumber(brought.secret.tenant);
+  const isHere = isOpen(tenant, origin, dependencies) && (named === undefined || named.number === tenant.number);
+  return isHere ? { kind: brought.kind, secret: brought.secret, tenant } : undefined;
+}
+
+/** Noted where something was brought, and the host says to whom. */
+async function refuseForeign(dependencies: SessionDependencies, call: Call): Promise<never> {
+  const named = tenantOfHost(dependencies, call.exchange.origin);
+  const brought = readSecret(call, dependencies.settings);
+  const isToken = call.incoming.headers.authorization !== undefined;
+  const detail = brought === undefined ? 'malformed' : 'other tenant';
+  if (named && (brought || isToken)) await noteForeignSecret(dependencies, call, { tenant: named, detail });
+  throw loginRefusal();
+}
+
 /** Looks anew at who asks each time something changed that identities of the tenant are made of. */
 function holding(
   identity: Identity,
@@ -206,11 +226,6 @@ function companyOf(identity: Identity, call: Call, isKnown: boolean): CompanyFac
 
 const never = (): boolean => false;
 
-/** Where the sender acts from, for the audit. */
-export function clientOf(call: Call): ClientFacts {
-  return { network: call.exchange.origin.network, userAgent: call.header('user-agent') ?? '' };
-}
-
 /** Transactions in the tenant that end with the request and count for it. */
 export function databaseOf(
   { installation }: SessionDependencies,
@@ -229,10 +244,6 @@ function noteUse(database: Transactions, identity: Identity, secret: Secret): Pr
   return database.write((connection) =>
     identity.token === null ? touchSession(connection, secret.hash) : touchToken(connection, identity.token),
   );
-}
-
-function refuseLogin(): never {
-  throw loginRefusal();
 }
 
 function loginRefusal(): Refusal {

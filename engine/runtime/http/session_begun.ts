@@ -7,10 +7,11 @@ import type { Transactions } from '../database/connection.ts';
 import { currentCompany, findIdentity } from '../sessions/identity.ts';
 import { presentMe } from '../sessions/me.ts';
 import { type BegunSession, type Door, loginRefusal } from '../sessions/sessions.ts';
+import { clientOf } from './client.ts';
 import { deviceCookie, readDeviceCookie, sessionCookie } from './cookie.ts';
 import type { Answer, Call } from './route.ts';
 import { refuseOtherSites } from './same_origin.ts';
-import { clientOf, type SessionDependencies } from './session.ts';
+import type { SessionDependencies } from './session.ts';
 
 /** Throws `login.insecure` where passwords could be read on their way, and `request.cross_site`. */
 export function refuseUnsafeLogin({ settings }: SessionDependencies, call: Call): void {

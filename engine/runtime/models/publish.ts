@@ -20,6 +20,7 @@ import { type Plan, planTables } from '../tables/plan.ts';
 import { requireIndexes, sweepIndexes } from '../tables/sweep.ts';
 import { type Models, rawPacks } from './cache.ts';
 import { type Publishing, withPublishLock } from './publish_lock.ts';
+import { notingPublish } from './refused_publish.ts';
 
 /** How long DDL waits for a lock before it lets others pass and tries again: readers queue behind it meanwhile. */
 const LOCK_TIMEOUT_MS = 100;
@@ -50,9 +51,18 @@ export function documentsHash(documents: PackDocuments): string {
 
 /**
  * Problems of the packs come back as values; a plan that cannot be applied is a Refusal (plan.refused). A publish that
- * was cut off can be repeated, and so can another one be made in its place.
+ * was cut off can be repeated, and so can another one be made in its place. The audit has a row of one that was refused.
  */
-export async function publishPacks(
+export function publishPacks(
+  installation: Installation,
+  models: Models,
+  publish: PublishOf,
+): Promise<Result<Published>> {
+  const { tenant, by } = publish;
+  return notingPublish({ installation, models, tenant, by }, () => compileAndPublish(installation, models, publish));
+}
+
+async function compileAndPublish(
   installation: Installation,
   models: Models,
   publish: PublishOf,

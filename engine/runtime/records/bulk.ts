@@ -24,6 +24,12 @@ const BATCH_MS = 800;
 /** Of an operation that was right, in an atomic request where another was not (RFC 4918, Failed Dependency). */
 const NOT_DONE = 424;
 
+export interface BulkOptions {
+  readonly journal?: BulkJournal;
+  /** Told what was refused, when all is done. */
+  readonly onRefused?: (refusals: readonly Refusal[]) => Promise<void>;
+}
+
 /** Of a request that is not sent again. */
 const NO_JOURNAL: BulkJournal = { done: [], note: async () => undefined };
 
@@ -35,12 +41,14 @@ const NO_JOURNAL: BulkJournal = { done: [], note: async () => undefined };
 export async function runBulk(
   request: Request,
   entityName: string,
-  ...[body, journal = NO_JOURNAL]: readonly [body: unknown, journal?: BulkJournal]
+  ...[body, { journal = NO_JOURNAL, onRefused } = {}]: readonly [body: unknown, options?: BulkOptions]
 ): Promise<string> {
   const entity = findEntity(request, entityName);
   const { operations, atomic } = parseBulk(body);
   const bulk = { request, entity, operations, journal };
   const results = atomic ? await runAtomic(bulk) : await runBatches(bulk);
+  const refusals = results.flatMap(({ refusal }) => (refusal ? [refusal] : []));
+  if (refusals.length > 0) await onRefused?.(refusals);
   return presentResults(request, entityName, { done: journal.done, results });
 }
 

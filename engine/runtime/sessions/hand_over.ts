@@ -1,12 +1,12 @@
-// The end and the new beginning of a user's account. Deactivating it ends all ways in (a trigger of the database does,
-// whoever makes the change: tenants/user_tables.ts) and hands what was theirs over to others, in one transaction: the
-// records that they own, and the teams that they lead.
+// The end and the new beginning of a user's account. Deactivating it ends all ways in and is noted (triggers of the
+// database do both, whoever makes the change: tenants/user_tables.ts, tenants/audit_tables.ts) and hands what was theirs over
+// to others, in one transaction: the records that they own, and the teams that they lead.
 
 import type { Model } from '../../metadata/model.ts';
 import { type Problem, Refusal } from '../../problems.ts';
 import { bindSql, compileSql, slot, sql } from '../../rules/sql.ts';
 import { anotherAdministrator } from '../access/organisation.ts';
-import { appendAudit, type ClientFacts } from '../audit/append.ts';
+import { actFrom, appendAudit, type ClientFacts } from '../audit/append.ts';
 import type { Connection } from '../database/connection.ts';
 import { UUID } from '../field_types/formats.ts';
 import { newId } from '../ids.ts';
@@ -43,9 +43,9 @@ export async function deactivateUser(request: Request, deactivation: Deactivatio
     const cause = newId();
     await lockRecord(request, connection, { entity: findEntity(request, 'user'), id, action: 'deactivate' });
     await refuseLastAdministrator(request, connection, id);
+    await actFrom(connection, client);
     await setActive(request, connection, { id, active: false, cause });
     const actor = request.user?.id ?? null;
-    await appendAudit(connection, request.model, { kind: 'deactivated', actor, subject: id, client });
     const wanted = await targetsOf(request, connection, { ...deactivation, id });
     const moved = await handOver({ request, connection, cause }, id, wanted);
     for (const [entity, count] of Object.entries(moved)) {
@@ -62,9 +62,8 @@ export async function deactivateUser(request: Request, deactivation: Deactivatio
  */
 export async function activateUser(request: Request, id: string, client: ClientFacts | null): Promise<void> {
   await request.database.write(async (connection) => {
+    await actFrom(connection, client);
     await setActive(request, connection, { id, active: true, cause: newId() });
-    const actor = request.user?.id ?? null;
-    await appendAudit(connection, request.model, { kind: 'activated', actor, subject: id.toLowerCase(), client });
   });
 }
 

@@ -6,7 +6,7 @@ import type { InvitationAnswer } from '../../../schemas/http/session.ts';
 import type { Entity } from '../../metadata/model.ts';
 import { Refusal } from '../../problems.ts';
 import { bindSql, compileSql, slot, sql } from '../../rules/sql.ts';
-import { appendAudit, type ClientFacts } from '../audit/append.ts';
+import { actFrom, appendAudit, type ClientFacts } from '../audit/append.ts';
 import type { Connection, Row } from '../database/connection.ts';
 import { requestSlots } from '../records/query/request_slots.ts';
 import { findEntity } from '../records/query/source.ts';
@@ -27,8 +27,7 @@ values ($1, $2, $3, now(), now() + interval '7 days')
 returning ${isoColumn('expires_at')}`;
 
 const FIND = `
-select u.id, u.login, u.name, u.active, by.name as invited_by, i.used_at is not null or i.expires_at <= now() as ended,
-       exists (select from "_credential" c where c.user_id = u.id) as known
+select u.id, u.login, u.name, by.name as invited_by, i.used_at is not null or i.expires_at <= now() as ended
   from "_invitation" i join "user" u on u.id = i.user_id and u.deleted_at is null
   left join "user" by on by.id = i.created_by and by.deleted_at is null
  where i.hash = $1`;
@@ -81,11 +80,8 @@ interface FoundInvitation extends Row {
   readonly id: string;
   readonly login: string;
   readonly name: string;
-  readonly active: boolean;
   readonly invited_by: string | null;
   readonly ended: boolean;
-  /** Whether the user has a password. */
-  readonly known: boolean;
 }
 
 /** Whom the link of this hash is for; throws `invitation.unknown` and `invitation.ended`. */
@@ -111,7 +107,7 @@ export async function acceptInvitation(
   await database.read((connection) => requireInvitation(connection, hash));
   const passwordHash = await hashPassword(password);
   return database.write(async (connection) => {
-    const { id, login, known, active } = await requireInvitation(connection, hash);
+    const { id, login } = await requireInvitation(connection, hash);
     const used = await connection.query({ sql: USE, parameters: [hash] });
     if (used.length === 0) throw endedInvitation();
     await writePassword(connection, id, passwordHash);
@@ -119,9 +115,15 @@ export async function acceptInvitation(
     const tenant = { number: door.tenant, key: door.tenantKey };
     const request = { ...makeEngineRequest({ tenant, model, database, company: null }), user: { id, login } };
     const options = { internal: true, answer: 'none' } as const;
+    await actFrom(connection, client, 'invitation');
     await writeUpdate(request, connection, findEntity(request, 'user'), id, { active: true }, options);
-    const kind = known && active ? 'password_changed' : 'activated';
-    await appendAudit(connection, model, { kind, actor: id, subject: id, client, detail: 'invitation' });
+    await appendAudit(connection, model, {
+      kind: 'password_changed',
+      actor: id,
+      subject: id,
+      client,
+      detail: 'invitation',
+    });
     const begun = await beginSession(connection, door, { user: id, hash: passwordHash });
     if (begun === undefined) throw endedInvitation();
     return begun;

@@ -3,6 +3,7 @@
 // by step, when a server or command of this one starts.
 
 import type { Connection } from '../database/connection.ts';
+import { AUDIT_FUNCTIONS, AUDIT_TRIGGERS } from './audit_tables.ts';
 import { HOLDER_TRIGGERS, hasShares, SHARE_TABLES, watchShares } from './share_tables.ts';
 import { USER_TABLES, USER_TRIGGERS } from './user_tables.ts';
 
@@ -129,7 +130,7 @@ const SECRETS: readonly string[] = [
 const IDENTITY_ENTITIES = ['user', 'membership', 'team', 'agency', 'company'] as const;
 
 /** What the tables of a new tenant are; `cahier.tenant.engine_version` says it of each. */
-export const ENGINE_VERSION = 5;
+export const ENGINE_VERSION = 6;
 
 /** From one version to the next. Each only adds: servers of the release before go on meanwhile. */
 const STEPS: ReadonlyMap<number, (connection: Connection) => Promise<void>> = new Map([
@@ -156,6 +157,7 @@ const STEPS: ReadonlyMap<number, (connection: Connection) => Promise<void>> = ne
       if (await hasShares(connection)) await watchShares(connection);
     },
   ],
+  [6, (connection) => runAll(connection, [...AUDIT_FUNCTIONS, ...AUDIT_TRIGGERS])],
 ]);
 
 /** Brings the tables of a tenant from a version to ENGINE_VERSION, inside the caller's transaction. */
@@ -165,13 +167,14 @@ export async function upgradeEngineTables(connection: Connection, from: number):
 
 /** Makes the engine's tables in a new tenant. */
 export async function createEngineTables(connection: Connection, year: number): Promise<void> {
-  await runAll(connection, [...TABLES, ...IDENTITY_CHANGES, ...SECRETS, ...USER_TABLES, ...SHARE_TABLES]);
+  const made = [TABLES, IDENTITY_CHANGES, SECRETS, USER_TABLES, SHARE_TABLES, AUDIT_FUNCTIONS];
+  await runAll(connection, made.flat());
   for (let each = year; each <= year + YEARS_AHEAD; each += 1) await createChangeYear(connection, each);
 }
 
 /** Has the tables of the model tell of what decides who may log in, once they are there. */
 export async function watchIdentities(connection: Connection): Promise<void> {
-  await runAll(connection, [...identityTriggers(), ...USER_TRIGGERS, ...HOLDER_TRIGGERS]);
+  await runAll(connection, [...identityTriggers(), ...USER_TRIGGERS, ...HOLDER_TRIGGERS, ...AUDIT_TRIGGERS]);
 }
 
 /** Changes of those entities are counted too, whichever way they come. */

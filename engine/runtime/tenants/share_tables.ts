@@ -5,10 +5,7 @@
 
 import { RECORD_SHARE } from '../access/shares.ts';
 import type { Connection } from '../database/connection.ts';
-
-/** A UUID of version 7 (RFC 9562) as engine/runtime/ids.ts makes them. */
-const NEW_ID = `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
-  placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid`;
+import { NEW_ID } from './audit_tables.ts';
 
 /** Statements that make them; the tables of earlier versions are there. */
 export const SHARE_TABLES: readonly string[] = [

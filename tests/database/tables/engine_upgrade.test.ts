@@ -48,6 +48,7 @@ const WITHOUT_USERS = [
   'alter table "_session" drop column id, drop column network',
 ];
 const WITHOUT_LATER_TABLES = [
+  'drop function "_account_changed", "_company_switched" cascade',
   'drop function "_share_changed", "_holder_ended" cascade',
   'drop table "_share_holder"',
   'drop function "_identity_changed" cascade',

@@ -7,8 +7,9 @@ import { LONGEST_PASSWORD } from '../../sessions/password.ts';
 import { listSessions } from '../../sessions/session_list.ts';
 import { objectOf, readJsonBody } from '../body.ts';
 import { refuseProblems, textOf, unknownKeys } from '../body_fields.ts';
+import { clientOf } from '../client.ts';
 import { type Answer, type Call, type Route, refuseParameters } from '../route.ts';
-import { clientOf, openSession } from '../session.ts';
+import { openSession } from '../session.ts';
 import type { AuthDependencies } from './auth.ts';
 import { endSessionOf } from './ended_session.ts';
 

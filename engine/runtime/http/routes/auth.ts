@@ -14,12 +14,13 @@ import { chooseCompany, endSession, runLogin } from '../../sessions/sessions.ts'
 import { createToken, listTokens, revokeToken } from '../../sessions/tokens.ts';
 import { type JsonBody, type JsonObject, objectOf, PATCH_TYPES, readJsonBody } from '../body.ts';
 import { refuseProblems, textOf, unknownKeys } from '../body_fields.ts';
+import { clientOf } from '../client.ts';
 import { endedCookie } from '../cookie.ts';
 import { isOpen, tenantOfHost, unknownTenant } from '../host.ts';
 import { type Replay, readIdempotency, runOnce } from '../idempotency.ts';
 import { type Answer, type Call, type Route, refuseParameters } from '../route.ts';
 import { refuseOtherSites } from '../same_origin.ts';
-import { clientOf, databaseOf, openSession, type SessionDependencies } from '../session.ts';
+import { databaseOf, openSession, type SessionDependencies } from '../session.ts';
 import { begunAnswer, doorOf, refuseUnsafeLogin } from '../session_begun.ts';
 
 export interface AuthDependencies extends SessionDependencies {

@@ -6,8 +6,8 @@ import type { Connection } from '../../database/connection.ts';
 import { UUID } from '../../field_types/formats.ts';
 import type { Request } from '../../request.ts';
 import { revokeSession } from '../../sessions/session_list.ts';
+import { clientOf } from '../client.ts';
 import type { Call } from '../route.ts';
-import { clientOf } from '../session.ts';
 
 /** Ids of a user and of a session of theirs; throws `record.unknown`. */
 export async function endSessionOf(

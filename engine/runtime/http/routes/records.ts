@@ -17,6 +17,7 @@ import type { Request } from '../../request.ts';
 import { objectOf, PATCH_TYPES, readBody, readJsonBody } from '../body.ts';
 import { type Replay, readIdempotency, runOnce } from '../idempotency.ts';
 import { ifMatchOf } from '../if_match.ts';
+import { noteRefusedWrites, noting } from '../refused_write.ts';
 import { type Answer, type Call, parametersOf, type Route, refuseParameters } from '../route.ts';
 import { type OpenSession, type SessionDependencies, withSession } from '../session.ts';
 import { journalOf, readDone } from './bulk_replay.ts';
@@ -31,13 +32,13 @@ export function recordRoutes(dependencies: SessionDependencies): readonly Route[
   const long = (run: Run) => inSession(dependencies, run, 'long');
   return [
     { method: 'GET', path: MANY, run: short(list) },
-    { method: 'POST', path: MANY, run: short(create) },
+    { method: 'POST', path: MANY, run: short(noting(create)) },
     { method: 'POST', path: `${MANY}/query`, viewAs: true, run: short(query) },
     { method: 'POST', path: `${MANY}/bulk`, run: long(bulk) },
     { method: 'POST', path: `${MANY}/aggregate`, viewAs: true, run: long(aggregate) },
     { method: 'GET', path: `${MANY}/export`, run: exportOf(dependencies) },
     { method: 'GET', path: ONE, run: short(get) },
-    { method: 'PATCH', path: ONE, run: short(update) },
+    { method: 'PATCH', path: ONE, run: short(noting(update)) },
     { method: 'DELETE', path: ONE, run: short(remove) },
     { method: 'POST', path: `${ONE}/restore`, run: short(restore) },
     { method: 'GET', path: `${ONE}/history`, run: short(history) },
@@ -142,14 +143,17 @@ const bulk: Run = async (session, call) => {
   const input = objectOf(body);
   const entity = call.part('entity');
   const idempotent = readIdempotency(call, session.holder, body.bytes);
-  if (idempotent === undefined) return { status: 200, json: await runBulk(session.request, entity, input) };
+  const onRefused = (refusals: readonly Refusal[]) => noteRefusedWrites(session, call, refusals);
+  if (idempotent === undefined) {
+    return { status: 200, json: await runBulk(session.request, entity, input, { onRefused }) };
+  }
   const outcome = await runOnce({
     request: session.request,
     lasting: session.lasting,
     idempotent,
     status: 200,
     isOneTransaction: false,
-    work: (request, progress) => runBulk(request, entity, input, journalOf(progress)),
+    work: (request, progress) => runBulk(request, entity, input, { journal: journalOf(progress), onRefused }),
     recordOf: () => null,
   });
   if ('done' in outcome) return { status: 200, json: outcome.done };

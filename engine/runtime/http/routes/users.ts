@@ -13,9 +13,10 @@ import { inviteUser } from '../../sessions/invitations.ts';
 import { listSessions } from '../../sessions/session_list.ts';
 import { type JsonObject, objectOf, readBody, readJsonBody } from '../body.ts';
 import { refuseProblems, unknownKeys } from '../body_fields.ts';
+import { clientOf } from '../client.ts';
 import { invitationPath, originFor } from '../link.ts';
 import { type Answer, type Call, type Route, refuseParameters } from '../route.ts';
-import { clientOf, type OpenSession, openSession, type SessionDependencies } from '../session.ts';
+import { type OpenSession, openSession, type SessionDependencies } from '../session.ts';
 import { endSessionOf } from './ended_session.ts';
 
 const ONE = '/api/users/:id';
