@@ -1,6 +1,6 @@
 // Two records that share what only one may have. Which field it is, is told only where the writer may see the record that
-// is there already; else the answer tells nothing of it. PostgreSQL does not say which record that is, and takes no more
-// questions in a transaction that it has refused: so it is looked for once that is over.
+// is there already, and may read all that is compared; else the answer tells nothing of it. PostgreSQL does not say which
+// record that is, and takes no more questions in a transaction that it has refused: so it is looked for once that is over.
 
 import { columnOf } from '../../../metadata/field_types/field_type.ts';
 import type { Entity, Key } from '../../../metadata/model.ts';
@@ -15,6 +15,7 @@ import { readableRows } from '../query/source.ts';
 import { pointerTo } from './input.ts';
 import { keyCondition } from './key_condition.ts';
 import { textIn } from './messages.ts';
+import { readsAllOf } from './readable_keys.ts';
 import { GIVEN, type GivenRows } from './statement.ts';
 
 /** What a unique index keeps apart. */
@@ -34,14 +35,14 @@ export interface Colliding {
   readonly given?: GivenRows;
 }
 
-/** A collision as it is told to somebody who may not see the other record. */
+/** A collision as it is told to somebody who may not see the other record, or not all that it shares. */
 export class Collision extends Refusal {
   readonly colliding: Colliding;
   readonly unique: Unique;
-  /** For somebody who may see it. */
-  readonly told: Refusal;
+  /** For somebody who may see it; undefined where a field of it is hidden from the writer, whichever record it is. */
+  readonly told: Refusal | undefined;
 
-  constructor(colliding: Colliding, unique: Unique, told: Refusal) {
+  constructor(colliding: Colliding, unique: Unique, told: Refusal | undefined) {
     super('record.conflict', 'The record collides with another.');
     this.colliding = colliding;
     this.unique = unique;
@@ -50,16 +51,18 @@ export class Collision extends Refusal {
 
   /** The same in other words, for rows that were written otherwise. */
   as(told: Refusal, given: GivenRows): Collision {
+    if (this.told === undefined) return this;
     return new Collision({ ...this.colliding, given }, this.unique, told);
   }
 }
 
-/** A collision at this index; undefined for an index that is none of ours. A writer who sees all records is told at once. */
+/** A collision at this index; undefined for an index that is none of ours. A writer who sees everything is told at once. */
 export function collisionOf(colliding: Colliding, index: string): Refusal | undefined {
   const { request, entity } = colliding;
   const unique = uniqueOf(entity, index, request.language);
   if (unique === undefined) return undefined;
   const { problem, fields } = unique;
+  if (!readsAllOf(request, entity, unique)) return new Collision(colliding, unique, undefined);
   const told = new Refusal(problem.code, problem.detail, { problems: [problem] });
   const isSeen = fields.length === 0 || isTrue(request.access.rows(entity, 'read', OTHER));
   return isSeen ? told : new Collision(colliding, unique, told);
@@ -70,7 +73,8 @@ export async function tellingCollisions<T>(reading: Pick<Transactions, 'read'>, 
   try {
     return await work();
   } catch (error) {
-    throw error instanceof Collision && (await isOtherSeen(reading, error)) ? error.told : error;
+    const isTold = error instanceof Collision && error.told !== undefined && (await isOtherSeen(reading, error));
+    throw isTold ? error.told : error;
   }
 }
 

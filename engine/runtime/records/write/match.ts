@@ -11,6 +11,7 @@ import type { Request } from '../../request.ts';
 import { foldedColumn } from '../../tables/unique.ts';
 import { pointerTo } from './input.ts';
 import { keyCondition } from './key_condition.ts';
+import { type Compared, readsAllOf } from './readable_keys.ts';
 import { refuseRecord } from './refusals.ts';
 
 /** Conditions on the alias `t` that at most one record fulfils, with the values of their slots. */
@@ -25,23 +26,30 @@ export interface Keyed {
   readonly record: Readonly<Record<string, unknown>>;
 }
 
-/** Throws `parameter.invalid` for a `by` that is no key, and what is wrong with the values of the key. */
+/**
+ * Throws `parameter.invalid` for a `by` that is no key, or one of which the writer may not read everything, and what is
+ * wrong with the values of the key.
+ */
 export function matchOf(request: Request, entity: Entity, { by, record }: Keyed): Match {
-  const field = request.access.readable(entity, by);
-  const key = Object.hasOwn(entity.keys, by) ? entity.keys[by] : undefined;
-  if (field?.unique) {
-    const more = field.unique.per_company ? ['company'] : [];
-    return matchFields(request, entity, { record, names: [by, ...more], folded: field.unique.ignore_case ? by : '' });
-  }
-  if (!key) {
+  const unique = uniqueBy(entity, by);
+  if (!unique || !readsAllOf(request, entity, unique)) {
     const detail = `“${by}” is neither a unique field nor a key of ${entity.name}.`;
     throw new Refusal('parameter.invalid', detail, { members: { parameter: 'by' } });
   }
-  const names = key.per_company ? [...key.fields, 'company'] : key.fields;
-  const match = matchFields(request, entity, { record, names, folded: '' });
+  const { fields, folded, where } = unique;
+  const match = matchFields(request, entity, { record, names: fields, folded });
   // Written out like the index has it, so that PostgreSQL sees that the index covers it.
-  const where = key.where && keyCondition(entity, key.where.rule);
-  return where ? { ...match, conditions: [...match.conditions, where] } : match;
+  return where ? { ...match, conditions: [...match.conditions, keyCondition(entity, where.rule)] } : match;
+}
+
+/** What the unique field, or the key, of this name compares. */
+function uniqueBy(entity: Entity, by: string): (Compared & { readonly folded: string }) | undefined {
+  const unique = Object.hasOwn(entity.fields, by) ? entity.fields[by]?.unique : undefined;
+  if (unique) {
+    return { fields: unique.per_company ? [by, 'company'] : [by], folded: unique.ignore_case ? by : '' };
+  }
+  const key = Object.hasOwn(entity.keys, by) ? entity.keys[by] : undefined;
+  return key && { fields: key.per_company ? [...key.fields, 'company'] : key.fields, folded: '', where: key.where };
 }
 
 interface Wanted {
