@@ -1,5 +1,6 @@
 // The pack of the attacked tenant: a clerk who sees the customers and deals of a company but no figures and nothing personal,
-// and sees as anybody of it, and restrictions that hide some records from clerks.
+// and sees as anybody of it, a key of deals of which the clerk does not see all fields, and restrictions that hide some records
+// from clerks.
 
 export const CLERK = 'siege/siege_clerk';
 
@@ -33,6 +34,19 @@ const PACK = {
       'sales/product': READ,
     },
     classes: {},
+  },
+  'extensions/sales/opportunity.json': {
+    extends: 'crm:sales/opportunity',
+    properties: {
+      siege_code: {
+        $ref: 'crm:types/text',
+        title: 'Code',
+        'x-field': { order: 900, max_length: 60, classes: { financial: true } },
+      },
+    },
+    'x-entity': {
+      keys: { siege_pair: { fields: ['name', 'siege_code'], where: { '!=': [{ var: 'siege_code' }, null] } } },
+    },
   },
   'restrictions/siege_account.json': restriction('base/account', { '!=': [{ var: 'industry' }, 'finance'] }),
   'restrictions/siege_opportunity.json': restriction('sales/opportunity', {

@@ -3,6 +3,7 @@
 
 import type { Caller, Pair } from '../caller.ts';
 import { byName, get, nameOfNothing, patch, post, swapped, whereOf } from '../doubles.ts';
+import { keysOf } from '../keys.ts';
 import { isAttacked, ownOf, type Siege, wholeModel } from '../siege.ts';
 
 interface Seen {
@@ -24,6 +25,7 @@ export function unreadablePairs(siege: Siege, caller: Caller, seen: Seen): reado
       ...[...hidden, ...beyond].flatMap((path) => readingBy(entity.name, path)),
       ...hidden.flatMap((field) => writingOf(entity.name, field, own?.id)),
       ...(caller === siege.callers.clerk ? hidden.flatMap((field) => throughChief(siege, entity.name, field)) : []),
+      ...upsertsOf(entity.name, hidden),
       ...relations.map((relation) => byName(relation, (name) => get(`/api/records/${entity.name}?include=${name}`))),
     ];
   });
@@ -73,6 +75,21 @@ function writingOf(entity: string, field: string, id: string | undefined): reado
     byName(field, (name) => get(`/api/access/explain?entity=${entity}&field=${name}`)),
     ...(id === undefined ? [] : [byName(field, (name) => patch(`${of}/${id}`, { [name]: 'x' }))]),
   ];
+}
+
+/** By each hidden field, as if it were unique, and by each key that compares one. */
+function upsertsOf(entity: string, hidden: readonly string[]): readonly Pair[] {
+  const keys = keysOf(entity).filter(({ fields }) => fields.some((field) => hidden.includes(field)));
+  const ways = [...hidden.map((name) => ({ name, fields: [name] })), ...keys];
+  return ways.flatMap(({ name, fields }) => {
+    const record = Object.fromEntries(fields.map((field) => [field, 'x']));
+    return [false, true].map((atomic) =>
+      byName(name, (by) => {
+        const operations = [{ op: 'upsert', by, record }];
+        return post(`/api/records/${entity}/bulk`, { operations, atomic });
+      }),
+    );
+  });
 }
 
 function unreadableEntity(entity: string): readonly Pair[] {
