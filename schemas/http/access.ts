@@ -45,7 +45,7 @@ export interface ExplainAnswer {
   /** What decided, in one sentence. */
   readonly sentence: string;
   readonly reasons: readonly Reason[];
-  /** People who may give a role that has the grant, ten at most; empty where it is allowed. */
+  /** People who could give by roles what is lacking, ten at most; empty where it is allowed, and where no role changes it. */
   readonly could_grant: readonly NamedRecord[];
 }
 

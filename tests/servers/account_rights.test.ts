@@ -203,6 +203,22 @@ describe('Whoever may only deactivate', () => {
   });
 });
 
+test('Who sees a user is told in their language what they may not do.', async () => {
+  const told = async (language: string, action: string) => {
+    const answer = await who.reader.post(`/api/users/${id}/${action}`, '', { 'Accept-Language': language });
+    return [...outcome(answer), answer.json.detail];
+  };
+  expect(await told('en', 'invite')).toEqual([...DENIED, 'You may see this record of “Users”, but not invite it.']);
+  expect(await told('fr', 'invite')).toEqual([
+    ...DENIED,
+    'Vous pouvez voir cette fiche (« Utilisateurs »), mais pas l’inviter.',
+  ]);
+  expect(await told('fr', 'deactivate')).toEqual([
+    ...DENIED,
+    'Vous pouvez voir cette fiche (« Utilisateurs »), mais pas la désactiver.',
+  ]);
+});
+
 test('Whoever has none of these rights does none of it.', async () => {
   for (const action of ['invite', 'deactivate', 'activate'])
     expect([action, outcome(await act(who.reader, action))]).toEqual([action, DENIED]);
@@ -245,7 +261,9 @@ describe('What is explained', () => {
     ]);
     const givers = (json: { could_grant: readonly { label: string }[] }) => json.could_grant.map(({ label }) => label);
     expect(givers(refused)).toEqual(['Administrator']);
-    expect(givers(await explain(ids['reader'], field))).toEqual(['Administrator', 'giver']);
+    // Who lacks the right to change users as well lacks both.
+    expect(givers(await explain(ids['reader'], field))).toEqual(['Administrator']);
+    expect(givers(await explain(ids['reader'], { ...field, field: 'name' }))).toEqual(['Administrator', 'giver']);
     expect((await explain(ids['leaver'], field)).allowed).toBe(true);
     expect((await explain(ids['editor'], { ...field, field: 'name' })).allowed).toBe(true);
   });

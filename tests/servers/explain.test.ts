@@ -85,6 +85,20 @@ test('A refusal names the grant that does not reach the record, in the language 
   expect(french.json.could_grant.length).toBeGreaterThan(0);
 });
 
+test('An action of a pack is called as the pack calls it.', async () => {
+  const user = users.get('camille.roussel') ?? '';
+  const sentences = async (of: string, language: string) => {
+    const asked = { user: of, entity: 'opportunity', action: 'reopen' };
+    const { json } = await explain(admin, asked, { 'Accept-Language': language });
+    return [json.action, json.sentence];
+  };
+  expect(await sentences(user, 'en')).toEqual(['reopen', expect.stringMatching(/lets them do “Reopen” with deals\.$/)]);
+  const french = / ne permet d’exécuter « Rouvrir » sur des fiches « Affaires »\.$/;
+  expect(await sentences(user, 'fr')).toEqual(['reopen', expect.stringMatching(french)]);
+  const manager = users.get('hugo.marchetti') ?? '';
+  expect(await sentences(manager, 'fr')).toEqual(['reopen', expect.stringContaining('d’exécuter « Rouvrir » sur')]);
+});
+
 test('One may ask about oneself, with what one sees; what one does not see is not there.', async () => {
   const client = await world.client('camille.roussel');
   const [key = ''] = allowedKeys('camille.roussel', 'opportunity', 'update');

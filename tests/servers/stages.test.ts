@@ -91,9 +91,17 @@ test('Reopening takes a right that representatives do not have and managers do.'
   await world.addUser('manager', [{ role: 'sales/manager', team }]);
   const body = { stage: 'won', amount: '100', close_date: '2031-01-01', owner: rep, team };
   const path = `/api/records/opportunity/${(await deal(body)).json.id}`;
-  const refused = await (await world.client('rep')).patch(path, { stage: 'negotiation' });
+  const ask = async (language: string) => {
+    const own = await world.client('rep');
+    return own.patch(path, { stage: 'negotiation' }, { 'Accept-Language': language });
+  };
+  const refused = await ask('en');
   expect(refused.status).toBe(422);
-  expect(refused.json.errors).toContainEqual(expect.objectContaining({ code: 'stage.move', pointer: '/stage' }));
+  const detail = 'Moving from “Won” to “Negotiation” needs the right “Reopen”.';
+  expect(refused.json.errors).toContainEqual(
+    expect.objectContaining({ code: 'stage.move', pointer: '/stage', detail }),
+  );
+  expect((await ask('fr')).json.errors[0].detail).toMatch(/needs the right “Rouvrir”/);
   expect((await (await world.client('manager')).patch(path, { stage: 'negotiation' })).json.stage).toBe('negotiation');
 });
 

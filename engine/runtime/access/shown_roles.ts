@@ -10,6 +10,7 @@ import { requestSlots } from '../records/query/request_slots.ts';
 import { readableRows } from '../records/query/source.ts';
 import { textIn } from '../records/write/messages.ts';
 import type { Request } from '../request.ts';
+import { titleOfAction } from './action_titles.ts';
 import { classRight, grantOf } from './roles.ts';
 
 /** For those who give roles; to all others `access.denied`. */
@@ -41,12 +42,11 @@ function shownActions(roles: readonly Role[]): readonly string[] {
   return [...new Set([...RECORD_ACTIONS, ...named.filter((action) => action !== '*').sort()])];
 }
 
-/** What a pack calls the moves that an action is asked for. */
+/** Those that packs give to their actions. */
 function titlesOf(model: Model, actions: readonly string[], language: string): Readonly<Record<string, string>> {
-  const moves = Object.values(model.pipelines).flatMap(({ moves: each }) => Object.values(each));
   const titles = actions.flatMap((action): [string, string][] => {
-    const ofMoves = moves.flatMap(({ grant, title }) => (grant === action && title ? [textIn(title, language)] : []));
-    return ofMoves.length === 0 ? [] : [[action, [...new Set(ofMoves)].join(', ')]];
+    const title = titleOfAction(model, action, { language });
+    return title === undefined ? [] : [[action, title]];
   });
   return Object.fromEntries(titles);
 }

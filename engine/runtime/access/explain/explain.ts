@@ -17,8 +17,10 @@ import type { Request } from '../../request.ts';
 import { currentCompany, findIdentity, type Identity } from '../../sessions/identity.ts';
 import { makeUserRequest } from '../../sessions/make_request.ts';
 import type { Action } from '../access.ts';
-import { fieldReasons } from './fields.ts';
-import { whoCouldGrant } from './givers.ts';
+import { titleOfAction } from '../action_titles.ts';
+import { isClosed } from '../restrictions.ts';
+import { classRightFor, fieldReasons } from './fields.ts';
+import { type Lack, whoCouldGrant } from './givers.ts';
 import { type GrantPiece, type Pieces, piecesOf } from './pieces.ts';
 import { shareReasons } from './shares.ts';
 import { type About, type GrantState, wordsOf } from './words.ts';
@@ -50,8 +52,9 @@ export async function explainAccess(request: Request, wanted: ExplainRequest): P
   const question = await questionOf(request, wanted);
   const identity = await request.database.read((connection) => findIdentity(connection, 'user', question.user.id));
   const { entity, id, action, field, user } = question;
-  const { allowed, reasons, missing = action } = identity ? await judge(question, identity) : inactive(question);
+  const { allowed, reasons, lack } = identity ? await judge(question, identity) : inactive(question);
   const decided = decisiveOf(reasons, allowed);
+  const couldBeGranted = lack !== undefined && !reasons.some(isBeyondGrants) && decided?.kind !== 'depends';
   return {
     user,
     entity: entity.name,
@@ -61,8 +64,13 @@ export async function explainAccess(request: Request, wanted: ExplainRequest): P
     allowed,
     sentence: decided?.sentence ?? '',
     reasons,
-    could_grant: allowed ? [] : await whoCouldGrant(request, { entity, action: missing }),
+    could_grant: couldBeGranted ? await whoCouldGrant(request, { entity, id, ...lack }) : [],
   };
+}
+
+/** What no further role changes: nobody gives it, or a restriction takes it from whoever it binds. */
+function isBeyondGrants({ kind, holds }: Reason): boolean {
+  return !holds && (kind === 'inactive' || kind === 'readonly' || kind === 'restriction' || kind === 'organisation');
 }
 
 /** Of what gives the right one is enough, a grant in a company of theirs or a share; of all else each must hold. */
@@ -119,8 +127,8 @@ async function personOf(request: Request, id: string | undefined): Promise<Named
 interface Verdict {
   readonly allowed: boolean;
   readonly reasons: readonly Reason[];
-  /** What is not granted, where that is not the action itself. */
-  readonly missing?: Action | undefined;
+  /** What is not granted, of whom; undefined for somebody to whom nothing is to be granted. */
+  readonly lack?: Lack | undefined;
 }
 
 /** What a change of the field asks for besides the right to change the record. */
@@ -129,7 +137,9 @@ function rightOf({ entity, action, field }: Question): Action | undefined {
 }
 
 function aboutOf({ request, entity, action, user }: Question): About {
-  return { user: user.label, action, plural: textIn(entity.plural, request.language) };
+  const { model, language } = request;
+  const title = titleOfAction(model, action, { language, entity: entity.name });
+  return { user: user.label, action, title, plural: textIn(entity.plural, language) };
 }
 
 function inactive(question: Question): Verdict {
@@ -152,17 +162,28 @@ async function judge(question: Question, identity: Identity): Promise<Verdict> {
     ? fieldReasons(wordsOf(request.language), aboutOf(question), { ...question, field, roles, asked })
     : [];
   const isRowAllowed = found ? found.allowed : person.access.may(entity, action);
+  const allowed = isRowAllowed && aboutField.every(({ holds }) => holds);
   const isShared = found ? found.shared : pieces.shared !== undefined;
   const about = { ...question, identity, isShared };
   const shared = await shareReasons(wordsOf(request.language), aboutOf(question), about);
   return {
-    allowed: isRowAllowed && aboutField.every(({ holds }) => holds),
-    missing: isRowAllowed && asked?.holds === false ? asked.right : undefined,
+    allowed,
+    lack: allowed ? undefined : { person, ...lackOf(question, isRowAllowed, aboutField) },
     reasons: [
       ...rowReasons(question, { pieces, found, roles: roles.map(({ title }) => textIn(title, request.language)) }),
       ...(isRowAllowed && !isShared ? [] : shared),
       ...aboutField,
     ],
+  };
+}
+
+function lackOf(question: Question, isRowAllowed: boolean, aboutField: readonly Reason[]): Omit<Lack, 'person'> {
+  const right = rightOf(question);
+  const lacks = (kind: Reason['kind']) => aboutField.filter((each) => each.kind === kind && !each.holds);
+  return {
+    actions: [...(isRowAllowed ? [] : [question.action]), ...(right && lacks('right').length > 0 ? [right] : [])],
+    classes: lacks('class').flatMap((each) => each.class ?? []),
+    classRight: classRightFor(question.action),
   };
 }
 
@@ -220,7 +241,7 @@ function rowReasons(question: Question, { pieces, found, roles }: Grounds): read
   const none: Reason = { kind: 'no_grant', holds: false, sentence: words.noGrant(about, roles) };
   const granted = grants.length > 0 ? grants : [none];
   const bound = pieces.restrictions.map(({ restriction }, index): Reason => {
-    const holds = found?.restrictions[index] ?? true;
+    const holds = found?.restrictions[index] ?? !isClosed([restriction], question);
     const title = textIn(restriction.title, question.request.language);
     return {
       kind: 'restriction',

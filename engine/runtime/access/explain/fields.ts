@@ -20,11 +20,11 @@ export interface FieldQuestion {
 /** Empty for a field without classes that people may set. */
 export function fieldReasons(words: Words, about: About, question: FieldQuestion): readonly Reason[] {
   const { request, action, field, roles, asked } = question;
-  const isWrite = action === 'create' || action === 'update';
+  const isWrite = classRightFor(action) === 'write';
   const title = textIn(field.title, request.language);
   const ofClasses = field.classes.map((each): Reason => {
     const right = bestRight(roles, each);
-    const holds = RANK[right] >= RANK[isWrite ? 'write' : 'read'];
+    const holds = RANK[right] >= RANK[classRightFor(action)];
     const classTitle = textIn(request.model.classes[each]?.title ?? {}, request.language) || each;
     const sentence = words.fieldClass(about, {
       field: title,
@@ -42,6 +42,11 @@ export function fieldReasons(words: Words, about: About, question: FieldQuestion
       ? [{ kind: 'right', holds: asked.holds, sentence: words.fieldRight(about, { field: title, ...asked }) } as const]
       : []),
   ];
+}
+
+/** What the action takes of the classes of a field. */
+export function classRightFor(action: Action): Right {
+  return action === 'create' || action === 'update' ? 'write' : 'read';
 }
 
 function bestRight(roles: readonly Role[], name: string): Right {

@@ -1,51 +1,140 @@
-// Who could give the right: people who may give memberships, with a role that has it and that their own role covers.
+// Who could give what somebody lacks: people who may give memberships, with a role that has it and that their own role
+// covers, and, for a right on one record, from a place that reaches it. Conditions on the memberships that they may give,
+// and restrictions that bind the givers, are not looked at.
 
 import type { NamedRecord } from '../../../../schemas/http/access.ts';
 import type { Entity, Model, Role } from '../../../metadata/model.ts';
-import { bindSql, column, compileSql, join, type Sql, sql, text } from '../../../rules/sql.ts';
+import {
+  all,
+  any,
+  bindSql,
+  column,
+  compileSql,
+  join,
+  name,
+  raw,
+  type Sql,
+  slot,
+  sql,
+  text,
+} from '../../../rules/sql.ts';
 import { requestSlots } from '../../records/query/request_slots.ts';
 import { readableRows } from '../../records/query/source.ts';
 import type { Request } from '../../request.ts';
+import { agencyOfMembership, companyOfMembership } from '../../sessions/sql/place.ts';
 import type { Action } from '../access.ts';
-import { coveredRoles, grantOf, storedNames } from '../roles.ts';
+import { companyFits } from '../companies.ts';
+import { isOrganisation, withinReach } from '../organisation.ts';
+import { classRight, coveredRoles, grantOf, RANK, type Right, storedNames } from '../roles.ts';
+import { type Opening, rolesThatOpen } from './openings.ts';
 
 const MOST = 10;
+const ROW = 'lacked';
+const GIVER = 'giver';
 
-/** Active people whom the asker may see, by name. */
-export async function whoCouldGrant(
-  request: Request,
-  wanted: { readonly entity: Entity; readonly action: Action },
-): Promise<readonly NamedRecord[]> {
-  const roles = givingRoles(request.model, wanted).flatMap(storedNames);
+/** What somebody would need from further roles, all of it. */
+export interface Lack {
+  /** Of them; whatever a condition compares with is theirs. */
+  readonly person: Request;
+  readonly actions: readonly Action[];
+  /** Classes of fields, and what they must be allowed to do with each. */
+  readonly classes: readonly string[];
+  readonly classRight: Right;
+}
+
+export interface Lacked extends Lack {
+  readonly entity: Entity;
+  /** The record that it is about; null: any. */
+  readonly id: string | null;
+}
+
+/** Active people whom the asker may see, by name; each of them could give all that is lacking. */
+export async function whoCouldGrant(request: Request, lacked: Lacked): Promise<readonly NamedRecord[]> {
   const entity = request.model.entities['user'] as Entity;
-  if (roles.length === 0 || !request.access.may(entity, 'read')) return [];
+  if (!request.access.may(entity, 'read')) return [];
+  const gifts = await giftsOf(request.model, lacked);
+  if (gifts.length === 0 || gifts.some(({ givers }) => givers.length === 0)) return [];
+  const compiled = compileSql(compileGivers(request, entity, gifts));
   const [row] = await request.database.read((connection) =>
     connection.query<{ people: readonly NamedRecord[] }>(
-      bindSql(compileSql(compileGivers(request, entity, roles)), ...requestSlots(request)),
+      bindSql(compiled, ...requestSlots(request), { [RECORD]: lacked.id }),
     ),
   );
   return row?.people ?? [];
 }
 
-function compileGivers(request: Request, entity: Entity, roles: readonly string[]): Sql {
-  const rows = readableRows(request.access, { entity, action: 'read', alias: 't' });
-  const named = join(roles.map(text), ', ');
-  const held = sql`exists (select 1 from "membership" held where held."user" = ${column('t', 'id')} and held."deleted_at" is null and held."role" in (${named}))`;
-  const people = sql`select ${column('t', 'id')}, ${column('t', 'name')} as "label" from ${rows.from} where ${rows.condition} and ${column('t', 'active')} and ${held} order by 2, 1 limit ${text(String(MOST))}::int`;
-  return sql`select coalesce(json_agg("people"), '[]') as "people" from (${people}) as "people"`;
+/** One thing that is lacking. */
+interface Gift {
+  /** Roles whose holders may give it, where their membership fulfils the condition. */
+  readonly givers: readonly Role[];
+  readonly reach: Sql | undefined;
 }
 
-/** Roles that may give a membership with a role that has the grant. */
-function givingRoles(
-  model: Model,
-  { entity, action }: { readonly entity: Entity; readonly action: Action },
-): readonly Role[] {
-  const having = Object.values(model.roles).filter(
-    (role) => role.assignable && grantOf(role, entity, action) !== undefined,
-  );
+async function giftsOf(model: Model, lacked: Lacked): Promise<readonly Gift[]> {
+  const assignable = Object.values(model.roles).filter((role) => role.assignable);
+  const gifts: Gift[] = lacked.classes.map((each) => {
+    const having = assignable.filter((role) => RANK[classRight(role, each)] >= RANK[lacked.classRight]);
+    // What a role may do with a class it may do wherever it holds.
+    return { givers: givingRoles(model, having), reach: undefined };
+  });
+  for (const action of lacked.actions) {
+    const opening: Opening = { ...lacked, action };
+    const having = await rolesThatOpen(lacked.person, assignable, opening);
+    gifts.push({ givers: givingRoles(model, having), reach: lacked.id === null ? undefined : reaches(opening) });
+  }
+  return gifts;
+}
+
+/** Roles that may give a membership with one of these. */
+function givingRoles(model: Model, having: readonly Role[]): readonly Role[] {
+  const membership = model.entities['membership'] as Entity;
   return Object.values(model.roles).filter((role) => {
-    if (!grantOf(role, model.entities['membership'] as Entity, 'create')) return false;
+    const grant = grantOf(role, membership, 'create');
+    // A membership is nobody's own.
+    if (!grant || grant.scope === 'own') return false;
     const covered = coveredRoles(model, role);
     return having.some((each) => covered.includes(each));
   });
+}
+
+const RECORD = 'lacked.record';
+
+/** Whether a membership that is given from the place of the giver's could lead to the record. */
+function reaches({ entity, action }: Opening): Sql {
+  const company = companyOfMembership(GIVER);
+  const isOfAll = sql`${company} is null`;
+  const row = { entity, action, alias: ROW };
+  const within = isOrganisation(row)
+    ? any([
+        all([isOfAll, sql`${column(GIVER, 'team')} is null`]),
+        all([isOfAll, ...withinReach({ ...row, reach: 'companies', company })]),
+        all(withinReach({ ...row, reach: 'company', company })),
+      ])
+    : any([isOfAll, companyFits(row, (own) => sql`${own} = ${company}`, true)]);
+  const found = all([sql`${column(ROW, 'id')} = ${slot(RECORD)}::uuid`, within]);
+  return sql`exists (select 1 from ${name(entity.name)} as ${name(ROW)} where ${found})`;
+}
+
+function compileGivers(request: Request, entity: Entity, gifts: readonly Gift[]): Sql {
+  const rows = readableRows(request.access, { entity, action: 'read', alias: 't' });
+  const held = gifts.map(({ givers, reach = raw('true') }) => {
+    const roles = join(givers.flatMap(storedNames).map(text), ', ');
+    const own = sql`${column(GIVER, 'user')} = ${column('t', 'id')} and ${column(GIVER, 'role')} in (${roles})`;
+    return sql`exists (select 1 from "membership" as ${name(GIVER)} where ${all([own, ...isInForce(), reach])})`;
+  });
+  const which = all([rows.condition, column('t', 'active'), ...held]);
+  const people = sql`select ${column('t', 'id')}, ${column('t', 'name')} as "label" from ${rows.from} where ${which} order by 2, 1 limit ${text(String(MOST))}::int`;
+  return sql`select coalesce(json_agg("people"), '[]') as "people" from (${people}) as "people"`;
+}
+
+/** A membership that names something deleted gives nothing (read_identity.ts). */
+function isInForce(): readonly Sql[] {
+  const gone = (entity: string, id: Sql) =>
+    sql`not exists (select 1 from ${name(entity)} as "gone" where "gone"."id" = ${id} and "gone"."deleted_at" is not null)`;
+  return [
+    sql`${column(GIVER, 'deleted_at')} is null`,
+    gone('team', column(GIVER, 'team')),
+    gone('agency', agencyOfMembership(GIVER)),
+    gone('company', companyOfMembership(GIVER)),
+  ];
 }

@@ -9,6 +9,8 @@ import type { Right } from '../roles.ts';
 export interface About {
   readonly user: string;
   readonly action: Action;
+  /** What packs call the action; undefined for one of the engine, and for one that has only its key. */
+  readonly title?: string | undefined;
   /** Of the entity, in the plural. */
   readonly plural: string;
 }
@@ -41,6 +43,8 @@ export interface Words {
   readonly fieldClass: (about: About, of: { field: string; title: string; right: Right; holds: boolean }) => string;
   readonly readonlyField: (about: About, field: string) => string;
   readonly fieldRight: (about: About, of: { field: string; right: Action; holds: boolean }) => string;
+  /** To the user themselves, who sees a record and may not do one of the engine's own actions with it. */
+  readonly onlySeen: (about: Pick<About, 'action' | 'plural'>) => string;
 }
 
 const EN_SCOPES: Readonly<Record<Scope, (plural: string) => string>> = {
@@ -60,19 +64,20 @@ const EN_STATES: Readonly<Record<GrantState, string>> = {
   general_condition: ', where a condition holds.',
 };
 
-function enAction(action: Action): string {
+function enAction({ action, title = action }: Pick<About, 'action' | 'title'>): string {
   const known: Readonly<Record<string, string>> = {
     read: 'see',
     create: 'create',
     update: 'change',
     delete: 'delete',
+    restore: 'restore',
     export: 'export',
     invite: 'invite',
     deactivate: 'deactivate',
     view_as: 'use “View as” on',
     explain: 'use “Why?” on',
   };
-  return Object.hasOwn(known, action) ? (known[action] as string) : `do “${action}” with`;
+  return Object.hasOwn(known, action) ? (known[action] as string) : `do “${title}” with`;
 }
 
 /** `Deals` → `deals`; an abbreviation stays. */
@@ -86,12 +91,12 @@ const EN: Words = {
     holds
       ? `The record is of a company in which ${user} has a role, or shared with it.`
       : `The record is of a company in which ${user} has no role, and not shared with theirs.`,
-  grant: ({ user, action, plural }, { role, scope, state }) =>
-    `The role “${role}” lets ${user} ${enAction(action)} ${EN_SCOPES[scope](insideSentence(plural))}${EN_STATES[state]}`,
-  noGrant: ({ user, action, plural }, roles) =>
+  grant: (about, { role, scope, state }) =>
+    `The role “${role}” lets ${about.user} ${enAction(about)} ${EN_SCOPES[scope](insideSentence(about.plural))}${EN_STATES[state]}`,
+  noGrant: (about, roles) =>
     roles.length === 0
-      ? `${user} has no role.`
-      : `No role of ${user} (${roles.join(', ')}) lets them ${enAction(action)} ${insideSentence(plural)}.`,
+      ? `${about.user} has no role.`
+      : `No role of ${about.user} (${roles.join(', ')}) lets them ${enAction(about)} ${insideSentence(about.plural)}.`,
   share: ({ user }, { level, team, by }) => {
     const belongs = team === '' ? `a team to which ${user} belongs` : `the team “${team}”, to which ${user} belongs`;
     const holder = team === undefined ? user : belongs;
@@ -113,7 +118,8 @@ const EN: Words = {
       : `The field “${field}” is of the class “${title}”, which ${right === 'hidden' ? `is hidden from all roles of ${user}` : `the roles of ${user} may only read`}.`,
   readonlyField: (_about, field) => `Nobody sets the field “${field}” by hand.`,
   fieldRight: ({ user }, { field, right, holds }) =>
-    `To change the field “${field}” takes the right “${enAction(right)}” besides, which ${user} ${holds ? 'has' : 'does not have'} here.`,
+    `To change the field “${field}” takes the right “${enAction({ action: right })}” besides, which ${user} ${holds ? 'has' : 'does not have'} here.`,
+  onlySeen: ({ action, plural }) => `You may see this record of “${plural}”, but not ${enAction({ action })} it.`,
 };
 
 const FR_SCOPES: Readonly<Record<Scope, (plural: string) => string>> = {
@@ -133,25 +139,36 @@ const FR_STATES: Readonly<Record<GrantState, string>> = {
   general_condition: ', sous condition.',
 };
 
-function frAction(action: Action): string {
+function frAction({ action, title = action }: Pick<About, 'action' | 'title'>): string {
   const known: Readonly<Record<string, string>> = {
     read: 'voir',
     create: 'créer',
     update: 'modifier',
     delete: 'supprimer',
+    restore: 'restaurer',
     export: 'exporter',
     invite: 'inviter',
     deactivate: 'désactiver',
     view_as: 'utiliser « Voir comme » sur',
     explain: 'utiliser « Pourquoi ? » sur',
   };
-  return Object.hasOwn(known, action) ? (known[action] as string) : `exécuter « ${action} » sur`;
+  return Object.hasOwn(known, action) ? (known[action] as string) : `exécuter « ${title} » sur`;
 }
 
 /** With its preposition: de voir, d’exporter. */
-function frTo(action: Action): string {
-  const verb = frAction(action);
-  return /^[aeéiu]/.test(verb) ? `d’${verb}` : `de ${verb}`;
+function frTo(about: Pick<About, 'action' | 'title'>): string {
+  const verb = frAction(about);
+  return isElided(verb) ? `d’${verb}` : `de ${verb}`;
+}
+
+/** With a record as its object: la voir, l’exporter. */
+function frIt(action: Action): string {
+  const verb = frAction({ action });
+  return isElided(verb) ? `l’${verb}` : `la ${verb}`;
+}
+
+function isElided(verb: string): boolean {
+  return /^[aeéiu]/.test(verb);
 }
 
 const FR: Words = {
@@ -160,12 +177,12 @@ const FR: Words = {
     holds
       ? `La fiche relève d’une société où ${user} a un rôle, ou est partagée avec elle.`
       : `La fiche relève d’une société où ${user} n’a aucun rôle, et n’est pas partagée.`,
-  grant: ({ user, action, plural }, { role, scope, state }) =>
-    `Le rôle « ${role} » permet à cette personne (${user}) ${frTo(action)} ${FR_SCOPES[scope](plural)}${FR_STATES[state]}`,
-  noGrant: ({ user, action, plural }, roles) =>
+  grant: (about, { role, scope, state }) =>
+    `Le rôle « ${role} » permet à cette personne (${about.user}) ${frTo(about)} ${FR_SCOPES[scope](about.plural)}${FR_STATES[state]}`,
+  noGrant: (about, roles) =>
     roles.length === 0
-      ? `${user} n’a aucun rôle.`
-      : `Aucun rôle de ${user} (${roles.join(', ')}) ne permet ${frTo(action)} des fiches « ${plural} ».`,
+      ? `${about.user} n’a aucun rôle.`
+      : `Aucun rôle de ${about.user} (${roles.join(', ')}) ne permet ${frTo(about)} des fiches « ${about.plural} ».`,
   share: ({ user }, { level, team, by }) => {
     const belongs =
       team === '' ? `une équipe dont ${user} fait partie` : `l’équipe « ${team} », dont ${user} fait partie`;
@@ -189,7 +206,8 @@ const FR: Words = {
       : `Le champ « ${field} » est de la classe « ${title} », ${right === 'hidden' ? `masquée pour tous les rôles de ${user}` : `que les rôles de ${user} permettent seulement de lire`}.`,
   readonlyField: (_about, field) => `Personne ne saisit le champ « ${field} » à la main.`,
   fieldRight: ({ user }, { field, right, holds }) =>
-    `Modifier le champ « ${field} » demande aussi le droit « ${frAction(right)} », que ${user} ${holds ? 'a' : 'n’a pas'} ici.`,
+    `Modifier le champ « ${field} » demande aussi le droit « ${frAction({ action: right })} », que ${user} ${holds ? 'a' : 'n’a pas'} ici.`,
+  onlySeen: ({ action, plural }) => `Vous pouvez voir cette fiche (« ${plural} »), mais pas ${frIt(action)}.`,
 };
 
 /** Words of the language, else English. */

@@ -6,6 +6,7 @@ import type { Entity, Model } from '../../../metadata/model.ts';
 import { rightsOfFields } from '../../../metadata/model_access.ts';
 import { Refusal } from '../../../problems.ts';
 import { bindSql, column, compileSql, join, name, raw, type Sql, slot, sql, text } from '../../../rules/sql.ts';
+import { wordsOf } from '../../access/explain/words.ts';
 import { GUARD } from '../../access/guard.ts';
 import type { Connection } from '../../database/connection.ts';
 import { UUID } from '../../field_types/formats.ts';
@@ -16,6 +17,7 @@ import { requestSlots } from '../query/request_slots.ts';
 import type { ReadContext } from '../query/source.ts';
 import { pipelinesOf } from '../query/stages.ts';
 import { imageSql, readImage } from './image.ts';
+import { textIn } from './messages.ts';
 import { reachedPaths } from './paths.ts';
 import { reachedSql } from './tables.ts';
 import type { Values } from './values.ts';
@@ -67,10 +69,8 @@ export async function lockRecord(request: Request, connection: Connection, wante
   );
   if (!row) throw unknownRecord(wanted);
   if (!row.permitted) {
-    throw new Refusal(
-      'access.denied',
-      `You may see this record of ${wanted.entity.name}, but not ${wanted.action} it.`,
-    );
+    const plural = textIn(wanted.entity.plural, request.language);
+    throw new Refusal('access.denied', wordsOf(request.language).onlySeen({ action: wanted.action, plural }));
   }
   return {
     before: {

@@ -4,6 +4,7 @@
 import { fieldsOfType } from '../../../metadata/fields_of_type.ts';
 import type { Field, Move, Pipeline, Stage } from '../../../metadata/model.ts';
 import type { Problem } from '../../../problems.ts';
+import { titleOfAction } from '../../access/action_titles.ts';
 import { stagesOf } from '../query/stages.ts';
 import type { Draft } from './draft.ts';
 import { pointerTo } from './input.ts';
@@ -123,7 +124,9 @@ function wayProblems(writing: Writing, draft: Draft, way: Way): readonly Problem
   const { field, leading, isBound, title, params } = way;
   if (!isBound || leading.some((each) => mayMove(writing, draft, each))) return [];
   const grant = leading.find((each) => each.grant !== undefined)?.grant;
-  const detail = grant ? `${title()} needs the right “${grant}”.` : `${title()} is not allowed.`;
+  const { model, language } = writing.request;
+  const right = grant && (titleOfAction(model, grant, { language, entity: writing.entity.name }) ?? grant);
+  const detail = right ? `${title()} needs the right “${right}”.` : `${title()} is not allowed.`;
   return [{ code: 'stage.move', pointer: pointerTo(field.name), detail, params }];
 }
 
