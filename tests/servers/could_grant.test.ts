@@ -26,8 +26,20 @@ const PACK = {
   },
   'roles/acme_closers.json': {
     title: 'Giver of closers',
+    includes: { 'base/everyone': true, 'acme/acme_closer': true },
+    grants: { 'base/membership': { create: {} } },
+  },
+  // Sees no users, so that no membership of theirs could name one.
+  'roles/acme_blind.json': {
+    title: 'Blind',
     includes: { 'acme/acme_closer': true },
     grants: { 'base/membership': { create: {} } },
+  },
+  // Gives representatives, and nobody from abroad.
+  'roles/acme_picky.json': {
+    title: 'Picky',
+    includes: { 'acme/acme_giver': true },
+    grants: { 'base/membership': { create: { when: { '!=': [{ var: 'user.name' }, 'stranger'] } } } },
   },
   'restrictions/acme_kept.json': {
     title: 'Kept',
@@ -41,7 +53,8 @@ const PACK = {
 let world: World;
 let admin: Client;
 /** Ids of companies. */
-let [here, there]: string[] = [];
+let here: string;
+let there: string;
 /** Ids of users, by login. */
 const people: Record<string, string> = {};
 
@@ -58,6 +71,7 @@ beforeAll(async () => {
   await add('bead', 'base/admin', there);
   await add('giver', 'acme/acme_giver');
   await add('closers', 'acme/acme_closers');
+  await add('blind', 'acme/acme_blind');
 }, 120_000);
 
 afterAll(() => world.close());
@@ -112,6 +126,16 @@ describe('What a role would let them do', () => {
     const asked = { entity: 'account', action: 'delete' };
     expect((await explained({ ...asked, id: kept })).givers).toEqual(['Administrator', 'glad']);
     expect((await explained({ ...asked, id: other })).givers).toEqual(['Administrator', 'closers', 'glad']);
+  });
+
+  test('is given by nobody whose own right comes with a condition that does not hold', async () => {
+    const receive = (login: string) => world.addUser(login, [{ role: 'acme/acme_closer', company: here }]);
+    const [native, stranger] = [await receive('native'), await receive('stranger')];
+    await world.addUser('picky', [{ role: 'acme/acme_picky', company: here }]);
+    const asked = { entity: 'account', action: 'create' };
+    expect((await explained(asked, native)).givers).toContain('picky');
+    expect((await explained(asked, stranger)).givers).not.toContain('picky');
+    expect((await explained(asked, stranger)).givers).toEqual(['Administrator', 'bead', 'giver', 'glad']);
   });
 
   test('is not given from what is deleted', async () => {

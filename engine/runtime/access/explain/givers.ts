@@ -1,6 +1,5 @@
 // Who could give what somebody lacks: people who may give memberships, with a role that has it and that their own role
-// covers, and, for a right on one record, from a place that reaches it. Conditions on the memberships that they may give,
-// and restrictions that bind the givers, are not looked at.
+// covers, and, for a right on one record, from a place that reaches it.
 
 import type { NamedRecord } from '../../../../schemas/http/access.ts';
 import type { Entity, Model, Role } from '../../../metadata/model.ts';
@@ -18,6 +17,7 @@ import {
   sql,
   text,
 } from '../../../rules/sql.ts';
+import type { Row } from '../../database/connection.ts';
 import { requestSlots } from '../../records/query/request_slots.ts';
 import { readableRows } from '../../records/query/source.ts';
 import type { Request } from '../../request.ts';
@@ -26,9 +26,11 @@ import type { Action } from '../access.ts';
 import { companyFits } from '../companies.ts';
 import { isOrganisation, withinReach } from '../organisation.ts';
 import { classRight, coveredRoles, grantOf, RANK, type Right, storedNames } from '../roles.ts';
+import { mayGive } from './given.ts';
 import { type Opening, rolesThatOpen } from './openings.ts';
 
-const MOST = 10;
+/** Named, and looked at closer for that. */
+const [MOST, MOST_ASKED] = [10, 20];
 const ROW = 'lacked';
 const GIVER = 'giver';
 
@@ -55,16 +57,23 @@ export async function whoCouldGrant(request: Request, lacked: Lacked): Promise<r
   const gifts = await giftsOf(request.model, lacked);
   if (gifts.length === 0 || gifts.some(({ givers }) => givers.length === 0)) return [];
   const compiled = compileSql(compileGivers(request, entity, gifts));
-  const [row] = await request.database.read((connection) =>
-    connection.query<{ people: readonly NamedRecord[] }>(
-      bindSql(compiled, ...requestSlots(request), { [RECORD]: lacked.id }),
-    ),
-  );
-  return row?.people ?? [];
+  const bound = bindSql(compiled, ...requestSlots(request), { [RECORD]: lacked.id });
+  const giving = { receiver: lacked.person.user?.id ?? '', sets: gifts.map(({ having }) => having) };
+  return request.database.read(async (connection) => {
+    const people = await connection.query<NamedRecord & Row>(bound);
+    const able: NamedRecord[] = [];
+    for (const { id, label } of people) {
+      if (able.length < MOST && (await mayGive(request, connection, { ...giving, giver: id })))
+        able.push({ id, label });
+    }
+    return able;
+  });
 }
 
 /** One thing that is lacking. */
 interface Gift {
+  /** Roles that have it. */
+  readonly having: readonly Role[];
   /** Roles whose holders may give it, where their membership fulfils the condition. */
   readonly givers: readonly Role[];
   readonly reach: Sql | undefined;
@@ -75,12 +84,13 @@ async function giftsOf(model: Model, lacked: Lacked): Promise<readonly Gift[]> {
   const gifts: Gift[] = lacked.classes.map((each) => {
     const having = assignable.filter((role) => RANK[classRight(role, each)] >= RANK[lacked.classRight]);
     // What a role may do with a class it may do wherever it holds.
-    return { givers: givingRoles(model, having), reach: undefined };
+    return { having, givers: givingRoles(model, having), reach: undefined };
   });
   for (const action of lacked.actions) {
     const opening: Opening = { ...lacked, action };
     const having = await rolesThatOpen(lacked.person, assignable, opening);
-    gifts.push({ givers: givingRoles(model, having), reach: lacked.id === null ? undefined : reaches(opening) });
+    const reach = lacked.id === null ? undefined : reaches(opening);
+    gifts.push({ having, givers: givingRoles(model, having), reach });
   }
   return gifts;
 }
@@ -123,8 +133,7 @@ function compileGivers(request: Request, entity: Entity, gifts: readonly Gift[])
     return sql`exists (select 1 from "membership" as ${name(GIVER)} where ${all([own, ...isInForce(), reach])})`;
   });
   const which = all([rows.condition, column('t', 'active'), ...held]);
-  const people = sql`select ${column('t', 'id')}, ${column('t', 'name')} as "label" from ${rows.from} where ${which} order by 2, 1 limit ${text(String(MOST))}::int`;
-  return sql`select coalesce(json_agg("people"), '[]') as "people" from (${people}) as "people"`;
+  return sql`select ${column('t', 'id')}, ${column('t', 'name')} as "label" from ${rows.from} where ${which} order by 2, 1 limit ${text(String(MOST_ASKED))}::int`;
 }
 
 /** A membership that names something deleted gives nothing (read_identity.ts). */
