@@ -19,10 +19,17 @@ const PACK = {
     for: { 'sales/rep': true },
     rule: { '!=': [{ var: 'name' }, 'Quiet'] },
   },
+  'restrictions/acme_closed.json': {
+    title: 'Tasks stay',
+    entity: 'base/task',
+    actions: { delete: true },
+    for: { 'sales/rep': true },
+    rule: false,
+  },
   // Whoever is made one is kept from what they were made one for.
   'roles/acme_closer.json': {
     title: 'Closer',
-    grants: { 'base/account': { delete: { scope: 'all' } } },
+    grants: { 'base/account': { delete: { scope: 'all' } }, 'base/contact': { delete: { scope: 'all' } } },
   },
   'roles/acme_closers.json': {
     title: 'Giver of closers',
@@ -40,6 +47,13 @@ const PACK = {
     title: 'Picky',
     includes: { 'acme/acme_giver': true },
     grants: { 'base/membership': { create: { when: { '!=': [{ var: 'user.name' }, 'stranger'] } } } },
+  },
+  'restrictions/acme_shut.json': {
+    title: 'Shut',
+    entity: 'base/contact',
+    actions: { delete: true },
+    for: { 'acme/acme_closer': true, 'acme/acme_closers': true },
+    rule: false,
   },
   'restrictions/acme_kept.json': {
     title: 'Kept',
@@ -126,6 +140,8 @@ describe('What a role would let them do', () => {
     const asked = { entity: 'account', action: 'delete' };
     expect((await explained({ ...asked, id: kept })).givers).toEqual(['Administrator', 'glad']);
     expect((await explained({ ...asked, id: other })).givers).toEqual(['Administrator', 'closers', 'glad']);
+    const shut = { entity: 'contact', action: 'delete' };
+    expect((await explained(shut)).givers).toEqual(['Administrator', 'bead', 'glad']);
   });
 
   test('is given by nobody whose own right comes with a condition that does not hold', async () => {
@@ -139,12 +155,19 @@ describe('What a role would let them do', () => {
   });
 
   test('is not given from what is deleted', async () => {
-    const company = await make('company', { name: 'Gone', ...COMPANY });
-    await world.addUser('ghost', [{ role: 'base/admin', company }]);
-    const asked = { entity: 'account', action: 'delete' };
+    const agency = await make('agency', { name: 'Gone', company: there });
+    const ghost = [
+      { role: 'base/admin', agency },
+      { role: 'base/admin', company: here },
+    ];
+    const user = await world.addUser('ghost', ghost);
+    const id = await make('account', { name: 'Left', company: there });
+    const asked = { entity: 'account', id };
     expect((await explained(asked)).givers).toContain('ghost');
-    await world.rows('update company set deleted_at = now() where id = $1', [company]);
+    await world.rows('update agency set deleted_at = now() where id = $1', [agency]);
     expect((await explained(asked)).givers).not.toContain('ghost');
+    expect((await explained({ entity: 'account', action: 'delete' })).givers).toContain('ghost');
+    expect((await admin.patch(`/api/records/user/${user}`, { active: false })).status).toBe(200);
   });
 });
 
@@ -161,6 +184,11 @@ describe('Nobody gives', () => {
     const id = await make('opportunity', { name: 'Quiet', company: here, owner: people['rep'] });
     const found = await explained({ entity: 'opportunity', id, action: 'update' });
     expect(found).toEqual({ kinds: ['restriction', 'share'], givers: [] });
+  });
+
+  test('what a restriction takes of all records', async () => {
+    const found = await explained({ entity: 'task', action: 'delete' });
+    expect(found).toEqual({ kinds: ['restriction'], givers: [] });
   });
 
   test('what nobody sets by hand', async () => {
