@@ -144,6 +144,12 @@ describe('What a role would let them do', () => {
     expect((await explained(shut)).givers).toEqual(['Administrator', 'bead', 'glad']);
   });
 
+  test('is given over users from a place that holds all that they have', async () => {
+    const asked = { entity: 'user', action: 'deactivate' };
+    expect((await explained({ ...asked, id: people['rep'] ?? '' })).givers).toEqual(['Administrator', 'glad']);
+    expect((await explained({ ...asked, id: people['giver'] ?? '' })).givers).toEqual(['Administrator']);
+  });
+
   test('is given by nobody whose own right comes with a condition that does not hold', async () => {
     const receive = (login: string) => world.addUser(login, [{ role: 'acme/acme_closer', company: here }]);
     const [native, stranger] = [await receive('native'), await receive('stranger')];

@@ -111,18 +111,20 @@ const RECORD = 'lacked.record';
 
 /** Whether a membership that is given from the place of the giver's could lead to the record. */
 function reaches({ entity, action }: Opening): Sql {
-  const company = companyOfMembership(GIVER);
-  const isOfAll = sql`${company} is null`;
-  const row = { entity, action, alias: ROW };
-  const within = isOrganisation(row)
-    ? any([
-        all([isOfAll, sql`${column(GIVER, 'team')} is null`]),
-        all([isOfAll, ...withinReach({ ...row, reach: 'companies', company })]),
-        all(withinReach({ ...row, reach: 'company', company })),
-      ])
-    : any([isOfAll, companyFits(row, (own) => sql`${own} = ${company}`, true)]);
+  const within = any(placesWithin({ entity, action, alias: ROW }, companyOfMembership(GIVER)));
   const found = all([sql`${column(ROW, 'id')} = ${slot(RECORD)}::uuid`, within]);
   return sql`exists (select 1 from ${name(entity.name)} as ${name(ROW)} where ${found})`;
+}
+
+/** One of these must hold of the place of the giver's, which is in this company, or in all of them. */
+function placesWithin(row: Pick<Opening, 'entity' | 'action'> & { readonly alias: string }, company: Sql): Sql[] {
+  const isOfAll = sql`${company} is null`;
+  if (!isOrganisation(row)) return [isOfAll, companyFits(row, (own) => sql`${own} = ${company}`, true)];
+  return [
+    all([isOfAll, sql`${column(GIVER, 'team')} is null`]),
+    all([isOfAll, ...withinReach({ ...row, reach: 'companies', company })]),
+    all(withinReach({ ...row, reach: 'company', company })),
+  ];
 }
 
 function compileGivers(request: Request, entity: Entity, gifts: readonly Gift[]): Sql {
