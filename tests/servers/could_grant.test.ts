@@ -146,8 +146,11 @@ describe('What a role would let them do', () => {
 
   test('is given over users from a place that holds all that they have', async () => {
     const asked = { entity: 'user', action: 'deactivate' };
-    expect((await explained({ ...asked, id: people['rep'] ?? '' })).givers).toEqual(['Administrator', 'glad']);
-    expect((await explained({ ...asked, id: people['giver'] ?? '' })).givers).toEqual(['Administrator']);
+    const givers = async (login: string) =>
+      (await explained({ ...asked, id: people[login] ?? '' }, people['closers'])).givers;
+    expect(await givers('rep')).toEqual(['Administrator', 'glad']);
+    expect(await givers('bead')).toEqual(['Administrator', 'bead']);
+    expect(await givers('giver')).toEqual(['Administrator']);
   });
 
   test('is given by nobody whose own right comes with a condition that does not hold', async () => {
