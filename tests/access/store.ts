@@ -3,7 +3,7 @@
 
 import type { Answered } from '../rig/ask.ts';
 import { type Client, clientOf } from './client.ts';
-import { type GeneratedEntity, PACK } from './generate/model.ts';
+import { type GeneratedEntity, keyValues, PACK } from './generate/model.ts';
 import { type Body, generateBody, generateShares, type Stored } from './generate/rows.ts';
 import type { GeneratedWorld } from './generate/world.ts';
 import { eachOf, openSuperuser, type Rig, type Superuser } from './rig.ts';
@@ -116,7 +116,7 @@ async function storeRecords(admin: Client, { entities, random, rows }: Generated
     const results = await bulk(admin, entity.name, operations);
     // A parent of another company is refused.
     const alone = operations.filter((_operation, index) => results[index]?.status !== 200);
-    const without = alone.map(({ op, id, record: { code } }) => ({ op, id, record: { code } }));
+    const without = alone.map(({ op, id, record: { parent: _, ...record } }) => ({ op, id, record }));
     await bulk(admin, entity.name, without);
   }
   await storeShares(admin, { entities, random }, { ...places, records });
@@ -143,7 +143,7 @@ async function storeShares(
 function secondVersion(entity: GeneratedEntity, ids: readonly string[], index: number): Body {
   const tree = entity.fields.some((field) => field.type === 'tree_parent');
   const parent = tree && index % 3 > 0 ? { parent: ids[Math.floor(index / 3)] } : {};
-  return { code: `second ${index}`, ...parent };
+  return { code: `second ${index}`, ...keyValues(index), ...parent };
 }
 
 /** What is in use cannot be deleted over REST; stored data may have it so nevertheless. */

@@ -11,6 +11,7 @@ export interface GeneratedField {
   readonly required?: boolean;
   readonly on_delete?: 'restrict' | 'clear' | 'cascade';
   readonly classes?: readonly string[];
+  readonly unique?: true;
   /** Of a reference: the relation that it makes on the entity to which it leads. */
   readonly inverse?: string;
 }
@@ -22,12 +23,32 @@ export interface GeneratedEntity {
   readonly fields: readonly GeneratedField[];
   /** Paths that a search looks into. */
   readonly search?: readonly string[];
+  /** Keys by name: the fields whose values no two records share. */
+  readonly keys?: Readonly<Record<string, readonly string[]>>;
 }
 
 export const PACK = 'gen';
 export const CLASSES = ['gen_secret', 'gen_money', 'gen_name', 'personal'] as const;
 export const KINDS = ['red', 'green', 'blue'] as const;
 export const STAGES = { open: 'open', late: 'open', done: 'won', gone: 'lost' } as const;
+
+interface Move {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** The action that it takes a right for. */
+  readonly grant?: string;
+}
+
+/** Every stage can be begun in; back from `late` leads nothing. */
+export const MOVES: Readonly<Record<string, Move>> = {
+  forward: { from: ['open'], to: ['late', 'done', 'gone'] },
+  close: { from: ['late'], to: ['done', 'gone'], grant: 'close' },
+  reopen: { from: ['done', 'gone'], to: ['open', 'late'], grant: 'reopen' },
+};
+
+/** A unique field and keys, the values of which are given to stored records one by one. */
+const KEYED = ['mark', 'stamp'] as const;
+const ENTITY_KEYS = { marked: ['mark', 'stamp'], stamped: ['stamp'] } as const;
 
 const NAMES = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta'];
 
@@ -46,8 +67,13 @@ export function generateEntities(random: Random): readonly GeneratedEntity[] {
   for (let index = 0; index < count; index += 1) {
     const aspects = FIRST[index] ?? anyAspects(random);
     const name = `${PACK}_${NAMES[index]}`;
-    const fields = [...ownFields(random), ...references(random, entities).map((field) => withInverse(name, field))];
-    entities.push({ name, aspects, fields, search: searched(random.fork(`search of ${name}`), { aspects, fields }) });
+    const fields = [
+      ...ownFields(random),
+      ...keyFields(random.fork(`keys of ${name}`)),
+      ...references(random, entities).map((field) => withInverse(name, field)),
+    ];
+    const search = searched(random.fork(`search of ${name}`), { aspects, fields });
+    entities.push({ name, aspects, fields, search, keys: ENTITY_KEYS });
   }
   return entities;
 }
@@ -74,6 +100,25 @@ function ownFields(random: Random): readonly GeneratedField[] {
     { name: 'note', type: 'long_text', ...classes(0.5, 'personal') },
     ...(random.chance(0.4) ? [{ name: 'stage', type: 'stage' }] : []),
   ];
+}
+
+function keyFields(random: Random): readonly GeneratedField[] {
+  const [mark, stamp] = KEYED;
+  const classes = (name: string) => (random.chance(0.4) ? { classes: [name] } : {});
+  return [
+    { name: mark, type: 'text', unique: true, ...classes('gen_secret') },
+    { name: stamp, type: 'text', ...classes('gen_money') },
+  ];
+}
+
+/** The values of a record's keys: no two records are given the same number. */
+export function keyValues(index: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(KEYED.map((name) => [name, `${name} ${index}`]));
+}
+
+/** Whether values for it come from `keyValues` alone. */
+export function isKeyField({ name }: GeneratedField): boolean {
+  return KEYED.some((each) => each === name);
 }
 
 function references(random: Random, before: readonly GeneratedEntity[]): readonly GeneratedField[] {
@@ -140,7 +185,7 @@ function indexesOf(aspects: GeneratedEntity['aspects']): unknown {
   return Object.fromEntries(fields.map((each) => [`by_${each.join('_')}`, { fields: each }]));
 }
 
-function entityDocument({ name, aspects, fields, search = [] }: GeneratedEntity): unknown {
+function entityDocument({ name, aspects, fields, search = [], keys = {} }: GeneratedEntity): unknown {
   const weights = search.map((path, index) => [path, index === 0 ? 'A' : 'B'] as const);
   return {
     $id: `crm:${PACK}/${name}`,
@@ -151,6 +196,7 @@ function entityDocument({ name, aspects, fields, search = [] }: GeneratedEntity)
       label: 'name',
       aspects,
       indexes: indexesOf(aspects),
+      keys: Object.fromEntries(Object.entries(keys).map(([key, named]) => [key, { fields: named }])),
       search: Object.fromEntries(weights),
     },
     properties: Object.fromEntries(fields.map((field, index) => [field.name, fieldDocument(field, index)])),
@@ -158,13 +204,14 @@ function entityDocument({ name, aspects, fields, search = [] }: GeneratedEntity)
 }
 
 function fieldDocument(field: GeneratedField, index: number): unknown {
-  const { name, type, to, required, on_delete, classes, inverse } = field;
+  const { name, type, to, required, on_delete, classes, inverse, unique } = field;
   return {
     $ref: `crm:types/${type}`,
     title: name,
     'x-field': {
       order: 10 + index,
       ...(required ? { required } : {}),
+      ...(unique ? { unique } : {}),
       ...(classes ? { classes: Object.fromEntries(classes.map((each) => [each, true])) } : {}),
       ...(type === 'reference' ? { to: `${PACK}/${to}` } : {}),
       ...(on_delete ? { on_delete } : {}),
@@ -184,5 +231,15 @@ function pipelineDocument(entity: string): unknown {
     field: 'stage',
     order: 10,
     stages: Object.fromEntries(stages),
+    moves: Object.fromEntries(
+      Object.entries(MOVES).map(([key, { from, to, grant }], index) => [
+        key,
+        { order: index, title: key, from: setOf(from), to: setOf(to), ...(grant ? { grant } : {}) },
+      ]),
+    ),
   };
+}
+
+function setOf(names: readonly string[]): Readonly<Record<string, true>> {
+  return Object.fromEntries(names.map((name) => [name, true]));
 }

@@ -1,7 +1,8 @@
 // Roles by chance: grants for one entity or for all, roles that include others and take grants back, every scope that an
-// entity can answer, conditions, and rights on classes.
+// entity can answer, conditions, records shared between companies, the actions that moves between stages ask for, and rights
+// on classes.
 
-import { CLASSES, type GeneratedEntity, PACK } from './model.ts';
+import { CLASSES, type GeneratedEntity, MOVES, PACK } from './model.ts';
 import type { Random } from './random.ts';
 import { generateRule } from './rules.ts';
 
@@ -33,13 +34,19 @@ interface RoleWish {
 function roleDocument(random: Random, entities: readonly GeneratedEntity[], wish: RoleWish): unknown {
   const { name, included, every } = wish;
   const named = entities.filter(() => random.chance(0.65));
+  // By chance of its own for each, so that what is generated besides stays as it is.
+  const allOf = (entity: GeneratedEntity): Granted => {
+    const more = random.fork(`${name} ${entity.name}`);
+    const grants = { ...grantsOf(random, entity, entities), ...moveGrants(more, entity, entities) };
+    return sharedBetweenCompanies(more, { entity, entities }, grants);
+  };
   return {
     $id: `crm:${PACK}/roles/${name}`,
     title: name,
     ...(included === undefined ? {} : { includes: { [`${PACK}/${included}`]: true } }),
     grants: {
       ...(every === undefined ? {} : { '*': every }),
-      ...Object.fromEntries(named.map((entity) => [`${PACK}/${entity.name}`, grantsOf(random, entity, entities)])),
+      ...Object.fromEntries(named.map((entity) => [`${PACK}/${entity.name}`, allOf(entity)])),
       ...Object.fromEntries(
         ORGANISATION.filter(() => random.chance(0.5)).map((each) => [`base/${each}`, { read: { scope: 'all' } }]),
       ),
@@ -54,8 +61,10 @@ function everyEntity(random: Random): unknown {
   return random.chance(0.5) ? { read: { scope } } : { read: { scope }, update: { scope: 'all' } };
 }
 
-function grantsOf(random: Random, entity: GeneratedEntity, entities: readonly GeneratedEntity[]): unknown {
-  const grant = (): unknown => {
+type Granted = Readonly<Record<string, { readonly scope: string; readonly when?: unknown }>>;
+
+function grantsOf(random: Random, entity: GeneratedEntity, entities: readonly GeneratedEntity[]): Granted {
+  const grant = (): Granted[string] => {
     if (random.chance(0.08)) return { scope: 'none' };
     const when = random.chance(0.3) ? generateRule(random, { entity, entities, roles: ROLES }) : undefined;
     return { scope: random.pick(scopesOf(entity)), ...(when === undefined ? {} : { when }) };
@@ -63,6 +72,35 @@ function grantsOf(random: Random, entity: GeneratedEntity, entities: readonly Ge
   const actions = Object.entries(ACTIONS).filter(([, probability]) => random.chance(probability));
   const own = Object.fromEntries(actions.map(([action]) => [action, grant()]));
   return random.chance(0.1) ? { ...own, '*': grant() } : own;
+}
+
+/** Rights over moves between stages, for an entity that has some. */
+function moveGrants(random: Random, entity: GeneratedEntity, entities: readonly GeneratedEntity[]): Granted {
+  if (!entity.fields.some(({ type }) => type === 'stage')) return {};
+  const actions = Object.values(MOVES).flatMap(({ grant }) =>
+    grant !== undefined && random.chance(0.6) ? [grant] : [],
+  );
+  return Object.fromEntries(
+    actions.map((action) => {
+      const when = random.chance(0.3) ? generateRule(random, { entity, entities, roles: ROLES }) : undefined;
+      return [action, { scope: random.pick(scopesOf(entity)), ...(when === undefined ? {} : { when }) }];
+    }),
+  );
+}
+
+/** Some of the grants reach records of other companies. */
+function sharedBetweenCompanies(
+  random: Random,
+  { entity, entities }: { readonly entity: GeneratedEntity; readonly entities: readonly GeneratedEntity[] },
+  grants: Granted,
+): Granted {
+  return Object.fromEntries(
+    Object.entries(grants).map(([action, grant]) => {
+      if (grant.scope === 'none' || !random.chance(0.3)) return [action, grant];
+      const companies = generateRule(random, { entity, entities, roles: ROLES });
+      return [action, companies === undefined ? grant : { ...grant, companies }];
+    }),
+  );
 }
 
 /** Scopes that the entity can answer. */

@@ -1,7 +1,7 @@
 // Records of generated entities, as they are written over REST: with and without owner, team and company, leading to each
 // other across companies, some of them deleted in the end; and shares of them.
 
-import { type GeneratedEntity, type GeneratedField, KINDS, STAGES } from './model.ts';
+import { type GeneratedEntity, type GeneratedField, isKeyField, KINDS, STAGES } from './model.ts';
 import type { Random } from './random.ts';
 
 /** Ids that there are to refer to. */
@@ -55,8 +55,8 @@ function valueFor(random: Random, field: GeneratedField, stored: Stored): unknow
     return random.chance(0.4) ? ids[0] : random.pick(ids);
   }
   if (name === 'name') return word();
-  // Trees are made once all records are there.
-  if (type === 'tree_parent') return undefined;
+  // Trees are made once all records are there, and keys are given out then.
+  if (type === 'tree_parent' || isKeyField(field)) return undefined;
   if (random.chance(0.2) && type !== 'stage') return null;
   switch (type) {
     case 'integer':

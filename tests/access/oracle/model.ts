@@ -10,6 +10,8 @@ export interface Grant {
   /** `none` takes a grant back. */
   readonly scope: Scope | 'none';
   readonly when?: unknown;
+  /** For which records of other companies it holds as well. */
+  readonly companies?: unknown;
 }
 
 export type Right = 'hidden' | 'read' | 'write';
@@ -40,6 +42,11 @@ export interface Field {
   readonly classes: readonly string[];
   /** A record cannot be without the one that this leads to: it is required, and deletes it along. */
   readonly isOwner: boolean;
+  readonly isRequired?: boolean;
+  /** Of a reference: what becomes of the record when the one that it leads to is deleted. */
+  readonly onDelete?: string;
+  /** No two records share a value of it. */
+  readonly isUnique?: boolean;
   readonly scale?: number;
   /** The relation that it makes on the entity to which it leads. */
   readonly inverse?: string;
@@ -52,6 +59,15 @@ export interface Entity {
   /** Paths that a search looks into. */
   readonly search: readonly string[];
   readonly fields: Readonly<Record<string, Field>>;
+  /** Key → the fields whose values no two records share. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Move {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** The action that it takes a right for. */
+  readonly grant?: string;
 }
 
 export interface Model {
@@ -60,6 +76,8 @@ export interface Model {
   readonly restrictions: readonly Restriction[];
   /** Pipeline → stage → outcome. */
   readonly outcomes: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Pipeline → the moves that there are between its stages. */
+  readonly moves: Readonly<Record<string, readonly Move[]>>;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -76,6 +94,7 @@ export function readModel(packs: readonly PackFiles[]): Model {
     roles: Object.fromEntries([...written.keys()].map((name) => [name, readRole(written, name)])),
     restrictions: ofKind('restrictions').map(([, document]) => readRestriction(document)),
     outcomes: Object.fromEntries(ofKind('pipelines').map(([name, document]) => [name, outcomesOf(document)])),
+    moves: Object.fromEntries(ofKind('pipelines').map(([name, document]) => [name, movesOf(document)])),
   };
 }
 
@@ -108,17 +127,24 @@ const ASPECTS: Readonly<Record<string, Field>> = {
 };
 
 function readEntity(name: string, document: Json): Entity {
-  const { label, aspects, search } = document['x-entity'] as {
+  const { label, aspects, search, keys } = document['x-entity'] as {
     readonly label: string;
     readonly aspects?: Json;
     readonly search?: Json;
+    readonly keys?: Readonly<Record<string, { readonly fields: readonly string[] }>>;
   };
   const own = Object.entries(document['properties'] as Json).flatMap(([key, field]) =>
     readField(name, key, field as Json),
   );
   const taken = Object.keys(aspects ?? {}).flatMap((aspect) => ASPECTS[aspect] ?? []);
   const fields = [...SYSTEM, ...taken, ...own].map((field) => [field.name, field] as const);
-  return { name, label, search: Object.keys(search ?? {}), fields: Object.fromEntries(fields) };
+  return {
+    name,
+    label,
+    search: Object.keys(search ?? {}),
+    fields: Object.fromEntries(fields),
+    keys: Object.fromEntries(Object.entries(keys ?? {}).map(([key, { fields: named }]) => [key, named])),
+  };
 }
 
 function readField(entity: string, name: string, document: Json): readonly Field[] {
@@ -133,6 +159,9 @@ function readField(entity: string, name: string, document: Json): readonly Field
     ...(to === '' ? {} : { to }),
     classes,
     isOwner: more['required'] === true && more['on_delete'] === 'cascade' && to !== entity,
+    isRequired: more['required'] === true,
+    isUnique: more['unique'] === true,
+    ...(typeof more['on_delete'] === 'string' ? { onDelete: more['on_delete'] } : {}),
     ...(typeof more['scale'] === 'number' ? { scale: more['scale'] } : {}),
     ...(inverse === undefined ? {} : { inverse }),
   };
@@ -174,4 +203,13 @@ function readRestriction(document: Json): Restriction {
 function outcomesOf(document: Json): Readonly<Record<string, string>> {
   const stages = Object.entries(document['stages'] as Readonly<Record<string, Json>>);
   return Object.fromEntries(stages.map(([key, stage]) => [key, String(stage['outcome'])]));
+}
+
+function movesOf(document: Json): readonly Move[] {
+  const moves = Object.values((document['moves'] ?? {}) as Readonly<Record<string, Json>>);
+  return moves.map(({ from, to, grant }) => ({
+    from: keysOf(from),
+    to: keysOf(to),
+    ...(typeof grant === 'string' ? { grant } : {}),
+  }));
 }

@@ -1,9 +1,10 @@
-// Who may do what: allowed = every restriction AND (company readable AND any grant (scope AND condition), OR shared), and for
-// a record that cannot be without another: that one may be read. Fields by class. Each question is answered over whole tables.
+// Who may do what: allowed = every restriction AND (company readable AND any grant (scope AND condition), OR a grant that
+// shares such records between companies (scope AND condition), OR shared), and for a record that cannot be without another: that one may be read. Fields by class. Each question is answered over whole tables.
 
 import type { Entity, Field, Grant, Model, Right } from './model.ts';
-import { membershipsOf, reachesAll, type Seat, seatsOf, teamsOf, withTeamsBelow } from './places.ts';
+import { reachesAll, type Seat, seatsOf } from './places.ts';
 import { evaluate } from './rules.ts';
+import { companyOf, inScope } from './scopes.ts';
 import { isAnyShared, isGivenByShares, isHeldBy, isShared } from './shares.ts';
 import { idIn, isLive, type Row, type Stored, type Tables } from './tables.ts';
 
@@ -109,7 +110,8 @@ export function mayActOn(world: World, person: Person, act: Act, by: 'any' | 'gr
 function isGrantedOn(world: World, person: Person, act: Act): boolean {
   const company = companyOf(world.tables, act.entity, act.row);
   const readable = person.seats.some((seat) => reachesAll(seat) || company === null || seat.company === company);
-  return readable && person.seats.some((seat) => isGranted(world, person, seat, act));
+  if (readable && person.seats.some((seat) => isGranted(world, person, seat, act))) return true;
+  return person.seats.some((seat) => isGranted(world, person, seat, act, true));
 }
 
 function isSharedOn(world: World, person: Person, act: Act): boolean {
@@ -146,73 +148,13 @@ function restrictionsOn({ model }: World, person: Person, { entity, action }: Ac
     .map((each) => each.rule);
 }
 
-/** The company of a record; null: it belongs to all of them. A company is its own, a team and a membership their agency's. */
-function companyOf(tables: Tables, entity: string, row: Row): string | null {
-  if (entity === 'company') return String(row['id']);
-  const agency = entity === 'team' || entity === 'membership' ? agencyOf(tables, entity, row) : null;
-  return (agency === null ? null : idIn(tables['agency']?.get(agency), 'company')) ?? idIn(row, 'company');
-}
-
-/** The agency of a record; that of a membership is its team's, if there is one. */
-function agencyOf(tables: Tables, entity: string, row: Row): string | null {
-  const team = entity === 'membership' ? tables['team']?.get(idIn(row, 'team') ?? '') : undefined;
-  return idIn(team, 'agency') ?? idIn(row, 'agency');
-}
-
-function isGranted(world: World, person: Person, seat: Seat, act: Act): boolean {
+/** `shared`: of any company, where the grant shares such a record between companies. One of the whole tenant needs no sharing. */
+function isGranted(world: World, person: Person, seat: Seat, act: Act, shared = false): boolean {
   const grant = grantOf(world.model, seat.role, act.entity, act.action);
-  if (grant === undefined || !inScope(world, person, seat, { ...act, grant })) return false;
-  return grant.when === undefined || evaluate(grant.when, storedVariable(world, person, act)) === true;
-}
-
-function inScope(
-  world: World,
-  person: Person,
-  seat: Seat,
-  { grant, entity, row }: Act & { readonly grant: Grant },
-): boolean {
-  const { tables } = world;
-  const company = companyOf(tables, entity, row);
-  const inCompany = seat.company === null || company === seat.company;
-  switch (grant.scope) {
-    case 'all':
-      return inCompany || company === null;
-    case 'company':
-      return inCompany;
-    case 'own':
-      return idIn(row, 'owner') === person.id && (inCompany || company === null);
-    case 'agency':
-      if (seat.place === 'tenant') return true;
-      return (
-        seat.agency !== null &&
-        ofPlace(world, row, { place: 'agency', own: agencyOf(tables, entity, row), wanted: new Set([seat.agency]) })
-      );
-    case 'team':
-      return ofPlace(world, row, { place: 'team', own: idIn(row, 'team'), wanted: teamsOf(seat, person.seats) });
-    case 'team_tree':
-      return ofPlace(world, row, {
-        place: 'team',
-        own: idIn(row, 'team'),
-        wanted: withTeamsBelow(tables, teamsOf(seat, person.seats)),
-      });
-    default:
-      return false;
-  }
-}
-
-interface OfPlace {
-  readonly place: 'team' | 'agency';
-  /** That of the record. */
-  readonly own: string | null;
-  readonly wanted: ReadonlySet<string>;
-}
-
-/** The record's own team or agency counts, else those of its owner's memberships. */
-function ofPlace({ tables }: World, row: Row, { place, own, wanted }: OfPlace): boolean {
-  if (own !== null) return wanted.has(own);
-  const owner = idIn(row, 'owner');
-  if (owner === null) return false;
-  return membershipsOf(tables, owner).some((seat) => wanted.has(seat[place] ?? ''));
+  if (grant === undefined || !inScope(world.tables, person, seat, { ...act, grant, anyCompany: shared })) return false;
+  const holds = (rule: unknown) => evaluate(rule, storedVariable(world, person, act)) === true;
+  if (shared && (seat.company === null || grant.companies === undefined || !holds(grant.companies))) return false;
+  return grant.when === undefined || holds(grant.when);
 }
 
 /** Variables of a grant's condition: it reads without grants, over references too. */

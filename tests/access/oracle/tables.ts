@@ -19,6 +19,9 @@ export interface Change {
   readonly record: string;
   readonly version: number;
   readonly action: string;
+  /** Id of the user who asked for it; null: the engine itself. */
+  readonly actor: string | null;
+  /** Field → [before, after]. */
   readonly diff: Readonly<Record<string, unknown>>;
 }
 
