@@ -18,6 +18,7 @@ import { restore } from './restore.ts';
 import { search } from './search.ts';
 import { unreadable } from './unreadable.ts';
 import { update } from './update.ts';
+import { writes } from './writes.ts';
 
 /** They change nothing; asked of the organisation too. */
 export const READS: Readonly<Record<string, Operation>> = {
@@ -40,4 +41,4 @@ export const REFUSED: Readonly<Record<string, Operation>> = { update, move, dele
 export const LASTING: Readonly<Record<string, Operation>> = { create };
 
 /** They come after those, each alone. */
-export const EPISODES: Readonly<Record<string, Episode>> = { restore, events };
+export const EPISODES: Readonly<Record<string, Episode>> = { restore, events, writes };
