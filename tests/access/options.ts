@@ -2,7 +2,7 @@
 
 import { readArguments, UsageError } from '../../bin/command.ts';
 import type { Recipe } from './generate/world.ts';
-import { type Plant, plantOf } from './plants/plants.ts';
+import { PLANTS, type Plant, plantOf } from './plants/plants.ts';
 import { readReplays } from './replays.ts';
 
 export interface Options {
@@ -10,8 +10,11 @@ export interface Options {
   readonly recipes: readonly Recipe[];
   /** Whether the routes are attacked, too. */
   readonly attacks: boolean;
-  /** The defence that the server does without; the proof ends with what it finds first. */
-  readonly plant: Plant | undefined;
+  /**
+   * The defences that a server does without, a server for each, one after the other; with each the proof ends with what it
+   * finds first. None: a server as it is.
+   */
+  readonly plants: readonly Plant[];
   readonly json: boolean;
 }
 
@@ -22,18 +25,19 @@ const SHAPE = {
   seed: { type: 'string' },
   replay: { type: 'string' },
   plant: { type: 'string' },
+  plants: { type: 'boolean' },
   small: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 
 /**
  * `--scale=N` recipes (10), made from `--seed=word` (the same ones each time), `--small` ones; or the one of
- * `--replay=NAME`, without attacks; `--plant=NAME`; `--json`. Throws a UsageError.
+ * `--replay=NAME`, without attacks; `--plant=NAME`, or `--plants` for all of them; `--json`. Throws a UsageError.
  */
 export function readOptions(args: readonly string[]): Options {
   const { values } = readArguments(args, { options: SHAPE, words: [0, 0] });
-  const plant = values.plant === undefined ? undefined : plantOf(values.plant);
-  const rest = { plant, json: values.json === true };
+  const plants = values.plant === undefined ? (values.plants === true ? PLANTS : []) : [plantOf(values.plant)];
+  const rest = { plants, json: values.json === true };
   if (values.replay !== undefined) return { recipes: [replayOf(values.replay)], attacks: false, ...rest };
   const scale = Number(values.scale ?? DEFAULT_SCALE);
   if (!Number.isInteger(scale) || scale < 1 || scale > 1_000) {

@@ -1,7 +1,8 @@
-// `npm run proof:access [-- --scale=N --seed=word --small --replay=NAME --plant=NAME --json]`: whether the server lets everybody see
+// `npm run proof:access [-- --scale=N --seed=word --small --replay=NAME --plant=NAME --plants --json]`: whether the server lets everybody see
 // and do exactly what packs, memberships and stored rows say, by an oracle of its own, and whether any route can be attacked
-// across tenants and companies. With a plant the server does without one defence, and the proof ends with what it finds first.
-// Ends with 1 on a difference or a leak.
+// across tenants and companies. With a plant the server does without one defence, and the proof ends with what it finds first;
+// with all of them, one after the other, each has to be found. Ends with 1 on a difference or a leak, and with `--plants` where
+// a plant was not found.
 
 import { progress, result, UsageError } from '../../bin/command.ts';
 import { attack, SOME_ENTITIES } from './attacks/attack.ts';
@@ -10,6 +11,7 @@ import { firstDifference } from './first_difference.ts';
 import type { Recipe } from './generate/world.ts';
 import { type Options, readOptions } from './options.ts';
 import { openOwnRig } from './own_rig.ts';
+import type { Plant } from './plants/plants.ts';
 import { type Difference, prove } from './prove.ts';
 import type { Rig } from './rig.ts';
 
@@ -36,21 +38,47 @@ try {
 
 async function run(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  const tally: Tally = { cases: 0, differences: 0, requests: 0, leaks: 0, failures: 0 };
-  const rig = await openOwnRig(options.plant);
-  try {
-    await findAll(rig, options, tally);
-  } finally {
-    await rig.close();
-  }
+  const [plant, ...more] = options.plants;
+  if (more.length > 0) return runPlants(options);
+  const tally = await tallyOf(options, plant);
   const { cases, differences, requests, leaks, failures } = tally;
-  const line = { oracle: { cases, differences }, attacks: { requests, leaks } };
-  result(JSON.stringify(line, null, options.json ? undefined : 2));
+  tell({ oracle: { cases, differences }, attacks: { requests, leaks } }, options);
   if (differences + leaks + failures > 0) process.exitCode = 1;
 }
 
-async function findAll(rig: Rig, { recipes, attacks, plant }: Options, tally: Tally): Promise<void> {
-  const first = plant !== undefined;
+/** What was found with each of them. */
+async function runPlants(options: Options): Promise<void> {
+  const found: Record<string, number> = {};
+  for (const plant of options.plants) {
+    const begun = performance.now();
+    const { differences, leaks } = await tallyOf(options, plant);
+    found[plant.name] = differences + leaks;
+    progress(`Without ${plant.name}: ${differences + leaks} found in ${secondsSince(begun)} s.`);
+  }
+  tell({ plants: found }, options);
+  if (Object.values(found).includes(0)) process.exitCode = 1;
+}
+
+function tell(line: object, { json }: Options): void {
+  result(JSON.stringify(line, null, json ? undefined : 2));
+}
+
+/** On a server of its own. */
+async function tallyOf(options: Options, plant: Plant | undefined): Promise<Tally> {
+  const tally: Tally = { cases: 0, differences: 0, requests: 0, leaks: 0, failures: 0 };
+  const rig = await openOwnRig(plant);
+  try {
+    await findAll(rig, { ...options, first: plant !== undefined }, tally);
+  } finally {
+    await rig.close();
+  }
+  return tally;
+}
+
+/** `first`: ends with what is found first. */
+type Finding = Options & { readonly first: boolean };
+
+async function findAll(rig: Rig, { recipes, attacks, first }: Finding, tally: Tally): Promise<void> {
   if (attacks) await attackAll(rig, first, tally);
   for (const recipe of recipes) {
     if (first && tally.leaks + tally.differences > 0) return;

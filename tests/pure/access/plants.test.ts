@@ -26,7 +26,9 @@ const NAMES = [
 
 test('There is a plant for each defence, and each can be told to the proof.', () => {
   expect(PLANTS.map(({ name }) => name)).toEqual(NAMES);
-  for (const name of NAMES) expect(readOptions(['--plant', name]).plant?.name).toBe(name);
+  for (const name of NAMES) expect(readOptions(['--plant', name]).plants.map((plant) => plant.name)).toEqual([name]);
+  expect(readOptions(['--plants']).plants).toEqual(PLANTS);
+  expect(readOptions([]).plants).toEqual([]);
   expect(() => readOptions(['--plant', 'nothing'])).toThrow(UsageError);
 });
 

@@ -32,7 +32,7 @@ test('Seeds, scale and replays can be told.', () => {
       { seed: 'word-1', small: false },
     ],
     attacks: true,
-    plant: undefined,
+    plants: [],
     json: true,
   });
   for (const { name, recipe } of readReplays()) expect(readOptions([`--replay=${name}`]).recipes).toEqual([recipe]);
