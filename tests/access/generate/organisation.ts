@@ -2,7 +2,7 @@
 // gone in the end. Everything is named by keys of its own; ids come when it is stored (store.ts).
 
 import type { Random } from './random.ts';
-import { ROLES } from './roles.ts';
+import { DESK, ROLES } from './roles.ts';
 
 export interface Place {
   readonly key: string;
@@ -35,6 +35,9 @@ export interface Organisation {
 /** Memberships of each person; the last ones where there are fewer people. */
 const SEATS = [0, 1, 1, 2, 12, 3, 1, 5];
 
+/** The last but one: in a company that is never gone. */
+const AT_DESK: Seat = { role: DESK, company: 'company_0' };
+
 /** With at most eight people. */
 export function generateOrganisation(random: Random, count: number): Organisation {
   const companies = ['company_0', 'company_1', 'company_2'].map((key) => ({ key }));
@@ -52,10 +55,10 @@ export function generateOrganisation(random: Random, count: number): Organisatio
     teams.push({ key: `team_${index}`, agency: agency?.key, parent });
   }
   const places = { companies, agencies, teams };
-  const people = SEATS.slice(-count).map((seats, index) => ({
-    login: `person_${index}`,
-    seats: seatsOf(random, places, seats),
-  }));
+  const people = SEATS.slice(-count).map((seats, index) => {
+    const taken = seatsOf(random, places, seats);
+    return { login: `person_${index}`, seats: index === count - 2 ? [AT_DESK] : taken };
+  });
   const gone = {
     agency: random.pick(agencies).key,
     team: random.pick(teams).key,

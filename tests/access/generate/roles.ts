@@ -14,15 +14,37 @@ const COUNT = 7;
 
 export const ROLES: readonly string[] = Array.from({ length: COUNT }, (_none, index) => `${PACK}_role_${index}`);
 
+/** Of somebody who works for one company, and for others as far as these let them (organisation.ts). */
+export const DESK = `${PACK}_desk`;
+
 /** Documents by path. */
 export function generateRoles(random: Random, entities: readonly GeneratedEntity[]): Record<string, unknown> {
-  return Object.fromEntries(
-    ROLES.map((name, index) => {
-      const included = index > 1 && random.chance(0.5) ? ROLES[random.int(0, index - 1)] : undefined;
-      const every = random.chance(0.25) ? everyEntity(random) : undefined;
-      return [`roles/${name}.json`, roleDocument(random, entities, { name, included, every })];
-    }),
-  );
+  const roles = ROLES.map((name, index) => {
+    const included = index > 1 && random.chance(0.5) ? ROLES[random.int(0, index - 1)] : undefined;
+    const every = random.chance(0.25) ? everyEntity(random) : undefined;
+    return [`roles/${name}.json`, roleDocument(random, entities, { name, included, every })] as const;
+  });
+  return Object.fromEntries([...roles, [`roles/${DESK}.json`, deskDocument(random.fork('desk'), entities)]]);
+}
+
+function deskDocument(random: Random, entities: readonly GeneratedEntity[]): unknown {
+  const grant = (entity: GeneratedEntity) => {
+    const companies = generateRule(random, { entity, entities, roles: ROLES });
+    return { scope: random.pick(scopesOf(entity)), ...(companies === undefined ? {} : { companies }) };
+  };
+  const grants = entities.map((entity) => {
+    const own = Object.fromEntries(Object.keys(ACTIONS).map((action) => [action, grant(entity)]));
+    return [`${PACK}/${entity.name}`, { ...own, ...moveGrants(random, entity, entities) }] as const;
+  });
+  return {
+    $id: `crm:${PACK}/roles/${DESK}`,
+    title: DESK,
+    grants: {
+      ...Object.fromEntries(grants),
+      ...Object.fromEntries(ORGANISATION.map((each) => [`base/${each}`, { read: { scope: 'all' } }])),
+    },
+    classes: classesOf(random),
+  };
 }
 
 interface RoleWish {
