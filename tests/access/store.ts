@@ -68,14 +68,12 @@ async function storeOrganisation(admin: Client, { organisation }: GeneratedWorld
   }
   for (const { login, seats } of organisation.people) {
     const user = await make('user', login, { name: login, login, active: true });
-    await bulk(
-      admin,
-      'membership',
-      seats.map(({ role, company, agency, team }) => ({
-        op: 'create',
-        record: { user, role, company: idOf(company), agency: idOf(agency), team: idOf(team) },
-      })),
-    );
+    const operations = seats.map(({ role, company, agency, team }) => ({
+      op: 'create',
+      record: { user, role, company: idOf(company), agency: idOf(agency), team: idOf(team) },
+    }));
+    const given = await bulk(admin, 'membership', operations);
+    if (given.some(({ status }) => status !== 201)) throw new Error(`A membership of ${login} was refused.`);
   }
   const all = (keys: readonly { readonly key: string }[]) => keys.flatMap(({ key }) => ids.get(key) ?? []);
   return {

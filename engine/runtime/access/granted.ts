@@ -32,7 +32,7 @@ export function grantsOf(model: Model, seats: readonly Seat[], rows: Rows): read
     const grant = grantOf(role, rows.entity, rows.action);
     if (!grant) continue;
     const when = grant.when ? [grantRule(model, rows, grant.when.rule)] : [];
-    const besides = [...when, ...withinRole(model, role, rows)];
+    const besides = [...when, ...withinRole(model, role, { ...rows, reach })];
     const { scope } = grant;
     const isOfTeams = scope === 'team' || scope === 'team_tree';
     const key = JSON.stringify([scope, reach, besides.map(({ parts }) => parts), isOfTeams ? null : place]);

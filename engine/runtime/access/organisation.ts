@@ -69,10 +69,14 @@ export function eventWithinReach(place: Place): Sql[] {
   return [any([own, sql`exists (select 1 from "user" ${name(subject)} where ${all([same, within])})`])];
 }
 
-/** Conditions on top of scopes: a membership is given with a role that the giver's own covers. */
-export function withinRole(model: Model, role: Role, { entity, action, alias }: Change): Sql[] {
+/** Conditions on top of scopes: a membership is given with a role that the giver's own covers, as far as it `reach`es. */
+export function withinRole(
+  model: Model,
+  role: Role,
+  { entity, action, alias, reach }: Change & { readonly reach?: Reach },
+): Sql[] {
   if (entity.name !== 'membership' || !isOrganisation({ entity, action })) return [];
-  const covered = coveredRoles(model, role);
+  const covered = coveredRoles(model, role, reach);
   // Roles that are gone can be taken away by those whose role covers all that are there.
   if (covered.length === Object.keys(model.roles).length) return [];
   return [isOneOf(column(alias, 'role'), covered)];

@@ -5,6 +5,7 @@ import { ENGINE_ACTIONS, isEngineAction, RECORD_ACTIONS } from '../../metadata/m
 import { answersScope } from '../../metadata/scope_answers.ts';
 import type { Problem } from '../../problems.ts';
 import { shorten } from '../field_types/refusals.ts';
+import type { Reach } from '../sessions/membership.ts';
 import type { Action } from './access.ts';
 import { binds } from './restrictions.ts';
 
@@ -48,27 +49,38 @@ const WITHIN: Readonly<Record<Scope, readonly Scope[]>> = {
 /**
  * Roles of which everything that they may do may be done in this one too, from the same place. An action of a pack is
  * covered by itself, or else by the right to change the record: packs add actions, and not all of them to all roles.
- * One that a restriction does not bind, where it binds this one, may do more.
+ * One that a restriction does not bind, where it binds this one, may do more. Records that a role shares between companies are
+ * covered where this one reaches the whole tenant, and from any other place by the same rule alone.
  */
-export function coveredRoles(model: Model, role: Role): readonly Role[] {
+export function coveredRoles(model: Model, role: Role, reach: Reach = 'company'): readonly Role[] {
+  const covered = reach === 'tenant' ? coveredFromTenant : coveredFromPlace;
   const known = covered.get(model) ?? new Map<Role, readonly Role[]>();
   covered.set(model, known);
-  const found =
-    known.get(role) ?? Object.values(model.roles).filter((other) => other === role || covers(model, role, other));
+  const isCovered = (other: Role) => other === role || covers(model, { role, other, isFromTenant: reach === 'tenant' });
+  const found = known.get(role) ?? Object.values(model.roles).filter(isCovered);
   known.set(role, found);
   return found;
 }
 
 /** Explaining asks with each request, and comparing 50 roles takes some 10 ms. */
-const covered = new WeakMap<Model, Map<Role, readonly Role[]>>();
+const coveredFromTenant = new WeakMap<Model, Map<Role, readonly Role[]>>();
+const coveredFromPlace = new WeakMap<Model, Map<Role, readonly Role[]>>();
 
-function covers(model: Model, role: Role, other: Role): boolean {
+interface Covering {
+  readonly role: Role;
+  readonly other: Role;
+  readonly isFromTenant: boolean;
+}
+
+function covers(model: Model, { role, other, isFromTenant }: Covering): boolean {
   const named = Object.values(other.grants).flatMap(Object.keys);
   const actions = [...new Set([...RECORD_ACTIONS, ...Object.values(ENGINE_ACTIONS).flat(), ...named])];
   return (
     !isFreer(model, { role, other, actions }) &&
     Object.values(model.entities).every((entity) =>
-      actions.every((action) => isWithin(grantOf(other, entity, action), widestGrant(role, entity, action))),
+      actions.every((action) => {
+        return isWithin(grantOf(other, entity, action), widestGrant(role, entity, action), isFromTenant);
+      }),
     ) &&
     Object.keys(model.classes).every((name) => RANK[classRight(other, name)] <= RANK[classRight(role, name)])
   );
@@ -97,10 +109,10 @@ function widestGrant(role: Role, entity: Entity, action: Action): Grant | undefi
   return own || isItself ? own : grantOf(role, entity, 'update');
 }
 
-function isWithin(grant: Grant | undefined, wider: Grant | undefined): boolean {
+function isWithin(grant: Grant | undefined, wider: Grant | undefined, isFromTenant: boolean): boolean {
   if (!grant) return true;
   if (!wider || (grant.scope !== wider.scope && !WITHIN[wider.scope].includes(grant.scope))) return false;
-  if (grant.companies && !isSameRule(grant.companies, wider.companies)) return false;
+  if (grant.companies && !isFromTenant && !isSameRule(grant.companies, wider.companies)) return false;
   return !wider.when || isSameRule(wider.when, grant.when);
 }
 

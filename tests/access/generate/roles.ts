@@ -24,7 +24,24 @@ export function generateRoles(random: Random, entities: readonly GeneratedEntity
     const every = random.chance(0.25) ? everyEntity(random) : undefined;
     return [`roles/${name}.json`, roleDocument(random, entities, { name, included, every })] as const;
   });
-  return Object.fromEntries([...roles, [`roles/${DESK}.json`, deskDocument(random.fork('desk'), entities)]]);
+  return Object.fromEntries([
+    ...roles,
+    [`roles/${DESK}.json`, deskDocument(random.fork('desk'), entities)],
+    ['extensions/base/roles/admin.json', administersMoves(entities)],
+  ]);
+}
+
+/** Nobody gives others a right that they do not have. */
+function administersMoves(entities: readonly GeneratedEntity[]): unknown {
+  const all = Object.fromEntries(moveActions().map((action) => [action, { scope: 'all' }]));
+  const staged = entities.filter(({ fields }) => fields.some(({ type }) => type === 'stage'));
+  const grants = Object.fromEntries(staged.map(({ name }) => [`${PACK}/${name}`, all]));
+  return { extends: 'crm:base/roles/admin', grants };
+}
+
+/** Actions that moves take a right for. */
+function moveActions(): readonly string[] {
+  return Object.values(MOVES).flatMap(({ grant }) => grant ?? []);
 }
 
 function deskDocument(random: Random, entities: readonly GeneratedEntity[]): unknown {
@@ -99,9 +116,7 @@ function grantsOf(random: Random, entity: GeneratedEntity, entities: readonly Ge
 /** Rights over moves between stages, for an entity that has some. */
 function moveGrants(random: Random, entity: GeneratedEntity, entities: readonly GeneratedEntity[]): Granted {
   if (!entity.fields.some(({ type }) => type === 'stage')) return {};
-  const actions = Object.values(MOVES).flatMap(({ grant }) =>
-    grant !== undefined && random.chance(0.6) ? [grant] : [],
-  );
+  const actions = moveActions().filter(() => random.chance(0.6));
   return Object.fromEntries(
     actions.map((action) => {
       const when = random.chance(0.3) ? generateRule(random, { entity, entities, roles: ROLES }) : undefined;

@@ -82,7 +82,7 @@ async function takeTurn(turn: Turn, world: World, wishesFor: WishesFor): Promise
   const left = {
     ...named,
     expected: isUndone ? [] : changesOf(judged, results),
-    observed: changedBetween(world, after),
+    observed: changedBetween(world, after, stage.generated.entities),
   };
   const seen = await seenByNext(turn, after, results);
   return {
@@ -152,10 +152,12 @@ function changesOf(judged: readonly Judged[], results: readonly Result[]): reado
   return [...new Set(ids)].sort();
 }
 
-/** Ids of all records that are there in another version than before. */
-function changedBetween(before: World, after: World): readonly string[] {
-  const ids = Object.entries(after.tables).flatMap(([entity, rows]) =>
-    [...rows].flatMap(([id, row]) => (row['version'] === before.tables[entity]?.get(id)?.['version'] ? [] : [id])),
+/** Ids of all records of these entities that are there in another version than before. */
+function changedBetween(before: World, after: World, entities: readonly GeneratedEntity[]): readonly string[] {
+  const ids = entities.flatMap(({ name }) =>
+    [...(after.tables[name] ?? [])].flatMap(([id, row]) =>
+      row['version'] === before.tables[name]?.get(id)?.['version'] ? [] : [id],
+    ),
   );
   return ids.sort();
 }

@@ -134,6 +134,8 @@ export function columnsOf({ fields }: Entity, body: Body): Row {
   return Object.fromEntries(
     Object.entries(body).flatMap(([name, value]) => {
       const type = fields[name]?.type;
+      // No tags are none.
+      if (Array.isArray(value) && value.length === 0) return [[name, null] as const];
       if (type === 'decimal' && value !== null) return [[name, Number(value)] as const];
       if (type !== 'money') return [[name, value] as const];
       const { amount, currency } = (value ?? {}) as { readonly amount?: string; readonly currency?: string };

@@ -60,7 +60,7 @@ export function piecesOf(model: Model, memberships: readonly Membership[], acces
     if (grant === undefined) return [];
     const own = all([
       ...scopeCondition({ ...asked, scope: grant.scope, reach, places: [place] }),
-      ...withinRole(model, role, asked),
+      ...withinRole(model, role, { ...asked, reach }),
     ]);
     const shared = sharedScope(model, asked, { grant, reach, place });
     const scope = shared ? any([own, shared]) : own;
