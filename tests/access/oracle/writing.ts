@@ -37,7 +37,7 @@ export function updated(writer: Writer, id: string, body: Body): Verdict {
   if (before === undefined || !isLive(before) || !mayRead(world, person, entity.name, id)) return UNKNOWN;
   if (!allowedIds(world, person, entity.name, 'update').has(id)) return DENIED;
   const after = { ...before, ...columnsOf(entity, body) };
-  if (!isFit(writer, body, after) || !mayMove(writer, before, after)) return WRONG;
+  if (!isFit(writer, body, { before, after }) || !mayMove(writer, before, after)) return WRONG;
   if (!mayChangeInto(world, person, entity.name, { before, after })) return DENIED;
   return { status: 200, image: after };
 }
@@ -52,7 +52,7 @@ export function created(writer: Writer, id: string, body: Body): Verdict {
   const isFilled = Object.values(entity.fields).every(
     (field) => !field.isRequired || (body[field.name] ?? null) !== null,
   );
-  if (!isFilled || !isFit(writer, body, image)) return WRONG;
+  if (!isFilled || !isFit(writer, body, { before: {}, after: image })) return WRONG;
   if (!mayActOn(world, person, { entity: entity.name, action: 'create', row: image })) return DENIED;
   return { status: 201, image };
 }
@@ -103,12 +103,20 @@ function leadingTo({ model, tables }: World, ids: ReadonlySet<string>, how: stri
   });
 }
 
-/** Whether the person may write all that is sent, and refer to all that it leads to. */
-function isFit({ world, person, entity }: Writer, body: Body, after: Row): boolean {
+/**
+ * Whether the person may write all that is sent, and refer to all that it leads to. A value that the record has already may be
+ * said by whoever reads it.
+ */
+function isFit(
+  { world, person, entity }: Writer,
+  body: Body,
+  { before, after }: Record<'before' | 'after', Row>,
+): boolean {
   const own = companyOf(world.tables, entity.name, after);
   return Object.entries(body).every(([name, value]) => {
     const field = entity.fields[name];
-    if (field === undefined || !mayWriteField(world, person, field)) return false;
+    if (field === undefined || !mayReadField(world, person, field)) return false;
+    if (!mayWriteField(world, person, field)) return (before[name] ?? null) === (after[name] ?? null);
     const { to } = field;
     if (to === undefined || value === null) return true;
     const target = world.tables[to]?.get(String(value));
