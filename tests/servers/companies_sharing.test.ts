@@ -102,11 +102,17 @@ test('The scope of the grant holds there as well.', async () => {
   expect((await readAll(desk, 'contact')).map(({ id }) => id)).toEqual([mine]);
 });
 
-test('Who does not reach so far themselves gives no role that does.', async () => {
+test('Who does not reach so far themselves gives no role that does, and who reaches all companies does.', async () => {
   await world.addUser('keeper', [{ role: 'acme/acme_keeper', company: here ?? '' }]);
   const keeper = await world.client('keeper');
   const user = await world.addUser('pupil', []);
   const give = (role: string) => keeper.post('/api/records/membership', { user, role, company: here });
   expect(outcome(await give('acme/acme_desk'))).toEqual([403, 'access.denied']);
   expect((await give('acme/acme_keeper')).status).toBe(201);
+  // An administrator of that company reaches no further than it, and one of the whole tenant everywhere.
+  await world.addUser('chief', [{ role: 'base/admin', company: here ?? '' }]);
+  const chief = await world.client('chief');
+  const desk = { user, role: 'acme/acme_desk', company: here };
+  expect(outcome(await chief.post('/api/records/membership', desk))).toEqual([403, 'access.denied']);
+  expect((await admin.post('/api/records/membership', desk)).status).toBe(201);
 });
