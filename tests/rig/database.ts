@@ -20,9 +20,12 @@ export async function openTestServer(): Promise<void> {
   await makeTemplate();
 }
 
-/** Stops the server if `openTestServer` started it. */
+/** Stops the server if `openTestServer` started it; then another one can be opened. */
 export async function closeTestServer(): Promise<void> {
-  if (stopOwn !== undefined) return stopOwn();
+  if (stopOwn !== undefined) {
+    delete process.env['CAHIER_TEST_DATABASE_URL'];
+    return stopOwn();
+  }
   await onServer((client) => client.query(`drop database if exists ${TEMPLATE}`));
 }
 
