@@ -34,7 +34,7 @@ export async function changePassword(attempts: Attempts, request: Request, chang
   // Whoever guesses holds a session, and is to slow down nobody with another, the user least of all.
   const takeBack = attempts.noteSession(session.toString('base64'));
   const known = await database.read((connection) => readHash(connection, user));
-  const isRight = await verifyPassword(old, known).catch((error) => {
+  const isRight = await verifyPassword(old, known, { name: user, isKnown: true }).catch((error) => {
     takeBack();
     throw error;
   });

@@ -10,6 +10,7 @@ import { findDevice, keepDevice } from './devices.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { newSecret } from './secret.ts';
 import { folded } from './sql/folded.ts';
+import { customerOf } from './wider.ts';
 
 /** A session ends a week after its last use, and a month after its login. */
 export const SESSION_SECONDS = 30 * 24 * 3600;
@@ -89,7 +90,7 @@ export async function runLogin(attempts: Attempts, attempt: LoginAttempt): Promi
     if (attempts.isNews(name)) await noteSlowed(attempt);
     throw error;
   });
-  const checked = await checkPassword(attempt).catch((error) => {
+  const checked = await checkPassword(attempt, device).catch((error) => {
     // Nobody said that it was wrong.
     noted.takeBack();
     throw error;
@@ -113,9 +114,13 @@ interface CheckedLogin {
   readonly hash: string;
 }
 
-async function checkPassword({ database, login, password }: LoginAttempt): Promise<CheckedLogin> {
+async function checkPassword(
+  { database, client, login, password }: LoginAttempt,
+  device: string | null,
+): Promise<CheckedLogin> {
+  const sender = { name: device ?? customerOf(client.network), isKnown: device !== null };
   const found = await database.read((connection) => findLogin(connection, login));
-  const isRight = await verifyPassword(password, found?.hash ?? undefined);
+  const isRight = await verifyPassword(password, found?.hash ?? undefined, sender);
   return { isRight, user: found?.id, hash: found?.hash ?? '' };
 }
 

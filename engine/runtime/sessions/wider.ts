@@ -26,3 +26,8 @@ export function widerThan(network: string): readonly Wider[] {
     limit: kind === 'ipv6' ? (CUSTOMERS[bits] ?? null) : null,
   }));
 }
+
+/** The widest network that may be one customer's. */
+export function customerOf(network: string): string {
+  return widerThan(network).find(({ limit }) => limit !== null)?.network ?? network;
+}

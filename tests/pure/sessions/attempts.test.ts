@@ -98,7 +98,7 @@ test('a device that is known is counted by itself, whatever others do from its n
   expect(await tried(1, () => ['office', '1 other', 'laptop'])).toEqual(atOnce(1));
 });
 
-test('a device that failed ten times is counted as any other, and not shut', async () => {
+test('a device that failed ten times is counted like all others, and not shut', async () => {
   expect(await tried(21, () => ['office', '1 admin', 'laptop'])).toEqual(atOnce(21));
   expect((await tried(2, () => ['office', '1 admin', 'laptop'])).later.length).toBe(2);
 });

@@ -16,21 +16,25 @@ const MANY: Siege = {
 /** An attacker whose 128 networks are one /57, beside which the owners have theirs, in the same /48. */
 const NEIGHBOURS: Siege = {
   ...MANY,
+  minutes: 4,
   guesser: (index) => `2001:db8:0:${(index % 128).toString(16)}::/64`,
   owner: (index) => `2001:db8:0:${(index + 0x8000).toString(16)}::/64`,
 };
 
 test.each<[string, Siege]>([
   ['128 networks', MANY],
-  ['128 networks, five times as fast', { ...MANY, perSecond: 100, minutes: 3 }],
+  ['128 networks, five times as fast', { ...MANY, perSecond: 100, minutes: 2 }],
   ['128 networks of one provider', NEIGHBOURS],
-])('While 128 guess twenty times a second, from %s, whoever comes is in after a few turns.', async (_name, siege) => {
-  const { judged, waits } = await besiege(siege);
-  expect(waits.length).toBeGreaterThan(10);
-  expect(median(waits)).toBeLessThan(5);
-  expect(Math.max(...waits)).toBeLessThan(30);
-  expect(judged).toBeLessThan(100 + 60 * siege.minutes + 5);
-});
+])(
+  'While a login is guessed twenty times a second from %s, whoever comes is in after a few turns.',
+  async (_name, siege) => {
+    const { judged, waits } = await besiege(siege);
+    expect(waits.length).toBeGreaterThan(4);
+    expect(median(waits)).toBeLessThan(5);
+    expect(Math.max(...waits)).toBeLessThan(30);
+    expect(judged).toBeLessThan(100 + 60 * siege.minutes + 5);
+  },
+);
 
 test('Whoever mistypes the password first is in after a round of the networks at the latest.', async () => {
   const { waits } = await besiege({ ...MANY, mistakes: 1 });
