@@ -77,6 +77,25 @@ test('one login that many networks fail with is tried once a second, and not shu
   expect(await tried(1, () => ['victim', '1 admin'])).toEqual(atOnce(1));
 });
 
+test.each([
+  ['one login', 1, 96],
+  ['many logins', 30, 800],
+  ['more logins than may wait', 900, 800],
+])('of many who come for %s few are left waiting', async (_name, logins, most) => {
+  // From now on the network takes turns.
+  await tried(101, (index) => ['net', `1 first ${index}`]);
+  let ended = 0;
+  for (let index = 0; index < 3_000; index += 1)
+    attempts.note(attemptOf(['net', `1 login ${index % logins}`])).then(
+      () => (ended += 1),
+      () => (ended += 1),
+    );
+  await clock.settle();
+  expect(3_000 - ended).toBeLessThanOrEqual(800);
+  await clock.pass(100);
+  expect(3_000 - ended).toBeLessThanOrEqual(most);
+});
+
 test('who never had a turn comes before who had one, with however many attempts', async () => {
   await tried(100, (index) => [`net ${index % 10}`, '1 admin']);
   await clock.pass(1_000);

@@ -58,3 +58,10 @@ test('Each attempt from a network that was never seen: the lot decides among all
   expect(median(waits)).toBeLessThan(60);
   expect(judged).toBeLessThan(100 + 60 * MANY.minutes + 5);
 });
+
+test('The lot is for whoever had turns before, too, while others come from networks that had none.', async () => {
+  const endless = (index: number) => `10.${index >> 8}.${index & 255}.1`;
+  const { waits } = await besiege({ ...MANY, guesser: endless, owner: () => '192.0.2.1', perSecond: 5 });
+  expect(waits.length).toBeGreaterThan(5);
+  expect(Math.max(...waits)).toBeLessThan(300);
+});
