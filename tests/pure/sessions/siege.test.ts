@@ -21,10 +21,18 @@ const NEIGHBOURS: Siege = {
   owner: (index) => `2001:db8:0:${(index + 0x8000).toString(16)}::/64`,
 };
 
+/** Ever new networks of one provider, beside which the owners are customers of another. */
+const PROVIDER: Siege = {
+  ...NEIGHBOURS,
+  guesser: (index) => `2001:db8:${(index >> 8).toString(16)}:${(index & 255).toString(16)}::/64`,
+  owner: (index) => `2001:db9:${index.toString(16)}::/64`,
+};
+
 test.each<[string, Siege]>([
   ['128 networks', MANY],
   ['128 networks, five times as fast', { ...MANY, perSecond: 100, minutes: 2 }],
-  ['128 networks of one provider', NEIGHBOURS],
+  ['128 networks of one customer', NEIGHBOURS],
+  ['ever new networks of one provider', PROVIDER],
 ])(
   'While a login is guessed twenty times a second from %s, whoever comes is in after a few turns.',
   async (_name, siege) => {
