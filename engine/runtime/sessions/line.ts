@@ -1,8 +1,8 @@
-// Attempts to log in that wait for their turn. Turns of one login, or one network, come at a pace (its gate). Each goes to
-// who had the fewest, or none for the longest time, by network: the widest first, so that an attacker who has many networks of
-// one provider has no more turns than one network elsewhere. Among equals the lot decides, which each attempt draws when it
-// comes; and every other turn goes by lot alone, so that who has endless networks, or sits in the victim's, still cannot
-// keep all of them. Where too many wait, those go that would be last. Nothing here grows without end.
+// Attempts to log in that wait for their turn. Turns of one login, or one network, come at a pace (its gate). Half of them go
+// to who had the fewest, or none for the longest time, by network: the widest first, so that an attacker who has many networks
+// of one provider has no more turns than one network elsewhere. Among equals the lot decides, which each attempt draws when it
+// comes; and the other half go by lot alone, so that who has endless networks, or sits in the owner's, still cannot keep all
+// of them. Where too many wait, those go that would be last. Nothing here grows without end.
 
 import { hash } from 'node:crypto';
 
