@@ -112,14 +112,14 @@ test.each([
 });
 
 test('Who guesses is slowed down, and nobody else.', async () => {
-  const guesses: Answered[] = [];
-  for (let tries = 0; tries < 12; tries += 1)
-    guesses.push(await logIn({ login: 'victim', password: `guess ${tries}` }));
-  expect(guesses[0]?.status).toBe(401);
-  expect(guesses.at(-1)).toMatchObject({ status: 429, json: { code: 'rate.limited' } });
-  expect(Number(guesses.at(-1)?.headers['retry-after'])).toBeGreaterThan(0);
+  const guess = (tries: number) => logIn({ login: 'victim', password: `guess ${tries}` });
+  for (let tries = 0; tries < 11; tries += 1) expect((await guess(tries)).status).toBe(401);
+  const guesses: Answered[] = await Promise.all([1, 2, 3, 4, 5, 6, 7].map(guess));
+  const [refused] = guesses.filter(({ status }) => status !== 401);
+  expect(refused).toMatchObject({ status: 429, json: { code: 'rate.limited' } });
+  expect(Number(refused?.headers['retry-after'])).toBeGreaterThan(0);
   expect((await logIn({})).status).toBe(200);
-});
+}, 30_000);
 
 test('The cookie cannot be read by scripts nor sent by other sites, and a logout ends its session.', async () => {
   const answer = await logIn({});

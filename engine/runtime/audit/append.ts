@@ -12,6 +12,7 @@ import { idFor, newId } from '../ids.ts';
 export type AuditKind =
   | 'login'
   | 'login_refused'
+  | 'login_slowed'
   | 'logout'
   | 'session_revoked'
   | 'token_made'
@@ -102,6 +103,8 @@ function spanOf({ kind, actor, subject, client, detail }: AuditEvent): { ms: num
   switch (kind) {
     case 'login_refused':
       return { ms: MINUTE_MS, words: `${kind} ${subject ?? ''} ${network}` };
+    case 'login_slowed':
+      return { ms: MINUTE_MS, words: `${kind} ${subject ?? ''}` };
     case 'token_refused':
       return { ms: MINUTE_MS, words: `${kind} ${subject ?? ''} ${network} ${detail ?? ''}` };
     case 'cycle_refused':

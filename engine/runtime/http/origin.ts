@@ -8,7 +8,7 @@ import ipaddr from 'ipaddr.js';
 import { StartRefusal } from '../database/embedded/refusal.ts';
 
 export interface ClientOrigin {
-  /** What limits count by: the client's address, of IPv6 the /64 that it has to itself (RFC 6177). */
+  /** What limits count by: the client's address, of IPv6 the /64 that it has to itself (RFC 6177), as `2001:db8::/64`. */
   readonly network: string;
   /** Whether client and server are the same machine, no proxy between them. */
   readonly isLoopback: boolean;
@@ -102,5 +102,6 @@ function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   // ::ffff:127.0.0.1 is 127.0.0.1.
   const parsed = ipaddr.process(address);
-  return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(':') : parsed.toString();
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  return `${new ipaddr.IPv6([...parsed.parts.slice(0, 4), 0, 0, 0, 0])}/64`;
 }

@@ -30,12 +30,11 @@ export interface PasswordChange {
  */
 export async function changePassword(attempts: Attempts, request: Request, change: PasswordChange): Promise<void> {
   const { user, session, old, wanted, client } = change;
-  const { database, model, tenant } = request;
-  // Counted by the user alone: a guesser holds their session, and nobody else is to be slowed down.
-  const attempt = { network: client.network, login: `${tenant.number} ${user}`, device: 'password' };
-  const takeBack = await attempts.note(attempt);
+  const { database, model } = request;
+  // Whoever guesses holds a session, and is to slow down nobody with another, the user least of all.
+  const takeBack = attempts.noteSession(session.toString('base64'));
   const known = await database.read((connection) => readHash(connection, user));
-  const isRight = await verifyPassword(old, known).catch((error) => {
+  const isRight = await verifyPassword(old, known, { name: user, isKnown: true }).catch((error) => {
     takeBack();
     throw error;
   });

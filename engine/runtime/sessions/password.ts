@@ -1,17 +1,19 @@
-// Passwords: argon2id, as many at once as there are cores to spare, and a bounded queue before it, so that a flood of
-// logins cannot take the processor or the memory from everybody else.
+// Passwords: argon2id, as many at once as there are cores to spare, and a bounded line before it (checks.ts), so that a flood
+// of logins cannot take the processor or the memory from everybody else.
 
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { type Algorithm, hash, verify } from '@node-rs/argon2';
-import { Refusal } from '../../problems.ts';
+import { makeChecks, type Sender } from './checks.ts';
 
 /** OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, two passes, one thread; about 30 ms. */
 const ARGON2ID: Algorithm.Argon2id = 2;
 const PARAMETERS = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 const AT_ONCE = Math.max(1, availableParallelism() - 1);
-const QUEUE_LENGTH = 50;
+const inTurn = makeChecks({ atOnce: AT_ONCE, waiting: 50 });
+/** Whoever is let set a password, and commands. */
+const TRUSTED: Sender = { name: 'trusted', isKnown: true };
 
 /** argon2 reads all of it; nobody types more, and an attacker would. */
 export const LONGEST_PASSWORD = 1_024;
@@ -20,21 +22,18 @@ export const LONGEST_PASSWORD = 1_024;
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const GENERATED_LENGTH = 16;
 
-let running = 0;
-const waiting: (() => void)[] = [];
-
 /** PHC string of the password. */
 export function hashPassword(password: string): Promise<string> {
-  return inTurn(() => hash(password.normalize('NFC'), PARAMETERS));
+  return inTurn(TRUSTED, () => hash(password.normalize('NFC'), PARAMETERS));
 }
 
 /**
  * Whether the password has this hash. For a user who is not there (`undefined`) the same work is done, so that the time
- * of the answer does not tell who is.
+ * of the answer does not tell who is. Throws `server.busy`.
  */
-export function verifyPassword(password: string, known: string | undefined): Promise<boolean> {
+export function verifyPassword(password: string, known: string | undefined, sender: Sender): Promise<boolean> {
   if (password.length > LONGEST_PASSWORD) return Promise.resolve(false);
-  return inTurn(async () => {
+  return inTurn(sender, async () => {
     const fits = await verify(known ?? (await nobodysHash()), password.normalize('NFC'));
     return fits && known !== undefined;
   });
@@ -56,21 +55,4 @@ let nobody: Promise<string> | undefined;
 function nobodysHash(): Promise<string> {
   nobody ??= hash(randomBytes(32), PARAMETERS);
   return nobody;
-}
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= AT_ONCE) {
-    if (waiting.length >= QUEUE_LENGTH) {
-      throw new Refusal('server.busy', 'Too many logins are being checked; please try again in a moment.');
-    }
-    // Whoever ends hands its place on, so `running` stays as it is.
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  } else running += 1;
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
-  }
 }

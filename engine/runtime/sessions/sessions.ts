@@ -10,6 +10,7 @@ import { findDevice, keepDevice } from './devices.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { newSecret } from './secret.ts';
 import { folded } from './sql/folded.ts';
+import { customerOf } from './wider.ts';
 
 /** A session ends a week after its last use, and a month after its login. */
 export const SESSION_SECONDS = 30 * 24 * 3600;
@@ -84,17 +85,22 @@ export async function runLogin(attempts: Attempts, attempt: LoginAttempt): Promi
     attempt.device === undefined
       ? null
       : await database.read((connection) => findDevice(connection, attempt.device, { tenant, login }));
-  const takeBack = await attempts.note({ network: client.network, login: `${tenant} ${login}`, device });
-  const checked = await checkPassword(attempt).catch((error) => {
-    // Nobody said that it was wrong.
-    takeBack();
+  const name = `${tenant} ${login}`;
+  const noted = await attempts.note({ network: client.network, login: name, device }).catch(async (error) => {
+    if (attempts.isNews(name)) await noteSlowed(attempt);
     throw error;
   });
+  const checked = await checkPassword(attempt, device).catch((error) => {
+    // Nobody said that it was wrong.
+    noted.takeBack();
+    throw error;
+  });
+  if (checked.isRight) noted.takeBack();
+  if (noted.isSlowed && attempts.isNews(name)) await noteAttempt(attempt, 'login_slowed', checked.user);
   if (!checked.isRight) {
-    await noteRefusal(attempt, checked.user);
+    await noteAttempt(attempt, 'login_refused', checked.user);
     throw loginRefusal();
   }
-  takeBack();
   const begun = await database.write((connection) => beginSession(connection, attempt, checked));
   // The password was changed, or its user deactivated, while this login was judged.
   if (begun === undefined) throw loginRefusal();
@@ -108,18 +114,29 @@ interface CheckedLogin {
   readonly hash: string;
 }
 
-async function checkPassword({ database, login, password }: LoginAttempt): Promise<CheckedLogin> {
+async function checkPassword(
+  { database, client, login, password }: LoginAttempt,
+  device: string | null,
+): Promise<CheckedLogin> {
+  const sender = { name: device ?? customerOf(client.network), isKnown: device !== null };
   const found = await database.read((connection) => findLogin(connection, login));
-  const isRight = await verifyPassword(password, found?.hash ?? undefined);
+  const isRight = await verifyPassword(password, found?.hash ?? undefined, sender);
   return { isRight, user: found?.id, hash: found?.hash ?? '' };
 }
 
+async function noteSlowed(attempt: LoginAttempt): Promise<void> {
+  const found = await attempt.database.read((connection) => findLogin(connection, attempt.login));
+  await noteAttempt(attempt, 'login_slowed', found?.id);
+}
+
 /** What nobody is called is not kept: it may be a password in the wrong place. */
-function noteRefusal({ database, model, client, login }: LoginAttempt, user: string | undefined): Promise<void> {
+function noteAttempt(
+  { database, model, client, login }: LoginAttempt,
+  kind: 'login_refused' | 'login_slowed',
+  user: string | undefined,
+): Promise<void> {
   const about = user === undefined ? { subject: null } : { subject: user, detail: login };
-  return database.write((connection) =>
-    appendAudit(connection, model, { kind: 'login_refused', actor: null, client, ...about }),
-  );
+  return database.write((connection) => appendAudit(connection, model, { kind, actor: null, client, ...about }));
 }
 
 /** A new session of a user by the hash of their password; undefined where that is another one, or they are not active. */
