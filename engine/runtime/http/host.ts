@@ -34,6 +34,11 @@ export function tenantOfHost(doors: Doors, origin: ClientOrigin): Tenant | undef
   throw unknownTenant(label);
 }
 
+/** Whose login it is where neither the host nor the login names a tenant; undefined before there is one. */
+export function tenantForAll(doors: Doors, origin: ClientOrigin): Tenant | undefined {
+  return doors.directory.all().find((tenant) => isOpen(tenant, origin, doors));
+}
+
 export function unknownTenant(key: string): Refusal {
   return new Refusal('tenant.unknown', `There is no tenant ${JSON.stringify(key)} here.`);
 }

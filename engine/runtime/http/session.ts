@@ -19,7 +19,7 @@ import { touchToken } from '../sessions/tokens.ts';
 import type { TenantSecrets } from '../tenants/secrets.ts';
 import { clientOf } from './client.ts';
 import { DEADLINE_MS, LONG_DEADLINE_MS } from './exchange.ts';
-import { type Doors, isOpen, tenantOfHost } from './host.ts';
+import { type Doors, isOpen, tenantForAll, tenantOfHost } from './host.ts';
 import type { Rates } from './rates.ts';
 import { noteForeignSecret, noteRefusedSecret } from './refused_token.ts';
 import type { Call } from './route.ts';
@@ -188,13 +188,15 @@ function admit(dependencies: SessionDependencies, call: Call): (Brought & { read
   return isHere ? { kind: brought.kind, secret: brought.secret, tenant } : undefined;
 }
 
-/** Noted where something was brought, and the host says to whom. */
+/** Noted where something was brought, and it is known to whom: what is no secret at all, to whom a login would be there. */
 async function refuseForeign(dependencies: SessionDependencies, call: Call): Promise<never> {
-  const named = tenantOfHost(dependencies, call.exchange.origin);
+  const { origin } = call.exchange;
+  const named = tenantOfHost(dependencies, origin);
   const brought = readSecret(call, dependencies.settings);
-  const isToken = call.incoming.headers.authorization !== undefined;
-  const detail = brought === undefined ? 'malformed' : 'other tenant';
-  if (named && (brought || isToken)) await noteForeignSecret(dependencies, call, { tenant: named, detail });
+  const isMalformed = brought === undefined && call.incoming.headers.authorization !== undefined;
+  const tenant = named ?? (isMalformed ? tenantForAll(dependencies, origin) : undefined);
+  const detail = isMalformed ? 'malformed' : 'other tenant';
+  if (tenant && (brought || isMalformed)) await noteForeignSecret(dependencies, call, { tenant, detail });
   throw loginRefusal();
 }
 

@@ -189,6 +189,20 @@ test.each([
   expect(answer.headers['www-authenticate']).toBe('Bearer');
 });
 
+test('a token of no form is noted in the tenant of the host, else where a login without a tenant leads', async () => {
+  const { installation, models } = rig.server;
+  const isNoted = async (key: string) => {
+    const { database } = await openTenant(installation, models, key);
+    const sql = `select 1 from "audit_event" where kind = 'token_refused' and detail = 'malformed'`;
+    return (await database.read((connection) => connection.query({ sql, parameters: [] }))).length > 0;
+  };
+  const headers = { Authorization: 'Bearer hello' };
+  await rig.ask({ path: '/api/auth/me', headers });
+  expect([await isNoted('first'), await isNoted('second')]).toEqual([true, false]);
+  await rig.ask({ path: '/api/auth/me', headers: { ...headers, Host: 'second.localhost' } });
+  expect(await isNoted('second')).toBe(true);
+});
+
 test('the host decides the tenant', async () => {
   const body = { login: 'admin', password: PASSWORD };
   expect((await login(body, { Host: 'second.localhost:4000' })).json.tenant.key).toBe('second');

@@ -16,7 +16,7 @@ import { type JsonBody, type JsonObject, objectOf, PATCH_TYPES, readJsonBody } f
 import { refuseProblems, textOf, unknownKeys } from '../body_fields.ts';
 import { clientOf } from '../client.ts';
 import { endedCookie } from '../cookie.ts';
-import { isOpen, tenantOfHost, unknownTenant } from '../host.ts';
+import { isOpen, tenantForAll, tenantOfHost, unknownTenant } from '../host.ts';
 import { type Replay, readIdempotency, runOnce } from '../idempotency.ts';
 import { type Answer, type Call, type Route, refuseParameters } from '../route.ts';
 import { refuseOtherSites } from '../same_origin.ts';
@@ -180,9 +180,8 @@ function tenantOfLogin(dependencies: AuthDependencies, call: Call, asked: string
     if (asked !== undefined && asked !== named.key) throw unknownTenant(asked);
     return named;
   }
-  const open = directory.all().filter((tenant) => isOpen(tenant, origin, dependencies));
-  const tenant = asked === undefined ? open[0] : open.find(({ key }) => key === asked);
-  if (tenant) return tenant;
+  const tenant = asked === undefined ? tenantForAll(dependencies, origin) : directory.byKey(asked);
+  if (isOpen(tenant, origin, dependencies)) return tenant;
   if (asked !== undefined) throw unknownTenant(asked);
   throw new Refusal(
     'tenant.unknown',
