@@ -172,7 +172,7 @@ test('A company that is switched off and on again is noted with who did it, and 
     expect((await admin.patch(`/api/records/company/${company}`, patch)).status).toBe(200);
   const where = { '==': [{ var: 'record' }, company] };
   const events = await readAll(admin, 'audit_event', { where, sort: ['id'] });
-  const facts = { actor: { id: adminId }, subject: null, entity: 'company' };
+  const facts = { actor: { id: adminId }, subject: null, entity: 'company', detail: `Renamed ${count}` };
   expect(events).toMatchObject([
     { kind: 'company_off', ...facts },
     { kind: 'company_on', ...facts },

@@ -37,10 +37,10 @@ export const AUDIT_FUNCTIONS: readonly string[] = [
       if to_regclass(format('%I."audit_event"', tg_table_schema)) is not null then
         execute format('
           insert into %I."audit_event" (id, version, created_at, created_by, updated_at, updated_by, at,
-                                        kind, actor, entity, record)
-          values ($1, 1, now(), $2, now(), $2, now(), $3, $2, ''company'', $4)', tg_table_schema)
+                                        kind, actor, entity, record, detail)
+          values ($1, 1, now(), $2, now(), $2, now(), $3, $2, ''company'', $4, $5)', tg_table_schema)
         using ${NEW_ID}, new.updated_by,
-              case when ${isActiveCompany('new')} then 'company_on' else 'company_off' end, new.id::text;
+              case when ${isActiveCompany('new')} then 'company_on' else 'company_off' end, new.id::text, new.name;
       end if;
       return null;
     end $$`,
