@@ -19,11 +19,11 @@ import { makeUserRequest } from '../../sessions/make_request.ts';
 import type { Action } from '../access.ts';
 import { titleOfAction } from '../action_titles.ts';
 import { isClosed } from '../restrictions.ts';
+import { type About, type GrantState, wordsOf } from '../words.ts';
 import { classRightFor, fieldReasons } from './fields.ts';
 import { type Lack, whoCouldGrant } from './givers.ts';
 import { type GrantPiece, type Pieces, piecesOf } from './pieces.ts';
 import { shareReasons } from './shares.ts';
-import { type About, type GrantState, wordsOf } from './words.ts';
 
 /** What is asked; without `user` about oneself, without `id` in general, `action` is `read` unless told. */
 export interface ExplainRequest {

@@ -6,7 +6,7 @@ import type { Field, Model, Role } from '../../../metadata/model.ts';
 import { textIn } from '../../records/write/messages.ts';
 import type { Action } from '../access.ts';
 import { classRight, RANK, type Right } from '../roles.ts';
-import type { About, Words } from './words.ts';
+import type { About, Words } from '../words.ts';
 
 export interface FieldQuestion {
   readonly request: { readonly model: Model; readonly language: string };

@@ -10,7 +10,7 @@ import type { Request } from '../../request.ts';
 import type { Identity } from '../../sessions/identity.ts';
 import type { Action } from '../access.ts';
 import { mayBeShared, RECORD_SHARE } from '../shares.ts';
-import type { About, Words } from './words.ts';
+import type { About, Words } from '../words.ts';
 
 export interface ShareQuestion {
   /** Of who asks; names that they may not see are left out. */

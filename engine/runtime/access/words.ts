@@ -1,9 +1,9 @@
-// Reasons in words, in the languages that the product speaks: what explain.ts found, said so that whoever asks can do
-// something about it.
+// What somebody may do and why, in words of the languages that the product speaks: what explain/explain.ts found, and what
+// is refused, said so that whoever asks can do something about it.
 
-import type { Scope } from '../../../metadata/model.ts';
-import type { Action } from '../access.ts';
-import type { Right } from '../roles.ts';
+import type { Scope } from '../../metadata/model.ts';
+import type { Action } from './access.ts';
+import type { Right } from './roles.ts';
 
 /** What a sentence is about; all of it titles and names, in the language of the sentence. */
 export interface About {
