@@ -1,6 +1,7 @@
 // Both servers as processes of their own, and their ends.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../engine/runtime/database/embedded/connection.ts';
 
@@ -16,9 +17,11 @@ export interface BenchServer {
   readonly stop: () => Promise<void>;
 }
 
-/** The product as it ships; `flags` are Node.js's own, to profile it with. */
+/** The product as `npm start` runs it; `flags` are Node.js's own, to profile it with. */
 export function startEngine(env: Environment, flags: readonly string[] = []): Promise<BenchServer> {
-  return startProcess([...flags, 'bin/cahier.ts', 'start', '--no-ui'], env);
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  const [, ...words] = scripts.start.split(' ');
+  return startProcess([...flags, ...words, '--no-ui'], env);
 }
 
 export function startReference(env: Environment): Promise<BenchServer> {

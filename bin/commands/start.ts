@@ -14,6 +14,7 @@ import {
   uiCacheOf,
 } from '../../engine/runtime/operation/folders.ts';
 import { giveMemoryBack } from '../../engine/runtime/operation/give_memory_back.ts';
+import { keepTicksFast } from '../../engine/runtime/operation/keep_ticks_fast.ts';
 import { letHeapGrow } from '../../engine/runtime/operation/let_heap_grow.ts';
 import { metricsPlace, refuseTakenPorts } from '../../engine/runtime/operation/listen.ts';
 import { optimiseSooner } from '../../engine/runtime/operation/optimise_sooner.ts';
@@ -57,6 +58,7 @@ export const start: Command = {
       running.server = server;
       await announce(server, plan);
       letHeapGrow();
+      keepTicksFast();
       giveMemoryBack();
       optimiseSooner();
     } catch (error) {

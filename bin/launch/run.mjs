@@ -21,9 +21,9 @@ export async function runHere(root, entry, args) {
   await import(pathToFileURL(entry).href);
 }
 
-/** Runs `node args…` as a child: its streams are ours, it gets our signals, and we end as it ended. */
+/** Runs `node args…` as a child with our flags: its streams are ours, it gets our signals, and we end as it ended. */
 export async function runOn(node, args) {
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...process.execArgv, ...args], {
     stdio: 'inherit',
     env: { ...process.env, CAHIER_LAUNCHED: '1' },
   });

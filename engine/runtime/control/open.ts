@@ -40,7 +40,12 @@ export async function openInstallation(options: OpenOptions): Promise<Installati
   const { databaseUrl } = options;
   const { id, login } = await prepare(databaseUrl);
   const pool = makePool(login.databaseUrl, options.poolSize ?? poolSizeOf(process.env['CAHIER_POOL']));
-  const homeOf = (number: number): Home => tenantHome(id, number, login.hasRoles);
+  const homes = new Map<number, Home>();
+  const homeOf = (number: number): Home => {
+    const home = homes.get(number) ?? tenantHome(id, number, login.hasRoles);
+    homes.set(number, home);
+    return home;
+  };
   return {
     id,
     adminUrl: databaseUrl,

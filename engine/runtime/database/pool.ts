@@ -64,7 +64,8 @@ type Place = PooledConnection | 'open';
 interface State {
   readonly size: number;
   readonly shares: Shares;
-  readonly idle: Set<PooledConnection>;
+  /** The one that was given back last comes last. */
+  readonly idle: PooledConnection[];
   /** Who holds each, since when on the clock of performance.now(). */
   readonly busy: Map<PooledConnection, { readonly tenant: number; readonly since: number }>;
   /** Places held by tenant number, those being opened included. */
@@ -113,7 +114,7 @@ export function makePool(databaseUrl: string, size: number = POOL_SIZE): Pool {
       discard(state, connection);
     } else {
       connection.idleSince = Date.now();
-      state.idle.add(connection);
+      state.idle.push(connection);
     }
     const { tenant, since } = held;
     const restMs = state.shares.restOf(tenant, queue.lengthOf(tenant), performance.now() - since);
@@ -141,8 +142,8 @@ export function makePool(databaseUrl: string, size: number = POOL_SIZE): Pool {
     giveBack,
     close,
     state: () => ({
-      open: state.idle.size + state.busy.size,
-      idle: state.idle.size,
+      open: state.idle.length + state.busy.size,
+      idle: state.idle.length,
       waiting: queue.length(),
     }),
   };
@@ -152,7 +153,7 @@ function newState(size: number): State {
   return {
     size,
     shares: makeShares(size),
-    idle: new Set(),
+    idle: [],
     busy: new Map(),
     held: new Map(),
     opening: 0,
@@ -166,8 +167,8 @@ function newState(size: number): State {
 function findPlace(state: State, { home }: Asked, waiting: number): Place | undefined {
   const held = state.held.get(home.number) ?? 0;
   if (home.number !== 0 && held >= state.shares.of(home.number, waiting)) return undefined;
-  const idle = [...state.idle];
-  const open = state.idle.size + state.busy.size + state.opening;
+  const { idle } = state;
+  const open = idle.length + state.busy.size + state.opening;
   const place =
     idle.findLast((connection) => connection.home?.number === home.number) ??
     (open < state.size ? 'open' : undefined) ??
@@ -176,8 +177,15 @@ function findPlace(state: State, { home }: Asked, waiting: number): Place | unde
   state.held.set(home.number, held + 1);
   if (home.number !== 0) state.shares.note(home.number);
   if (place === 'open') state.opening += 1;
-  else state.idle.delete(place);
+  else takeOff(state, place);
   return place;
+}
+
+/** Takes the connection from those that are idle, if it is one of them. */
+function takeOff({ idle }: State, connection: PooledConnection): boolean {
+  const at = idle.lastIndexOf(connection);
+  if (at >= 0) idle.splice(at, 1);
+  return at >= 0;
 }
 
 async function openConnection(state: State, databaseUrl: string): Promise<PooledConnection> {
@@ -189,7 +197,7 @@ async function openConnection(state: State, databaseUrl: string): Promise<Pooled
     const client = await connect(databaseUrl, () => {
       if (connection === undefined) return;
       connection.isBroken = true;
-      if (state.idle.delete(connection)) connection.client.end().catch(() => undefined);
+      if (takeOff(state, connection)) connection.client.end().catch(() => undefined);
     });
     connection = {
       client,
@@ -222,11 +230,7 @@ async function enter(
   discardBroken: (connection: PooledConnection) => void,
 ): Promise<void> {
   const { home, statementTimeoutMs } = asked;
-  const isThere =
-    connection.home?.schema === home.schema &&
-    connection.home.role === home.role &&
-    connection.statementTimeoutMs === statementTimeoutMs;
-  if (isThere) return;
+  if (isSame(connection.home, home) && connection.statementTimeoutMs === statementTimeoutMs) return;
   try {
     await connection.client.query(enterTenant(home, statementTimeoutMs));
     connection.home = home;
@@ -238,9 +242,13 @@ async function enter(
   }
 }
 
+function isSame(one: Home | null, other: Home): boolean {
+  return one === other || (one?.schema === other.schema && one.role === other.role);
+}
+
 function discard(state: State, connection: PooledConnection): Promise<void> {
   connection.isBroken = true;
-  state.idle.delete(connection);
+  takeOff(state, connection);
   // Its end would wait for the statement that it runs.
   if (state.busy.delete(connection)) cut(connection.client);
   return connection.client.end().catch(() => undefined);
@@ -248,7 +256,7 @@ function discard(state: State, connection: PooledConnection): Promise<void> {
 
 function sweep(state: State): void {
   const oldest = Date.now() - IDLE_CLOSED_AFTER_MS;
-  for (const connection of state.idle) {
+  for (const connection of [...state.idle]) {
     if (connection.idleSince < oldest) void discard(state, connection);
   }
 }

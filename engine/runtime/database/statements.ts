@@ -24,20 +24,29 @@ export interface Statements {
 /** Names hold for one connection only. */
 export function makeStatements(): Statements {
   const scopes = new Map<string, Map<string, Prepared>>();
+  let last: (StatementScope & { readonly names: Map<string, Prepared> }) | undefined;
   let count = 0;
+  /** A connection stays in the scope that it served last, as a rule. */
+  const namesIn = ({ tenant, model }: StatementScope): Map<string, Prepared> => {
+    if (last !== undefined && last.tenant === tenant && last.model === model) return last.names;
+    const key = `${tenant} ${model}`;
+    const names = scopes.get(key) ?? new Map<string, Prepared>();
+    scopes.set(key, names);
+    last = { tenant, model, names };
+    return names;
+  };
   return {
     count: () => count,
-    note: ({ tenant, model }, { sql, parameters }) => {
-      const key = `${tenant} ${model}`;
-      const names = scopes.get(key) ?? new Map<string, Prepared>();
+    note: (scope, { sql, parameters }) => {
+      const names = namesIn(scope);
       const prepared = names.get(sql);
       if (prepared === undefined) {
-        scopes.set(key, names.set(sql, { name: `cahier_${count}`, columns: null }));
+        names.set(sql, { name: `cahier_${count}`, columns: null });
         count += 1;
         return undefined;
       }
       // What takes no parameters is a savepoint or the like, which has no plan to keep.
-      return model === null || parameters.length === 0 ? undefined : prepared;
+      return scope.model === null || parameters.length === 0 ? undefined : prepared;
     },
   };
 }

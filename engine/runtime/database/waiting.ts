@@ -78,7 +78,7 @@ export function makeWaitingQueue<Asked, Given>(): WaitingQueue<Asked, Given> {
     if (waiter === undefined || given === undefined) return false;
     remove(tenant, waiter);
     const others = tenants.get(tenant);
-    if (others && tenants.delete(tenant)) tenants.set(tenant, others);
+    if (others && tenants.size > 1 && tenants.delete(tenant)) tenants.set(tenant, others);
     waiter.resolve(given);
     return true;
   };

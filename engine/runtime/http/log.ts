@@ -3,6 +3,7 @@
 
 import { PROBLEMS } from '../../problems.ts';
 import { isDatabaseError } from '../database/errors.ts';
+import { isoMoment } from '../iso_moment.ts';
 import type { Exchange } from './exchange.ts';
 
 /** What is kept of a request. `sql_ms` and `wait_ms` are sums over its statements. */
@@ -57,9 +58,24 @@ const INFO = 30;
 
 /** As pino would write it, in a third of the time or less: it took 2 % of a read, JSON.stringify 2 % of a write. */
 function textOf({ request, tenant, method, route, status, ms, sql_ms, wait_ms, statements }: AccessLine): string {
-  const strings = `"request":${JSON.stringify(request)},"tenant":${JSON.stringify(tenant)},"method":${JSON.stringify(method)},"route":${JSON.stringify(route)}`;
-  const numbers = `"status":${status},"ms":${ms},"sql_ms":${sql_ms},"wait_ms":${wait_ms},"statements":${statements}`;
-  return `{"level":${INFO},"time":"${new Date().toISOString()}",${strings},${numbers},"msg":"request"}\n`;
+  const strings = `"request":${jsonOf(request)},"tenant":${jsonOf(tenant)},"method":${jsonOf(method)},"route":${jsonOf(route)}`;
+  const numbers = `"status":${status},"ms":${tenthsOf(ms)},"sql_ms":${tenthsOf(sql_ms)},"wait_ms":${tenthsOf(wait_ms)},"statements":${statements}`;
+  return `{"level":${INFO},"time":"${isoMoment(Date.now())}",${strings},${numbers},"msg":"request"}\n`;
+}
+
+/** What stands in JSON as it is: ids, keys, methods and routes do. */
+const PLAIN = /^[\w:/-]*$/;
+
+function jsonOf(text: string | null): string {
+  return text !== null && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+/** A number with one digit after the point, by way of whole numbers, whose text V8 knows: others took 0.5 % of a write. */
+function tenthsOf(number: number): string {
+  const tenths = Math.round(number * 10);
+  const rest = tenths % 10;
+  const whole = (tenths - rest) / 10;
+  return rest === 0 ? `${whole}` : `${whole}.${rest}`;
 }
 
 /** A line for the access log, when the answer has ended. */

@@ -18,12 +18,16 @@ export type FindRoute = (path: string) => FoundRoute | undefined;
 /** Of several that fit, the one that was given first is found, as with Express. */
 export function plainAddresses(groups: readonly RouteGroup[]): FindRoute {
   const patterns = groups.map((group) => ({ group, segments: segmentsOf(group.path) }));
-  const byLength = Map.groupBy(patterns, ({ segments }) => segments.length);
+  const seconds = new Set(patterns.map(({ segments }) => segments[1]).filter((each) => !isName(each)));
+  const bySecond = new Map([...seconds].map((second) => [second, patterns.filter((each) => fitsAt(each, 1, second))]));
+  const others = patterns.filter(({ segments }) => isName(segments[1]));
   return (path) => {
     if (!PLAIN.test(path)) return undefined;
     const segments = segmentsOf(path);
-    const pattern = byLength.get(segments.length)?.find((each) => fits(each, segments));
-    return pattern && { group: pattern.group, parts: partsOf(pattern, segments) };
+    for (const pattern of bySecond.get(segments[1]) ?? others) {
+      if (fits(pattern, segments)) return { group: pattern.group, parts: partsOf(pattern, segments) };
+    }
+    return undefined;
   };
 }
 
@@ -31,14 +35,26 @@ function segmentsOf(path: string): readonly string[] {
   return path.split('/').slice(1);
 }
 
-function fits({ segments }: Pattern, given: readonly string[]): boolean {
-  return segments.every((segment, index) => segment.startsWith(':') || segment === given[index]);
+function isName(segment: string | undefined): boolean {
+  return segment?.startsWith(':') === true;
+}
+
+function fits(pattern: Pattern, given: readonly string[]): boolean {
+  if (pattern.segments.length !== given.length) return false;
+  for (let index = 0; index < given.length; index += 1) if (!fitsAt(pattern, index, given[index])) return false;
+  return true;
+}
+
+function fitsAt({ segments }: Pattern, index: number, given: string | undefined): boolean {
+  const segment = segments[index];
+  return segment === given || isName(segment);
 }
 
 function partsOf({ segments }: Pattern, given: readonly string[]): PathParts {
   const parts: Record<string, string> = {};
-  for (const [index, segment] of segments.entries()) {
-    if (segment.startsWith(':')) parts[segment.slice(1)] = given[index] ?? '';
+  for (let index = 0; index < segments.length; index += 1) {
+    const segment = segments[index] as string;
+    if (isName(segment)) parts[segment.slice(1)] = given[index] ?? '';
   }
   return parts;
 }

@@ -5,6 +5,7 @@ import type { Model } from '../../metadata/model.ts';
 import { compileAccess, engineAccess } from '../access/compile.ts';
 import { seenBy } from '../access/seen_by.ts';
 import type { Transactions } from '../database/connection.ts';
+import { isoMoment } from '../iso_moment.ts';
 import type { CompanyFacts, Request } from '../request.ts';
 import type { Identity } from './identity.ts';
 
@@ -79,7 +80,7 @@ export function chooseLanguage(languages: readonly string[], wanted: readonly st
 
 function momentOf(company: CompanyFacts | null): { readonly now: string; readonly today: string } {
   const at = Date.now();
-  return { now: new Date(at).toISOString(), today: dayIn(at, company?.zone ?? 'UTC') };
+  return { now: isoMoment(at), today: dayIn(at, company?.zone ?? 'UTC') };
 }
 
 /** Offsets of zones are whole quarters of an hour (IANA tz, since 1972), so no day begins within one. */

@@ -56,12 +56,6 @@ interface Storing {
 function setColumns(columns: Record<string, unknown>, { writing, values, context }: Storing, field: Field): void {
   const stored = FIELD_TYPES[field.type].store(values[field.name] ?? null, field, context);
   for (const part in stored) columns[columnOf(field, part)] = stored[part];
-  const kept = keptBeside(writing, values, field);
-  for (const part in kept) columns[columnOf(field, part)] = kept[part];
-}
-
-function keptBeside(writing: Writing, values: Values, field: Field): Readonly<Record<string, unknown>> {
-  if (field.type === 'stage') return { outcome: stageOf(writing, field, values)?.outcome ?? null };
-  if (field.type === 'tree_parent') return { path: pathOf(writing, field, values[field.name]) };
-  return {};
+  if (field.type === 'stage') columns[columnOf(field, 'outcome')] = stageOf(writing, field, values)?.outcome ?? null;
+  if (field.type === 'tree_parent') columns[columnOf(field, 'path')] = pathOf(writing, field, values[field.name]);
 }

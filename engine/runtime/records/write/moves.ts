@@ -23,20 +23,22 @@ export interface StageMove {
 }
 
 export function movesOf(writing: Writing, draft: Draft): readonly StageMove[] {
-  return fieldsOfType(writing.entity, 'stage').flatMap((field) => {
-    if (draft.unread.has(field.name)) return [];
-    const before = writing.before?.values ?? {};
+  const moves: StageMove[] = [];
+  const before = writing.before?.values ?? {};
+  for (const field of fieldsOfType(writing.entity, 'stage')) {
+    if (draft.unread.has(field.name)) continue;
     const pipelineField = field.pipeline_field ?? '';
     const from = {
       pipeline: (before[pipelineField] ?? null) as string | null,
       stage: (before[field.name] ?? null) as string | null,
     };
     const [key, name] = [draft.values[field.name], draft.values[pipelineField]];
+    if (key === from.stage && name === from.pipeline) continue;
     const pipeline = typeof name === 'string' ? writing.request.model.pipelines[name] : undefined;
     const stage = typeof key === 'string' ? pipeline?.stages[key] : undefined;
-    if (!pipeline || !stage || (stage.key === from.stage && pipeline.name === from.pipeline)) return [];
-    return [{ field, from, pipeline, stage }];
-  });
+    if (pipeline && stage) moves.push({ field, from, pipeline, stage });
+  }
+  return moves;
 }
 
 /** Moves that are not allowed (`stage.move`) and entry conditions that do not hold (`stage.entry`). None in history mode. */
