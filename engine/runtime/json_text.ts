@@ -14,11 +14,27 @@ export type JsonText =
 export function parseJsonText(text: string): JsonText {
   try {
     const value: unknown = JSON.parse(text);
-    return isDeeperThan(value, DEPTH_LIMIT) ? { kind: 'too_deep' } : { kind: 'value', value };
+    return mayBeDeep(text) && isDeeperThan(value, DEPTH_LIMIT) ? { kind: 'too_deep' } : { kind: 'value', value };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { kind: 'broken', message: error.message };
   }
+}
+
+/** Whether it has brackets enough, wherever they stand: as a rule it has a few, which is found out without its keys. */
+function mayBeDeep(text: string): boolean {
+  return countOf(text, '{') + countOf(text, '[') > DEPTH_LIMIT;
+}
+
+/** How often the character stands there, or more than DEPTH_LIMIT. */
+function countOf(text: string, character: string): number {
+  let count = 0;
+  let at = text.indexOf(character);
+  while (at >= 0 && count <= DEPTH_LIMIT) {
+    count += 1;
+    at = text.indexOf(character, at + 1);
+  }
+  return count;
 }
 
 /** It calls itself `limit` times at most. */

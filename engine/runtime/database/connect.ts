@@ -58,10 +58,11 @@ export async function runStatement<R extends Row>(
   statement: BoundSql,
   prepared?: Prepared,
 ): Promise<readonly R[]> {
-  const values = [...statement.parameters];
-  if (prepared === undefined) return (await client.query<R>({ text: statement.sql, values })).rows;
+  const { parameters } = statement;
+  if (prepared === undefined) return (await client.query<R>({ text: statement.sql, values: [...parameters] })).rows;
   const { name, columns } = prepared;
-  if (columns !== null) return runPrepared<R>(client, { name, columns }, values);
+  if (columns !== null) return runPrepared<R>(client, { name, columns }, parameters);
+  const values = [...parameters];
   const { rows, fields } = await client.query<R>({ text: statement.sql, values, name });
   prepared.columns = columnsOf(client, fields);
   return rows;

@@ -33,9 +33,12 @@ const RUN_AND_END = Buffer.concat([serialize.execute(), serialize.sync()]);
 export function runPrepared<R extends Row>(
   client: pg.Client,
   statement: { readonly name: string; readonly columns: readonly Column[] },
-  values: unknown[],
+  values: readonly unknown[],
 ): Promise<readonly R[]> {
-  const message = Buffer.concat([serialize.bind({ statement: statement.name, values, valueMapper }), RUN_AND_END]);
+  const message = Buffer.concat([
+    serialize.bind({ statement: statement.name, values: values as unknown[], valueMapper }),
+    RUN_AND_END,
+  ]);
   return new Promise((resolve, reject) => {
     client.query(new PreparedQuery({ message, columns: statement.columns, resolve, reject }));
   });

@@ -11,13 +11,14 @@ interface Pattern {
   readonly group: RouteGroup;
   /** `:name` stands for any segment. */
   readonly segments: readonly string[];
+  readonly names: readonly (readonly [name: string, index: number])[];
 }
 
 export type FindRoute = (path: string) => FoundRoute | undefined;
 
 /** Of several that fit, the one that was given first is found, as with Express. */
 export function plainAddresses(groups: readonly RouteGroup[]): FindRoute {
-  const patterns = groups.map((group) => ({ group, segments: segmentsOf(group.path) }));
+  const patterns = groups.map(patternOf);
   const seconds = new Set(patterns.map(({ segments }) => segments[1]).filter((each) => !isName(each)));
   const bySecond = new Map([...seconds].map((second) => [second, patterns.filter((each) => fitsAt(each, 1, second))]));
   const others = patterns.filter(({ segments }) => isName(segments[1]));
@@ -29,6 +30,12 @@ export function plainAddresses(groups: readonly RouteGroup[]): FindRoute {
     }
     return undefined;
   };
+}
+
+function patternOf(group: RouteGroup): Pattern {
+  const segments = segmentsOf(group.path);
+  const names = segments.flatMap((segment, index) => (isName(segment) ? [[segment.slice(1), index] as const] : []));
+  return { group, segments, names };
 }
 
 function segmentsOf(path: string): readonly string[] {
@@ -50,11 +57,8 @@ function fitsAt({ segments }: Pattern, index: number, given: string | undefined)
   return segment === given || isName(segment);
 }
 
-function partsOf({ segments }: Pattern, given: readonly string[]): PathParts {
+function partsOf({ names }: Pattern, given: readonly string[]): PathParts {
   const parts: Record<string, string> = {};
-  for (let index = 0; index < segments.length; index += 1) {
-    const segment = segments[index] as string;
-    if (isName(segment)) parts[segment.slice(1)] = given[index] ?? '';
-  }
+  for (const [name, index] of names) parts[name] = given[index] ?? '';
   return parts;
 }
