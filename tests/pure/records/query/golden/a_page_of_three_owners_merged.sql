@@ -19,9 +19,9 @@ order by "r"."close_date", "r"."id"
 limit 102)
 order by "close_date", "id"
 limit 102) as "r"
-where ("r"."owner" in (select p."id"
+where case when "r"."owner" in (select p."id"
 from "user" p
-where p."manager" = $3::uuid)) is true and ($4::bigint is null or $4::bigint = (select (sum("changes") - count(*) filter (where "xid" = pg_current_xact_id_if_assigned()))::bigint
+where p."manager" = $3::uuid) then true else false end and ($4::bigint is null or $4::bigint = (select (sum("changes") - count(*) filter (where "xid" = pg_current_xact_id_if_assigned()))::bigint
 from "_identity_change"))
 order by "close_date", "id"
 limit 51) as "page") as "r"
