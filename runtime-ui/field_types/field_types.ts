@@ -9,6 +9,7 @@ import { datetimeType } from './datetime.tsx';
 import { decimalType } from './decimal.tsx';
 import { emailType } from './email.tsx';
 import type { FieldTypeUi } from './field_type.ts';
+import { geoType } from './geo.tsx';
 import { integerType } from './integer.tsx';
 import { longTextType } from './long_text.tsx';
 import { moneyType } from './money.tsx';
@@ -46,4 +47,5 @@ export const FIELD_TYPES: Readonly<Record<FieldTypeName, FieldTypeUi>> = {
   attachment: attachmentType,
   user: userType,
   address: addressType,
+  geo: geoType,
 };

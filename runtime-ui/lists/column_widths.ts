@@ -36,6 +36,7 @@ const NARROWEST: Readonly<Record<FieldTypeName, number>> = {
   attachment: 120,
   user: 132,
   address: 180,
+  geo: 150,
 };
 const NARROWEST_LABEL = 230;
 

@@ -53,6 +53,7 @@ const WIDTHS: Readonly<Record<FieldTypeName, number>> = {
   attachment: 150,
   user: 160,
   address: 220,
+  geo: 160,
 };
 const LABEL_WIDTH = 240;
 

@@ -93,10 +93,14 @@ function headerField(
   const path = item.field;
   const resolved = resolvePath(model, entity, path);
   if (resolved !== undefined) return { path, field: resolved.field, title: item.title ?? resolved.title };
-  // A part of an address reads as text.
+  // A part of an address reads as text, one of a place on the map as a number.
   const whole = entity.fields[path.split('.')[0] ?? ''];
-  if (whole?.type !== 'address') return undefined;
-  return { path, field: { ...whole, type: 'text' }, title: item.title ?? whole.title };
+  if (whole?.type !== 'address' && whole?.type !== 'geo') return undefined;
+  return {
+    path,
+    field: { ...whole, type: whole.type === 'geo' ? 'decimal' : 'text' },
+    title: item.title ?? whole.title,
+  };
 }
 
 /** The stage field whose steps stand in the header. */

@@ -110,7 +110,8 @@ export type DocumentFieldType =
   | 'crm:types/tags'
   | 'crm:types/attachment'
   | 'crm:types/user'
-  | 'crm:types/address';
+  | 'crm:types/address'
+  | 'crm:types/geo';
 /**
  * A field
  */
@@ -1139,12 +1140,21 @@ export interface DocumentFieldCommon8 {
   [k: string]: unknown;
 }
 /**
+ * Place on the map
+ *
+ * This interface was referenced by `Documents`'s JSON-Schema
+ * via the `definition` "x_field_geo".
+ */
+export interface DocumentFieldCommon9 {
+  [k: string]: unknown;
+}
+/**
  * Whole number
  *
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_integer".
  */
-export interface DocumentFieldCommon9 {
+export interface DocumentFieldCommon10 {
   min?: number | string;
   max?: number | string;
   [k: string]: unknown;
@@ -1155,7 +1165,7 @@ export interface DocumentFieldCommon9 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_long_text".
  */
-export interface DocumentFieldCommon10 {
+export interface DocumentFieldCommon11 {
   max_length?: number;
   min_length?: number;
   [k: string]: unknown;
@@ -1166,7 +1176,7 @@ export interface DocumentFieldCommon10 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_money".
  */
-export interface DocumentFieldCommon11 {
+export interface DocumentFieldCommon12 {
   min?: DocumentCommonDecimal;
   max?: DocumentCommonDecimal;
   digits?: number;
@@ -1179,7 +1189,7 @@ export interface DocumentFieldCommon11 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_multi_option".
  */
-export interface DocumentFieldCommon12 {
+export interface DocumentFieldCommon13 {
   options?: {
     [k: string]: {
       order?: DocumentCommonOrder;
@@ -1209,7 +1219,7 @@ export interface DocumentFieldCommon12 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_option".
  */
-export interface DocumentFieldCommon13 {
+export interface DocumentFieldCommon14 {
   options?: {
     [k: string]: {
       order?: DocumentCommonOrder;
@@ -1239,7 +1249,7 @@ export interface DocumentFieldCommon13 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_percent".
  */
-export interface DocumentFieldCommon14 {
+export interface DocumentFieldCommon15 {
   min?: DocumentCommonDecimal;
   max?: DocumentCommonDecimal;
   digits?: number;
@@ -1252,7 +1262,7 @@ export interface DocumentFieldCommon14 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_phone".
  */
-export interface DocumentFieldCommon15 {
+export interface DocumentFieldCommon16 {
   max_length?: number;
   [k: string]: unknown;
 }
@@ -1262,7 +1272,7 @@ export interface DocumentFieldCommon15 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_reference".
  */
-export interface DocumentFieldCommon16 {
+export interface DocumentFieldCommon17 {
   to?: DocumentCommonDocument;
   on_delete?: 'restrict' | 'clear' | 'cascade';
   /**
@@ -1282,7 +1292,7 @@ export interface DocumentFieldCommon16 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_stage".
  */
-export interface DocumentFieldCommon17 {
+export interface DocumentFieldCommon18 {
   [k: string]: unknown;
 }
 /**
@@ -1291,7 +1301,7 @@ export interface DocumentFieldCommon17 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_tags".
  */
-export interface DocumentFieldCommon18 {
+export interface DocumentFieldCommon19 {
   [k: string]: unknown;
 }
 /**
@@ -1300,7 +1310,7 @@ export interface DocumentFieldCommon18 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_text".
  */
-export interface DocumentFieldCommon19 {
+export interface DocumentFieldCommon20 {
   max_length?: number;
   min_length?: number;
   /**
@@ -1327,7 +1337,7 @@ export interface DocumentFieldCommon19 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_tree_parent".
  */
-export interface DocumentFieldCommon20 {
+export interface DocumentFieldCommon21 {
   to?: DocumentCommonDocument;
   on_delete?: 'restrict' | 'clear' | 'cascade';
   /**
@@ -1347,7 +1357,7 @@ export interface DocumentFieldCommon20 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_url".
  */
-export interface DocumentFieldCommon21 {
+export interface DocumentFieldCommon22 {
   max_length?: number;
   [k: string]: unknown;
 }
@@ -1357,7 +1367,7 @@ export interface DocumentFieldCommon21 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_user".
  */
-export interface DocumentFieldCommon22 {
+export interface DocumentFieldCommon23 {
   on_delete?: 'restrict' | 'clear' | 'cascade';
   /**
    * The relation seen from the other side.

@@ -24,6 +24,7 @@ export const FIELD_TYPE_NAMES = [
   'attachment',
   'user',
   'address',
+  'geo',
 ] as const;
 
 export type FieldTypeName = (typeof FIELD_TYPE_NAMES)[number];

@@ -32,6 +32,12 @@ export interface AddressJson {
   readonly country?: string;
 }
 
+/** WGS 84: degrees as decimal strings, latitude −90 to 90, longitude −180 to 180. */
+export interface GeoJson {
+  readonly lat: string;
+  readonly lng: string;
+}
+
 /** An element of an attachment field. */
 export interface FileJson {
   readonly id: string;

@@ -9,6 +9,7 @@ import { datetimeType } from './datetime.ts';
 import { decimalType } from './decimal.ts';
 import { emailType } from './email.ts';
 import type { FieldTypeMetadata } from './field_type.ts';
+import { geoType } from './geo.ts';
 import { integerType } from './integer.ts';
 import { long_textType } from './long_text.ts';
 import { moneyType } from './money.ts';
@@ -46,4 +47,5 @@ export const FIELD_TYPE_METADATA: Readonly<Record<FieldTypeName, FieldTypeMetada
   attachment: attachmentType,
   user: userType,
   address: addressType,
+  geo: geoType,
 };

@@ -9,6 +9,7 @@ import { column, constant, name, type Sql, slot, sql } from '../../rules/sql.ts'
 import { compileRuleToSql, type MoneyColumns } from '../../rules/to_sql.ts';
 import type { Rule } from '../../rules/types.ts';
 import { recordPath } from '../../rules/variables.ts';
+import { wholeValue } from '../field_types/whole_value.ts';
 import { stageProbability } from '../records/query/stages.ts';
 
 interface From {
@@ -66,6 +67,7 @@ function fieldValue(model: Model, from: From, of: { field: Field; part: string }
   const at = (suffix: string): Sql => column(from.alias, columnOf(field, suffix));
   if (field.type === 'stage' && part === 'probability')
     return stageProbability(model, { entity: from.entity, field }, from.alias);
+  if (part === '' && field.type !== 'money') return wholeValue(field, at);
   if (field.type !== 'money') return at(part);
   if (part === '') return { amount: at(''), currency: at('currency'), company: at('company') };
   return at(part === 'amount' ? '' : part);

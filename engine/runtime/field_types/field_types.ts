@@ -9,6 +9,7 @@ import { datetimeType } from './datetime.ts';
 import { decimalType } from './decimal.ts';
 import { emailType } from './email.ts';
 import type { FieldTypeRuntime } from './field_type.ts';
+import { geoType } from './geo.ts';
 import { integerType } from './integer.ts';
 import { long_textType } from './long_text.ts';
 import { moneyType } from './money.ts';
@@ -46,4 +47,5 @@ export const FIELD_TYPES: Readonly<Record<FieldTypeName, FieldTypeRuntime>> = {
   attachment: attachmentType,
   user: userType,
   address: addressType,
+  geo: geoType,
 };

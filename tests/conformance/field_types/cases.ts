@@ -5,6 +5,7 @@ import { ADDRESS_CASES, EMAIL_CASES, PHONE_CASES, URL_CASES } from './addresses.
 import type { TypeCases } from './case.ts';
 import { MULTI_OPTION_CASES, OPTION_CASES, STAGE_CASES, TAGS_CASES } from './choices.ts';
 import { BOOLEAN_CASES, DECIMAL_CASES, INTEGER_CASES, MONEY_CASES, PERCENT_CASES } from './numbers.ts';
+import { GEO_CASES } from './places.ts';
 import { ATTACHMENT_CASES, REFERENCE_CASES } from './references.ts';
 import { LONG_TEXT_CASES, TEXT_CASES } from './text.ts';
 import { DATE_CASES, DATETIME_CASES } from './times.ts';
@@ -31,6 +32,7 @@ export const CASES: Readonly<Record<FieldTypeName, TypeCases>> = {
   attachment: ATTACHMENT_CASES,
   user: REFERENCE_CASES,
   address: ADDRESS_CASES,
+  geo: GEO_CASES,
 };
 
 /** JSON that people and programs send to see what breaks. */

@@ -93,7 +93,10 @@ function oldColumns(model: Model, entity: Entity, field: Field): readonly (reado
     case 'attachment':
       return [[whole, sql`jsonb_path_query_array(${old}, '$[*].id')`]];
     case 'address':
-      return FIELD_TYPE_METADATA.address.columns(field).map((each) => [columnOf(field, each.part), part(each.part)]);
+    case 'geo':
+      return FIELD_TYPE_METADATA[field.type]
+        .columns(field)
+        .map((each) => [columnOf(field, each.part), part(each.part)]);
     case 'money':
       return [
         [whole, part('amount')],

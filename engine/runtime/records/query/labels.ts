@@ -47,6 +47,7 @@ function textOfField(context: ReadContext, of: { entity: Entity; field: Field },
   const at = columnsOf(context, of.entity, of.field);
   if (of.field.type === 'money') return sql`${at(alias, '')}::text || ' ' || ${at(alias, 'currency')}`;
   if (of.field.type === 'address') return sql`concat_ws(', ', ${at(alias, 'street')}, ${at(alias, 'city')})`;
+  if (of.field.type === 'geo') return sql`${at(alias, 'lat')}::text || ', ' || ${at(alias, 'lng')}::text`;
   const [stored] = FIELD_TYPE_METADATA[of.field.type].columns(of.field);
   if (stored?.sql === 'text') return at(alias, '');
   if (stored?.sql === 'text[]') return sql`array_to_string(${at(alias, '')}, ', ')`;

@@ -9,6 +9,7 @@ import { type Problem, Refusal } from '../../../problems.ts';
 import { column, join, type Sql, sql } from '../../../rules/sql.ts';
 import type { MoneyColumns } from '../../../rules/to_sql.ts';
 import type { RuleType } from '../../../rules/types.ts';
+import { wholeValue } from '../../field_types/whole_value.ts';
 import { entityOf, type ReadContext, readableRows } from './source.ts';
 import { stageProbability } from './stages.ts';
 
@@ -114,7 +115,8 @@ export function columnsOf(context: ReadContext, entity: Entity, field: Field): (
 /** The value of a path as the compiler of rules wants it. */
 export function ruleColumn(context: ReadContext, found: FieldPath, alias: string): Sql | MoneyColumns {
   const columns = columnsOf(context, found.entity, found.field);
-  if (found.field.type !== 'money' || found.part !== '') return columns(alias, found.part);
+  if (found.part === '' && found.field.type !== 'money') return wholeValue(found.field, (part) => columns(alias, part));
+  if (found.part !== '') return columns(alias, found.part);
   return {
     amount: columns(alias, ''),
     currency: columns(alias, 'currency'),

@@ -2,9 +2,9 @@
 // the accents. `cahier_fold` is made with the database; its LIKE form is served by a trigram index over the same call.
 
 import { FIELD_TYPE_METADATA } from '../../../metadata/field_types/field_types.ts';
-import type { Entity } from '../../../metadata/model.ts';
+import type { Entity, Field } from '../../../metadata/model.ts';
 import { ok, type Result, refused } from '../../../problems.ts';
-import { all, any, column, raw, type Sql, slot, sql } from '../../../rules/sql.ts';
+import { all, any, column, join, raw, type Sql, slot, sql } from '../../../rules/sql.ts';
 import { UUID } from '../../field_types/formats.ts';
 import { storabilityProblem } from '../../field_types/text_value.ts';
 import { columnsOf, type FieldPath, type Joins, resolvePath } from './paths.ts';
@@ -66,9 +66,16 @@ function searchedText(context: ReadContext, found: FieldPath, joins: Joins): Sql
   const at = columnsOf(context, found.entity, found.field);
   const alias = joins.alias(found.steps);
   const stored = FIELD_TYPE_METADATA[found.field.type].columns(found.field).find(({ part }) => part === found.part);
+  // Of a value in parts alone all of them are looked into.
+  if (!stored && found.part === '') return sql`concat_ws(' ', ${partsOf(found.field, (part) => at(alias, part))})`;
   const value = at(alias, found.part);
   if (stored?.sql === 'text') return value;
   return stored?.sql === 'text[]' ? sql`array_to_string(${value}, ' ')` : sql`${value}::text`;
+}
+
+function partsOf(field: Field, column: (part: string) => Sql): Sql {
+  const parts = FIELD_TYPE_METADATA[field.type].columns(field).map(({ part }) => column(part));
+  return join(parts, ', ');
 }
 
 /**
