@@ -84,6 +84,8 @@ function readAs(json: unknown, type: RuleType): ReadConstant {
       return readList(json, type.of);
     case 'null':
       return readNatural(json);
+    case 'json':
+      return readJson(json, type);
     case 'object':
       return unfit(json, type, '{"object": {…}}');
   }
@@ -127,6 +129,17 @@ function readMoney(json: unknown): ReadConstant {
     return unfit(json, { kind: 'money' }, form);
   }
   return literal({ amount: decimal, currency, company: null }, { kind: 'money' });
+}
+
+/** A plain constant, or a list of some, as it stands: numbers stay numbers. An object is written as a rule. */
+function readJson(json: unknown, type: RuleType): ReadConstant {
+  const elements = Array.isArray(json) ? json : [json];
+  if (elements.length > MAX_LIST)
+    return { kind: 'refused', code: 'rule.type', why: `A list holds at most ${MAX_LIST} constants.` };
+  const odd = elements.map(oddity).find((each) => each !== undefined);
+  if (odd) return odd;
+  const isPlain = elements.every((each) => typeof each !== 'object' || each === null);
+  return isPlain ? literal(json as Value, type) : unfit(json, type, 'a constant, a list of them, or {"object": {…}}');
 }
 
 function readDatetime(json: unknown): ReadConstant {

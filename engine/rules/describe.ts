@@ -14,6 +14,8 @@ export function typeName(type: RuleType): string {
       return 'an integer';
     case 'object':
       return 'an object';
+    case 'json':
+      return 'a JSON value';
     case 'null':
       return 'null';
     case 'list':

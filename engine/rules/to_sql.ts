@@ -21,7 +21,7 @@ export interface SqlContext {
   readonly position?: 'condition' | 'value';
 }
 
-const SQL_TYPES: Readonly<Record<Exclude<RuleType['kind'], 'list' | 'money' | 'null' | 'object'>, string>> = {
+const SQL_TYPES: Readonly<Record<Exclude<RuleType['kind'], 'list' | 'money' | 'null' | 'object' | 'json'>, string>> = {
   boolean: 'boolean',
   text: 'text',
   integer: 'bigint',
@@ -99,6 +99,6 @@ function boundSql({ value, type, index }: BoundLiteral, context: SqlContext): Sq
 /** The cast says what PostgreSQL would else have to guess from the other operand. */
 function sqlType(type: RuleType): string {
   if (type.kind === 'list') return `${sqlType(type.of)}[]`;
-  if (type.kind === 'money' || type.kind === 'object' || type.kind === 'null') return 'text';
+  if (type.kind === 'money' || type.kind === 'object' || type.kind === 'json' || type.kind === 'null') return 'text';
   return SQL_TYPES[type.kind];
 }

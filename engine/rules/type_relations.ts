@@ -28,9 +28,10 @@ function sharesTarget(left: readonly string[], right: readonly string[]): boolea
   return left.length === 0 || right.length === 0 || left.some((target) => right.includes(target));
 }
 
-/** Whether a value of the type can stand where the other is wanted: an integer is a decimal, null is any but boolean. */
+/** Whether a value of the type can stand where the other is wanted: an integer is a decimal, null is any but boolean, all is JSON. */
 export function fits(type: RuleType, wanted: RuleType): boolean {
   if (type.kind === 'null') return wanted.kind !== 'boolean';
+  if (wanted.kind === 'json') return true;
   if (type.kind === 'integer' && wanted.kind === 'decimal') return true;
   if (type.kind === 'reference' && wanted.kind === 'reference') return sharesTarget(type.to, wanted.to);
   if (type.kind === 'list' && wanted.kind === 'list') {

@@ -12,7 +12,8 @@ interface Presence {
 
 /**
  * What a variable, literal or call yields. A text with `options` takes no literal outside them. A reference to `[]`
- * may lead to any entity, a list of null holds anything; both are for what is expected, not for variables.
+ * may lead to any entity, a list of null holds anything; both are for what is expected, not for variables. `json` is any
+ * JSON value: it takes what is expected of no other type, and of its values is only asked whether they are there.
  */
 export type RuleType = Presence &
   (
@@ -26,6 +27,7 @@ export type RuleType = Presence &
     | { readonly kind: 'reference'; readonly to: readonly string[] }
     | { readonly kind: 'list'; readonly of: RuleType }
     | { readonly kind: 'object' }
+    | { readonly kind: 'json' }
     | { readonly kind: 'null' }
   );
 

@@ -39,6 +39,8 @@ export function toValue(raw: unknown, type: RuleType): Value {
       return Array.isArray(raw) ? raw.map((element) => toValue(element, type.of)) : null;
     case 'object':
       return typeof raw === 'object' ? (raw as Value) : null;
+    case 'json':
+      return raw as Value;
     case 'null':
       return null;
   }
@@ -74,7 +76,10 @@ function toReference(raw: unknown): string | null {
 export function plainValue(value: Value): unknown {
   if (isDecimal(value)) return decimalText(value);
   if (Array.isArray(value)) return value.map(plainValue);
-  if (isMoney(value)) return { amount: decimalText(value.amount), currency: value.currency };
+  // A JSON value may have members of the same names.
+  if (isMoney(value) && isDecimal(value.amount)) {
+    return { amount: decimalText(value.amount), currency: value.currency };
+  }
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, plainValue(element)]));
   }

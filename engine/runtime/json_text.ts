@@ -37,8 +37,8 @@ function countOf(text: string, character: string): number {
   return count;
 }
 
-/** It calls itself `limit` times at most. */
-function isDeeperThan(value: unknown, limit: number): boolean {
+/** Whether a value has more levels of lists and objects. It calls itself `limit` times at most. */
+export function isDeeperThan(value: unknown, limit: number): boolean {
   if (limit < 0) return true;
   if (typeof value !== 'object' || value === null) return false;
   for (const key in value) if (isDeeperThan((value as Readonly<Record<string, unknown>>)[key], limit - 1)) return true;

@@ -11,6 +11,7 @@ import { emailType } from './email.tsx';
 import type { FieldTypeUi } from './field_type.ts';
 import { geoType } from './geo.tsx';
 import { integerType } from './integer.tsx';
+import { jsonType } from './json.tsx';
 import { longTextType } from './long_text.tsx';
 import { moneyType } from './money.tsx';
 import { multiOptionType } from './multi_option.tsx';
@@ -48,4 +49,5 @@ export const FIELD_TYPES: Readonly<Record<FieldTypeName, FieldTypeUi>> = {
   user: userType,
   address: addressType,
   geo: geoType,
+  json: jsonType,
 };

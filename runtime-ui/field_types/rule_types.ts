@@ -52,5 +52,6 @@ export const RULE_TYPES: Readonly<Record<FieldTypeName, FieldRuleType>> = {
     { kind: 'object' },
     { street: TEXT, street2: TEXT, postal_code: TEXT, city: TEXT, region: TEXT, country: TEXT },
   ),
+  json: plain({ kind: 'json' }),
   geo: plain({ kind: 'object' }, { lat: { kind: 'decimal' }, lng: { kind: 'decimal' } }),
 };

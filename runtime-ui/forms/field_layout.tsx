@@ -5,7 +5,14 @@ import type { FieldTypeName, PresentedPlacement } from '../../schemas/http/model
 import classes from './form.module.css';
 import { useForm } from './form_context.ts';
 
-const WIDE: ReadonlySet<FieldTypeName> = new Set(['long_text', 'address', 'attachment', 'tags', 'multi_option']);
+const WIDE: ReadonlySet<FieldTypeName> = new Set([
+  'long_text',
+  'address',
+  'attachment',
+  'tags',
+  'multi_option',
+  'json',
+]);
 
 interface FieldLayoutProps {
   /** What the section asks for; one keeps its fields under each other. */

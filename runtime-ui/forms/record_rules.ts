@@ -52,7 +52,10 @@ export function evaluateDefault(field: PresentedField, scope: RecordScope): Json
 
 function presentValue(value: Value): Json {
   if (isDecimal(value)) return decimalText(value);
-  if (isMoney(value)) return { amount: decimalText(value.amount), currency: value.currency };
+  // A JSON value may have members of the same names.
+  if (isMoney(value) && isDecimal(value.amount)) {
+    return { amount: decimalText(value.amount), currency: value.currency };
+  }
   if (Array.isArray(value)) return value.map(presentValue);
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, presentValue(part as Value)]));

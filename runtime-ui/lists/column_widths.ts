@@ -37,6 +37,7 @@ const NARROWEST: Readonly<Record<FieldTypeName, number>> = {
   user: 132,
   address: 180,
   geo: 150,
+  json: 150,
 };
 const NARROWEST_LABEL = 230;
 

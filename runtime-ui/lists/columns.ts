@@ -54,6 +54,7 @@ const WIDTHS: Readonly<Record<FieldTypeName, number>> = {
   user: 160,
   address: 220,
   geo: 160,
+  json: 240,
 };
 const LABEL_WIDTH = 240;
 

@@ -12,7 +12,7 @@ import classes from './details.module.css';
 const CHOSEN: ReadonlySet<FieldTypeName> = new Set(['option', 'boolean', 'reference', 'tree_parent', 'user']);
 
 /** Types in which Enter begins a new line; Ctrl+Enter ends the edit. */
-const LINED: ReadonlySet<FieldTypeName> = new Set(['long_text']);
+const LINED: ReadonlySet<FieldTypeName> = new Set(['long_text', 'json']);
 
 interface DetailRowProps {
   readonly field: PresentedField;

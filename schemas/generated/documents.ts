@@ -111,7 +111,8 @@ export type DocumentFieldType =
   | 'crm:types/attachment'
   | 'crm:types/user'
   | 'crm:types/address'
-  | 'crm:types/geo';
+  | 'crm:types/geo'
+  | 'crm:types/json';
 /**
  * A field
  */
@@ -1160,12 +1161,21 @@ export interface DocumentFieldCommon10 {
   [k: string]: unknown;
 }
 /**
+ * JSON
+ *
+ * This interface was referenced by `Documents`'s JSON-Schema
+ * via the `definition` "x_field_json".
+ */
+export interface DocumentFieldCommon11 {
+  [k: string]: unknown;
+}
+/**
  * Long text
  *
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_long_text".
  */
-export interface DocumentFieldCommon11 {
+export interface DocumentFieldCommon12 {
   max_length?: number;
   min_length?: number;
   [k: string]: unknown;
@@ -1176,7 +1186,7 @@ export interface DocumentFieldCommon11 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_money".
  */
-export interface DocumentFieldCommon12 {
+export interface DocumentFieldCommon13 {
   min?: DocumentCommonDecimal;
   max?: DocumentCommonDecimal;
   digits?: number;
@@ -1189,7 +1199,7 @@ export interface DocumentFieldCommon12 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_multi_option".
  */
-export interface DocumentFieldCommon13 {
+export interface DocumentFieldCommon14 {
   options?: {
     [k: string]: {
       order?: DocumentCommonOrder;
@@ -1219,7 +1229,7 @@ export interface DocumentFieldCommon13 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_option".
  */
-export interface DocumentFieldCommon14 {
+export interface DocumentFieldCommon15 {
   options?: {
     [k: string]: {
       order?: DocumentCommonOrder;
@@ -1249,7 +1259,7 @@ export interface DocumentFieldCommon14 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_percent".
  */
-export interface DocumentFieldCommon15 {
+export interface DocumentFieldCommon16 {
   min?: DocumentCommonDecimal;
   max?: DocumentCommonDecimal;
   digits?: number;
@@ -1262,7 +1272,7 @@ export interface DocumentFieldCommon15 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_phone".
  */
-export interface DocumentFieldCommon16 {
+export interface DocumentFieldCommon17 {
   max_length?: number;
   [k: string]: unknown;
 }
@@ -1272,7 +1282,7 @@ export interface DocumentFieldCommon16 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_reference".
  */
-export interface DocumentFieldCommon17 {
+export interface DocumentFieldCommon18 {
   to?: DocumentCommonDocument;
   on_delete?: 'restrict' | 'clear' | 'cascade';
   /**
@@ -1292,7 +1302,7 @@ export interface DocumentFieldCommon17 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_stage".
  */
-export interface DocumentFieldCommon18 {
+export interface DocumentFieldCommon19 {
   [k: string]: unknown;
 }
 /**
@@ -1301,7 +1311,7 @@ export interface DocumentFieldCommon18 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_tags".
  */
-export interface DocumentFieldCommon19 {
+export interface DocumentFieldCommon20 {
   [k: string]: unknown;
 }
 /**
@@ -1310,7 +1320,7 @@ export interface DocumentFieldCommon19 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_text".
  */
-export interface DocumentFieldCommon20 {
+export interface DocumentFieldCommon21 {
   max_length?: number;
   min_length?: number;
   /**
@@ -1337,7 +1347,7 @@ export interface DocumentFieldCommon20 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_tree_parent".
  */
-export interface DocumentFieldCommon21 {
+export interface DocumentFieldCommon22 {
   to?: DocumentCommonDocument;
   on_delete?: 'restrict' | 'clear' | 'cascade';
   /**
@@ -1357,7 +1367,7 @@ export interface DocumentFieldCommon21 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_url".
  */
-export interface DocumentFieldCommon22 {
+export interface DocumentFieldCommon23 {
   max_length?: number;
   [k: string]: unknown;
 }
@@ -1367,7 +1377,7 @@ export interface DocumentFieldCommon22 {
  * This interface was referenced by `Documents`'s JSON-Schema
  * via the `definition` "x_field_user".
  */
-export interface DocumentFieldCommon23 {
+export interface DocumentFieldCommon24 {
   on_delete?: 'restrict' | 'clear' | 'cascade';
   /**
    * The relation seen from the other side.

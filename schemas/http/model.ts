@@ -25,6 +25,7 @@ export const FIELD_TYPE_NAMES = [
   'user',
   'address',
   'geo',
+  'json',
 ] as const;
 
 export type FieldTypeName = (typeof FIELD_TYPE_NAMES)[number];

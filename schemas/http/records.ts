@@ -5,6 +5,12 @@ import type { RuleJson } from './model.ts';
 /** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/**
+ * What stands before a text that should have been JSON and is none, in place of a value of a json field: such a text is
+ * always refused, on the field. No value begins so, since none holds U+0000.
+ */
+export const UNREAD = '\0';
+
 /** A record: `id`, `version`, system fields, one key per field. */
 export type RecordJson = { readonly id: string; readonly version: number } & { readonly [field: string]: Json };
 

@@ -13,7 +13,17 @@ export type JsonSchema = { readonly [keyword: string]: unknown };
  */
 export interface ColumnPart {
   readonly part: string;
-  readonly sql: 'uuid' | 'uuid[]' | 'text' | 'text[]' | 'bigint' | 'numeric' | 'boolean' | 'date' | 'timestamptz(3)';
+  readonly sql:
+    | 'uuid'
+    | 'uuid[]'
+    | 'text'
+    | 'text[]'
+    | 'bigint'
+    | 'numeric'
+    | 'boolean'
+    | 'date'
+    | 'timestamptz(3)'
+    | 'jsonb';
   readonly check?: string;
 }
 

@@ -11,6 +11,7 @@ import { emailType } from './email.ts';
 import type { FieldTypeMetadata } from './field_type.ts';
 import { geoType } from './geo.ts';
 import { integerType } from './integer.ts';
+import { jsonType } from './json.ts';
 import { long_textType } from './long_text.ts';
 import { moneyType } from './money.ts';
 import { multi_optionType } from './multi_option.ts';
@@ -48,4 +49,5 @@ export const FIELD_TYPE_METADATA: Readonly<Record<FieldTypeName, FieldTypeMetada
   user: userType,
   address: addressType,
   geo: geoType,
+  json: jsonType,
 };

@@ -1,4 +1,4 @@
-// `empty`: null, an empty text or an empty list. A boolean is never empty, since its null reads false.
+// `empty`: null, an empty text or an empty list, also as a JSON value. A boolean is never empty, since its null reads false.
 import { isNullSql } from '../comparison.ts';
 import { ALL_USES, BOOLEAN, type Operator, unary } from '../operator.ts';
 import { any, sql } from '../sql.ts';
@@ -23,6 +23,7 @@ export const empty: Operator = {
     if (rule.type.kind === 'text') return any([isNull, sql`(${compile.value(rule)} = '')`]);
     // "= '{}'" and not cardinality(), which no index serves.
     if (rule.type.kind === 'list') return any([isNull, sql`(${compile.value(rule)} = '{}')`]);
+    if (rule.type.kind === 'json') return any([isNull, sql`(${compile.value(rule)} in ('""', '[]'))`]);
     return isNull;
   },
 };

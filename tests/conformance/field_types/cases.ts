@@ -4,6 +4,7 @@ import type { FieldTypeName } from '../../../engine/metadata/model.ts';
 import { ADDRESS_CASES, EMAIL_CASES, PHONE_CASES, URL_CASES } from './addresses.ts';
 import type { TypeCases } from './case.ts';
 import { MULTI_OPTION_CASES, OPTION_CASES, STAGE_CASES, TAGS_CASES } from './choices.ts';
+import { JSON_CASES } from './json_values.ts';
 import { BOOLEAN_CASES, DECIMAL_CASES, INTEGER_CASES, MONEY_CASES, PERCENT_CASES } from './numbers.ts';
 import { GEO_CASES } from './places.ts';
 import { ATTACHMENT_CASES, REFERENCE_CASES } from './references.ts';
@@ -33,6 +34,7 @@ export const CASES: Readonly<Record<FieldTypeName, TypeCases>> = {
   user: REFERENCE_CASES,
   address: ADDRESS_CASES,
   geo: GEO_CASES,
+  json: JSON_CASES,
 };
 
 /** JSON that people and programs send to see what breaks. */

@@ -24,7 +24,7 @@ const CASES: readonly Case[] = [
     name: 'a field type that does not exist is told with those that do',
     given: [baseWith({ size: { $ref: 'crm:types/txt', title: 'Size' } })],
     expect: [
-      'base/entities/deal.json#/properties/size/$ref Found "crm:types/txt"; expected one of crm:types/text, crm:types/long_text, crm:types/email, crm:types/phone, crm:types/url, crm:types/integer, crm:types/decimal, crm:types/percent, crm:types/money, crm:types/boolean, crm:types/date, crm:types/datetime, crm:types/option, crm:types/multi_option, crm:types/stage, crm:types/reference, crm:types/tree_parent, crm:types/tags, crm:types/attachment, crm:types/user, crm:types/address, crm:types/geo. Did you mean "crm:types/text"?',
+      'base/entities/deal.json#/properties/size/$ref Found "crm:types/txt"; expected one of crm:types/text, crm:types/long_text, crm:types/email, crm:types/phone, crm:types/url, crm:types/integer, crm:types/decimal, crm:types/percent, crm:types/money, crm:types/boolean, crm:types/date, crm:types/datetime, crm:types/option, crm:types/multi_option, crm:types/stage, crm:types/reference, crm:types/tree_parent, crm:types/tags, crm:types/attachment, crm:types/user, crm:types/address, crm:types/geo, crm:types/json. Did you mean "crm:types/text"?',
     ],
   },
   {
@@ -309,7 +309,7 @@ const CASES: readonly Case[] = [
     expect: [
       'base/entities/deal.json#/properties/code/x-field/renamed_from The key "renamed_from" is not supported yet; take it out.',
       'base/entities/deal.json#/properties/code/x-field/widget The key "widget" is not supported yet; take it out.',
-      'base/entities/deal.json#/properties/lines/$ref Found "crm:types/lines"; expected one of crm:types/text, crm:types/long_text, crm:types/email, crm:types/phone, crm:types/url, crm:types/integer, crm:types/decimal, crm:types/percent, crm:types/money, crm:types/boolean, crm:types/date, crm:types/datetime, crm:types/option, crm:types/multi_option, crm:types/stage, crm:types/reference, crm:types/tree_parent, crm:types/tags, crm:types/attachment, crm:types/user, crm:types/address, crm:types/geo. It is not supported yet.',
+      'base/entities/deal.json#/properties/lines/$ref Found "crm:types/lines"; expected one of crm:types/text, crm:types/long_text, crm:types/email, crm:types/phone, crm:types/url, crm:types/integer, crm:types/decimal, crm:types/percent, crm:types/money, crm:types/boolean, crm:types/date, crm:types/datetime, crm:types/option, crm:types/multi_option, crm:types/stage, crm:types/reference, crm:types/tree_parent, crm:types/tags, crm:types/attachment, crm:types/user, crm:types/address, crm:types/geo, crm:types/json. It is not supported yet.',
       'base/entities/deal.json#/x-entity/locks The key "locks" is not supported yet; take it out.',
       'base/views/page.json#/tabs/a/blocks/b/kind Found "list"; expected one of fields, related.',
       'base/views/page.json#/tabs/a/blocks/c/edit The key "edit" is not supported yet; take it out.',
