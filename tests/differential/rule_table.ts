@@ -33,6 +33,7 @@ export const COLUMNS = {
   integers: { kind: 'list', of: { kind: 'integer' } },
   decimals: { kind: 'list', of: { kind: 'decimal' } },
   accounts: { kind: 'list', of: ACCOUNT },
+  json: { kind: 'json' },
 } as const satisfies Record<string, RuleType>;
 
 const USERS = ['0198f2a0-0000-7000-8000-000000000001', '0198f2a0-0000-7000-8000-00000000000f'];
@@ -158,6 +159,7 @@ export const VALUES = {
     '2024-10-27T01:00:00.001Z',
     '9999-12-31T23:59:59.999Z',
   ],
+  json: ['', ' ', 'a', [], [null], [''], {}, { a: [] }, 0, false, 'null', '[]'],
   account: ACCOUNTS,
   user: USERS,
 } as const;
@@ -192,6 +194,7 @@ function generatorOf(path: string, type: RuleType): Generator {
     case 'decimal':
     case 'date':
     case 'datetime':
+    case 'json':
       return oneOf(VALUES[type.kind]);
     default:
       throw new Error(`No column has the type ${type.kind}`);
@@ -239,6 +242,7 @@ const SQL_TYPES: Readonly<Record<string, string>> = {
   date: 'date',
   datetime: 'timestamptz',
   reference: 'uuid',
+  json: 'jsonb',
 };
 
 /** The columns as `create table` has them. */

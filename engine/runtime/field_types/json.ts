@@ -15,10 +15,23 @@ const MOST_CHARACTERS = 65_536;
 /** A body of many writes has four levels around the value, and what is read can be written back. */
 const MOST_LEVELS = DEPTH_LIMIT - 4;
 
+/** A value for its column: what writes it as JSON, for itself or in a larger text, gets the value and no text of it. */
+class Kept {
+  readonly #value: Json;
+
+  constructor(value: Json) {
+    this.#value = value;
+  }
+
+  toJSON(): Json {
+    return this.#value;
+  }
+}
+
 export const jsonType: FieldTypeRuntime = {
   name: 'json',
   parse: (input, _field, context) => (input === null ? accept(null) : parseValue(input, context)),
-  store: (value) => ({ '': value === null ? null : JSON.stringify(value) }),
+  store: (value) => ({ '': value === null ? null : new Kept(value) }),
   stored: (_field, column) => column(''),
   present: (_field, column) => column(''),
   sort: undefined,

@@ -24,7 +24,7 @@ export function geoLink({ lat, lng }: Partial<GeoJson>): string | undefined {
 }
 
 /** A comma parts the two numbers only where it is not a decimal one: 48,85; 2,29 and 48.85, 2.29. */
-const PAIRS = [/^([^;]+);([^;]+)$/, /^([^,]+),([^,]+)$/, /^(\S+)\s+(\S+)$/, /^([^,]+,\d+),\s+(.+)$/];
+const PAIRS = [/^([^;]+);([^;]+)$/, /^([^,]+),([^,]+)$/, /^([^,]+,\d+),\s+(\S+)$/, /^(\S+)\s+(\S+)$/];
 
 /** Two numbers as they are copied from a map; undefined for anything else. */
 export function parsePair(text: string): GeoJson | undefined {

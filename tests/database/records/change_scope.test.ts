@@ -11,6 +11,8 @@ import { newId } from '../../../engine/runtime/ids.ts';
 import { columnsOfField } from '../../../engine/runtime/records/write/tables.ts';
 import { contentFields } from '../../../engine/runtime/records/write/values.ts';
 import type { Request } from '../../../engine/runtime/request.ts';
+import { SITES } from '../../fixtures/packs/sites.ts';
+import { tenantPack } from '../../pure/metadata/small_packs.ts';
 import { NOW, openWritingRig, type WritingRig } from './writing_rig.ts';
 
 let rig: WritingRig;
@@ -18,7 +20,7 @@ let rig: WritingRig;
 const ids = { account: '', other: '', contact: '', file: newId(), secondFile: newId() };
 
 beforeAll(async () => {
-  rig = await openWritingRig();
+  rig = await openWritingRig([tenantPack(SITES, { depends: { base: '^2.0.0' } })]);
   ids.account = (await rig.create('account', { name: 'One' })).id;
   ids.other = (await rig.create('account', { name: 'Two' })).id;
   ids.contact = (await rig.create('contact', { last_name: 'Three', account: ids.account })).id;
@@ -87,6 +89,16 @@ const CASES: readonly Case[] = [
     entity: 'product',
     before: () => ({ code: newId(), name: 'A', active: true, price: { amount: '1', currency: 'EUR' }, vat_rate: '20' }),
     after: () => ({ name: 'B', active: false, price: null, vat_rate: '5.5' }),
+  },
+  {
+    entity: 'acme_site',
+    before: () => ({ name: 'A', place: { lat: '48.8584123', lng: '-2.5' }, data: { a: [0.1, null] } }),
+    after: () => ({ name: 'B', place: null, data: 'text', address: ADDRESS }),
+  },
+  {
+    entity: 'acme_visit',
+    before: () => ({ north: null, place: { lat: '1', lng: '2' }, settings: [1] }),
+    after: () => ({ north: '5', place: { lat: '1', lng: '3' }, settings: false, words: null }),
   },
 ];
 

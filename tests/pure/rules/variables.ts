@@ -19,6 +19,7 @@ export const TYPES: Readonly<Record<string, RuleType>> = {
   owner: { kind: 'reference', to: ['user'] },
   tags: { kind: 'list', of: { kind: 'text' } },
   address: { kind: 'object' },
+  data: { kind: 'json' },
   $user: { kind: 'reference', to: ['user'], required: true },
   '$user.teams': { kind: 'list', of: { kind: 'reference', to: ['team'] }, required: true },
   $today: { kind: 'date', required: true },
