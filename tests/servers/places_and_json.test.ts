@@ -69,7 +69,7 @@ describe('A record', () => {
     expect([cleared.place, cleared.data]).toEqual([null, null]);
   });
 
-  test('takes a whole request of many with data as deep as any.', async () => {
+  test('takes a request of many with data of sixty levels.', async () => {
     const data = JSON.parse(`${'['.repeat(60)}1${']'.repeat(60)}`);
     const operations = [{ op: 'create', record: { name: 'Deep', data } }];
     const { results } = (await admin.post(`${SITE}/bulk`, { operations })).json;

@@ -8,7 +8,7 @@ import { idIn, isLive, type Row } from './tables.ts';
 export type Json = Readonly<Record<string, unknown>>;
 
 /** What a list answers only where it is asked for. */
-const LEFT_OUT_OF_LISTS = ['long_text', 'attachment'];
+const LEFT_OUT_OF_LISTS = ['long_text', 'attachment', 'json'];
 
 /** The record as GET answers it; `listed`: as a list without `fields` does. */
 export function presentRecord(

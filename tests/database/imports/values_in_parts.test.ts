@@ -47,15 +47,16 @@ test('They are read, told from those that are none, and found unchanged when the
     },
   };
   const first = await importFiles(rig.request(), given);
-  expect(first.outcome).toMatchObject({ refused: 2, entities: { acme_site: { created: 2 } } });
+  expect(first.outcome).toMatchObject({ refused: 2, entities: { acme_site: { created: 3 } } });
   expect(first.errors).toContain('“Paris” is no place with a latitude and a longitude');
   expect(first.errors).toContain('“{a: 1}” is not JSON');
   expect(await stored()).toEqual([
     { name: 'Both', lat: '48.8584', lng: '2.2945', data: '{"a": [1, 0.1]}' },
     { name: 'None', lat: null, lng: null, data: null },
+    { name: 'Text', lat: null, lng: null, data: '"x"' },
   ]);
   const again = await importFiles(rig.request(), given);
-  expect(again.outcome.entities['acme_site']).toMatchObject({ created: 0, updated: 0, unchanged: 2 });
+  expect(again.outcome.entities['acme_site']).toMatchObject({ created: 0, updated: 0, unchanged: 3 });
 });
 
 test('A place is made of two columns.', async () => {
