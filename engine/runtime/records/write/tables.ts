@@ -90,7 +90,5 @@ function valueSql(model: Model, of: { entity: Entity; alias: string; field: Fiel
     });
     return sql`case when ${at('')} is not null then json_build_object(${join(members, ', ')}) end`;
   }
-  if (part === '') return FIELD_TYPES[field.type].stored(field, at);
-  // A JSON number would lose digits.
-  return FIELD_TYPE_METADATA[field.type].parts[part]?.kind === 'decimal' ? sql`${at(part)}::text` : at(part);
+  return part === '' ? FIELD_TYPES[field.type].stored(field, at) : at(part);
 }
