@@ -9,8 +9,8 @@ import type { CellColumn } from './cells.ts';
 
 /**
  * A value in its canonical JSON form, as the change log keeps it: decimals quantised strings, datetimes UTC with
- * milliseconds, references and files `{"id"}`, money `{"amount","currency"}`. An empty list or address is null; an
- * empty text stays what it is, since text is stored as sent.
+ * milliseconds, references and files `{"id"}`, money `{"amount","currency"}`, places `{"lat","lng"}`. An empty list,
+ * address or place is null; an empty text stays what it is, since text is stored as sent, and so is any JSON value.
  */
 export type Stored = Json;
 
@@ -46,7 +46,10 @@ export interface FieldTypeRuntime {
   readonly name: FieldTypeName;
   /** Unknown JSON → canonical value, or all that is wrong with it. `null` is always accepted here. */
   readonly parse: (input: unknown, field: Field, context: ParseContext) => Parsed;
-  /** Canonical value → one bound value per column, by part; null clears all of them. */
+  /**
+   * Canonical value → one bound value per column, by part; null clears all of them. Written with JSON.stringify it is what
+   * PostgreSQL makes the column of when a row comes as JSON.
+   */
   readonly store: (value: Stored, field: Field, context: StoreContext) => Readonly<Record<string, unknown>>;
   /** SQL expression that gives the canonical value as JSON or as something that becomes it in `row_to_json`. */
   readonly stored: (field: Field, column: ColumnSql) => Sql;
