@@ -1,4 +1,4 @@
-// Operands of which one is yielded (`if`, `or_else`): they need a type in common.
+// Operands of which one is yielded (`if`, `or_else`, `min`, `switch` …): they need a type in common.
 import { show } from './comparison_check.ts';
 import { isConstant } from './constants.ts';
 import { type Checker, NULL, type Operand } from './operator.ts';

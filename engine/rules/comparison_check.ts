@@ -7,7 +7,7 @@ import { comparisonOf, isNumeric } from './type_relations.ts';
 import type { Rule, RuleType } from './types.ts';
 
 /** Operators that yield one of their operands: what they are compared with decides the type of their constants. */
-const SOFT_OPERATORS = ['if', 'or_else'];
+const SOFT_OPERATORS = ['if', 'or_else', 'min', 'max', 'switch'];
 
 /** How much an operand can tell about types: 0 the most. */
 function softness({ json }: Operand): number {

@@ -27,3 +27,38 @@ export function parseDatetime(text: string): string | undefined {
   const year = Number.isNaN(instant.getTime()) ? 0 : instant.getUTCFullYear();
   return year >= 1 && year <= 9999 ? instant.toISOString() : undefined;
 }
+
+const DAY_MS = 86_400_000;
+const FIRST_MS = Date.parse('0001-01-01T00:00:00.000Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** The moment this many milliseconds later; null outside the years 0001 to 9999. */
+export function addMilliseconds(moment: string, count: number): string | null {
+  const instant = Date.parse(moment) + count;
+  return instant >= FIRST_MS && instant <= LAST_MS ? new Date(instant).toISOString() : null;
+}
+
+/** The day this many days later; null outside the years 0001 to 9999. */
+export function addDays(date: string, count: number): string | null {
+  return addMilliseconds(`${date}T00:00:00.000Z`, count * DAY_MS)?.slice(0, 10) ?? null;
+}
+
+/** The same day of the month this many months later, or that month's last; null outside the years 0001 to 9999. */
+export function addMonths(date: string, count: number): string | null {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  const months = 12 * year + month - 1 + count;
+  if (months < 12 || months >= 120_000) return null;
+  const [newYear, newMonth] = [Math.floor(months / 12), (months % 12) + 1];
+  const newDay = Math.min(day, daysInMonth(newYear, newMonth));
+  return `${digits(newYear, 4)}-${digits(newMonth, 2)}-${digits(newDay, 2)}`;
+}
+
+function digits(value: number, count: number): string {
+  return String(value).padStart(count, '0');
+}
+
+/** Whole days from one date or moment to another of its kind, negative when that comes before; parts of a day are cut. */
+export function wholeDays(from: string, to: string): number {
+  const span = Date.parse(to) - Date.parse(from);
+  return (span - (span % DAY_MS)) / DAY_MS + 0;
+}

@@ -129,6 +129,10 @@ function readCall(key: string, body: Operand, reading: Reading & { wanted: reado
   const operands = unfold(operator, body, checker);
   if (!operands || !checkCount(key, operands, body, checker)) return undefined;
   const checked = operator.check(operands, checker, wanted);
+  if (checked?.type.kind === 'money' && operator.sql && (context.use === 'where' || context.use === 'permission')) {
+    const detail = `The operator ${key} yields money here, which a rule for ${context.use} cannot compute.`;
+    return report('rule.operator', body.pointer, detail);
+  }
   return checked && { kind: 'call', operator: key, ...checked };
 }
 

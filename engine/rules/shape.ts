@@ -26,7 +26,7 @@ export function ruleShape(rule: Rule): RuleShape {
   return { key: keyOf(rule), literals: bound.map(({ value }) => value) };
 }
 
-/** Where each literal is bound: money in two places, amount and currency; null, true and false in none. */
+/** Where each literal is bound: money in two places, amount and currency; null, true, false and what is `inText` in none. */
 export function literalPlaces(rule: Rule): ReadonlyMap<Literal, readonly BoundLiteral[]> {
   const places = new Map<Literal, readonly BoundLiteral[]>();
   let count = 0;
@@ -43,8 +43,8 @@ function literalsOf(rule: Rule): readonly Literal[] {
   return rule.kind === 'call' ? rule.args.flatMap(literalsOf) : [];
 }
 
-function partsOf({ value, type }: Literal): [unknown, RuleType][] {
-  if (isFixed(value)) return [];
+function partsOf({ value, type, inText }: Literal): [unknown, RuleType][] {
+  if (isFixed(value) || inText) return [];
   if (!isMoney(value)) return [[plainValue(value), type]];
   return [
     [decimalText(value.amount), { kind: 'decimal' }],
@@ -60,6 +60,7 @@ function isFixed(value: Value): value is null | boolean {
 function keyOf(rule: Rule): string {
   switch (rule.kind) {
     case 'literal':
+      if (rule.inText) return `=${JSON.stringify(plainValue(rule.value))}`;
       return isFixed(rule.value) ? String(rule.value) : `?${typeKey(rule.type)}`;
     case 'variable':
       return JSON.stringify(rule.path);

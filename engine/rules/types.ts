@@ -91,12 +91,23 @@ export type OperatorName =
   | 'to_integer'
   | 'money'
   | 'object'
-  | 'country_code';
+  | 'country_code'
+  | 'min'
+  | 'max'
+  | 'round'
+  | 'starts_with'
+  | 'date_add'
+  | 'days_between'
+  | 'year'
+  | 'month'
+  | 'switch';
 
 export interface Literal {
   readonly kind: 'literal';
   readonly value: Value;
   readonly type: RuleType;
+  /** Part of the SQL text and never bound, since another text follows from another value: a unit, a number of digits. */
+  readonly inText?: true;
 }
 
 export interface Variable {

@@ -40,10 +40,83 @@ const texts = fc.oneof(
   variable('text_a', 'text_b').map((operand) => ({ lower: [operand] })),
 );
 
+/** Calls that yield a number, date, moment or text, over columns that may be null; operands may be such calls. */
+const { number, integer, date, moment, choice } = fc.letrec((tie) => {
+  const depth = { maxDepth: 3, depthSize: 'small' } as const;
+  const integerColumn = variable('integer_a', 'integer_b');
+  const some = (operand: Json): fc.Arbitrary<unknown[]> => fc.array(operand, { minLength: 1, maxLength: 3 });
+  const counts = fc.oneof(fc.constantFrom(0, 1, -1, 11, -13, 400, -2000, 9998, 120_000, 5_259_492_001), integerColumn);
+  const units = ['day', 'week', 'month', 'quarter', 'year'];
+  const cases = (keys: readonly string[], result: Json): Json =>
+    fc.dictionary(fc.constantFrom(...keys), result, { minKeys: 1, maxKeys: 3, noNullPrototype: true });
+  return {
+    integer: fc.oneof(
+      depth,
+      { weight: 2, arbitrary: integerColumn },
+      call(['round'], fc.tuple(tie('number'), fc.constantFrom(0, -1, -10))),
+      call(['days_between'], fc.tuple(tie('date'), tie('date'))),
+      call(['days_between'], fc.tuple(tie('moment'), tie('moment'))),
+      call(['year', 'month'], fc.tuple(fc.oneof(tie('date'), tie('moment')))),
+      call(['min', 'max'], some(tie('integer'))),
+    ),
+    number: fc.oneof(
+      depth,
+      { weight: 2, arbitrary: variable('decimal_a', 'decimal_b') },
+      tie('integer'),
+      call(['round'], fc.tuple(tie('number'), fc.constantFrom(2, 10, 1))),
+      call(['min', 'max'], fc.tuple(tie('number'), fc.oneof(tie('number'), numbers))),
+    ),
+    date: fc.oneof(
+      depth,
+      { weight: 2, arbitrary: variable('date_a', 'date_b', '$today') },
+      call(['date_add'], fc.tuple(tie('date'), fc.oneof(counts, tie('integer')), fc.constantFrom(...units))),
+      call(['min', 'max'], fc.tuple(tie('date'), fc.oneof(tie('date'), fc.constantFrom(...VALUES.date)))),
+    ),
+    moment: fc.oneof(
+      depth,
+      { weight: 2, arbitrary: variable('datetime_a', 'datetime_b', '$now') },
+      call(
+        ['date_add'],
+        fc.tuple(tie('moment'), fc.oneof(counts, tie('integer')), fc.constantFrom(...units, 'hour', 'minute')),
+      ),
+      call(['min', 'max'], fc.tuple(tie('moment'), fc.oneof(tie('moment'), moments))),
+    ),
+    choice: fc.oneof(
+      call(
+        ['switch'],
+        fc.tuple(
+          variable('text_a', 'text_b'),
+          cases(VALUES.text, variable('text_a', 'text_b')),
+          fc.constantFrom('', null, 'é'),
+        ),
+      ),
+      call(['switch'], fc.tuple(variable('stage'), cases(VALUES.stage, fc.constantFrom(...VALUES.text)))),
+    ),
+  };
+}) as Readonly<Record<'number' | 'integer' | 'date' | 'moment' | 'choice', Json>>;
+
+/** Conditions by case. */
+const switched: Json = call(
+  ['switch'],
+  fc.tuple(
+    integer,
+    fc.dictionary(fc.constantFrom('0', '1', '-1', '2024', '-0.5'), variable('flag_a', 'flag_b'), {
+      minKeys: 1,
+      noNullPrototype: true,
+    }),
+    fc.oneof(fc.boolean(), variable('flag_a'), fc.constant(null)),
+  ),
+);
+
 /** What can be compared by order: a column, and columns or constants like it. */
 const ordered: readonly [Json, Json][] = [
   [texts, fc.oneof(texts, fc.constantFrom(...VALUES.text))],
   [variable('stage'), texts],
+  [choice, texts],
+  [number, fc.oneof(numbers, number)],
+  [integer, fc.oneof(fc.constantFrom(...VALUES.integer), integer)],
+  [date, fc.oneof(fc.constantFrom(...VALUES.date), date)],
+  [moment, fc.oneof(moments, moment)],
   [variable('integer_a', 'integer_b'), fc.oneof(numbers, variable('integer_a', 'integer_b', 'decimal_a'))],
   [variable('decimal_a', 'decimal_b'), fc.oneof(numbers, variable('decimal_a', 'decimal_b', 'integer_a'))],
   [
@@ -73,6 +146,8 @@ const memberships: readonly [Json, Json][] = [
   [variable('integer_a', 'integer_b'), fc.oneof(listOf(numbers), variable('integers', 'decimals'))],
   [variable('decimal_a', 'decimal_b'), fc.oneof(listOf(numbers), variable('integers', 'decimals'))],
   [numbers, variable('integers', 'decimals')],
+  [number, fc.oneof(listOf(numbers), variable('integers', 'decimals'))],
+  [integer, variable('integers')],
   [variable('money_a', 'money_b'), fc.oneof(listOf(numbers), variable('decimals'))],
   [variable('date_a', 'date_b', '$today'), listOf(fc.constantFrom(...VALUES.date))],
   [variable('datetime_a', 'datetime_b', '$now'), listOf(moments)],
@@ -95,7 +170,10 @@ const inclusions: Json = fc.oneof(
   ...memberships.map(([element, list]) => fc.tuple(element, list).map((operands) => ({ in: operands }))),
   ...memberships.map(([element, list]) => fc.tuple(list, element).map((operands) => ({ contains: operands }))),
   call(['contains'], fc.tuple(texts, fc.oneof(pieces, texts))),
-  call(['contains'], fc.tuple(fc.constantFrom(...VALUES.text), texts)),
+  call(['contains', 'starts_with'], fc.tuple(fc.constantFrom(...VALUES.text), texts)),
+  call(['starts_with'], fc.tuple(fc.oneof(texts, choice), fc.oneof(pieces, texts))),
+  switched,
+  fc.oneof(number, integer, date, moment, choice).map((operand) => ({ empty: [operand] })),
   {
     weight: 5,
     arbitrary: variable(...Object.keys(COLUMNS), '$company', '$user.accounts').map((operand) => ({ empty: [operand] })),

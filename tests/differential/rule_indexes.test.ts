@@ -47,6 +47,54 @@ test.each([
   { name: 'text equals a constant', rule: { '==': [{ var: 'text_a' }, 'text 77'] }, column: 'text_a' },
   { name: 'text is before a constant', rule: { '<': [{ var: 'text_a' }, 'text 101'] }, column: 'text_a' },
   { name: 'text is among constants', rule: { in: [{ var: 'text_a' }, ['text 7', 'text 8']] }, column: 'text_a' },
+  { name: 'text starts with a constant', rule: { starts_with: [{ var: 'text_a' }, 'text 777'] }, column: 'text_a' },
+  {
+    name: 'integer is at most a rounded constant',
+    rule: { '<': [{ var: 'integer_a' }, { round: ['9.4', 0] }] },
+    column: 'integer_a',
+  },
+  {
+    name: 'decimal is under the least',
+    rule: { '<': [{ var: 'decimal_a' }, { min: ['0.5', 3] }] },
+    column: 'decimal_a',
+  },
+  {
+    name: 'decimal is over the greatest',
+    rule: { '>': [{ var: 'decimal_a' }, { max: [2856, 3] }] },
+    column: 'decimal_a',
+  },
+  {
+    name: 'date is of the last days',
+    rule: { '>': [{ var: 'date_a' }, { date_add: [{ var: '$today' }, 170, 'day'] }] },
+    column: 'date_a',
+  },
+  {
+    name: 'moment is over a month before now',
+    rule: { '<': [{ var: 'datetime_a' }, { date_add: [{ var: '$now' }, -290, 'month'] }] },
+    column: 'datetime_a',
+  },
+  {
+    name: 'integer is as many days as lie between',
+    rule: { '==': [{ var: 'integer_a' }, { days_between: ['2024-01-01', { var: '$today' }] }] },
+    column: 'integer_a',
+  },
+  {
+    name: 'integer is the year',
+    rule: { '==': [{ var: 'integer_a' }, { year: [{ var: '$today' }] }] },
+    column: 'integer_a',
+  },
+  {
+    name: 'integer is the month',
+    rule: { '==': [{ var: 'integer_a' }, { month: [{ var: '$now' }] }] },
+    column: 'integer_a',
+  },
+  {
+    name: 'date is one chosen by case',
+    rule: {
+      '==': [{ var: 'date_a' }, { switch: [{ month: [{ var: '$today' }] }, { '2': '2024-02-01' }, '2024-08-01'] }],
+    },
+    column: 'date_a',
+  },
   { name: 'text is null', rule: { '==': [{ var: 'text_a' }, null] }, column: 'text_a' },
   { name: 'text is empty', rule: { empty: [{ var: 'text_a' }] }, column: 'text_a' },
   { name: 'not unequal', rule: { '!': [{ '!=': [{ var: 'text_a' }, 'text 77'] }] }, column: 'text_a' },

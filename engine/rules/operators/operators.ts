@@ -7,6 +7,8 @@ import { cat } from './cat.ts';
 import { column } from './column.ts';
 import { contains } from './contains.ts';
 import { countryCode } from './country_code.ts';
+import { dateAdd } from './date_add.ts';
+import { daysBetween } from './days_between.ts';
 import { divide } from './divide.ts';
 import { empty } from './empty.ts';
 import { equal } from './equal.ts';
@@ -18,20 +20,27 @@ import { isIn } from './in.ts';
 import { less } from './less.ts';
 import { lessOrEqual } from './less_or_equal.ts';
 import { lower } from './lower.ts';
+import { max } from './max.ts';
+import { min } from './min.ts';
 import { money } from './money.ts';
+import { month } from './month.ts';
 import { multiply } from './multiply.ts';
 import { not } from './not.ts';
 import { notEqual } from './not_equal.ts';
 import { object } from './object.ts';
 import { or } from './or.ts';
 import { orElse } from './or_else.ts';
+import { round } from './round.ts';
 import { row } from './row.ts';
 import { slug } from './slug.ts';
+import { startsWith } from './starts_with.ts';
 import { subtract } from './subtract.ts';
+import { switchCase } from './switch.ts';
 import { toDate } from './to_date.ts';
 import { toDecimal } from './to_decimal.ts';
 import { toInteger } from './to_integer.ts';
 import { trim } from './trim.ts';
+import { year } from './year.ts';
 
 export const OPERATORS: Readonly<Record<OperatorName, Operator>> = {
   and,
@@ -65,6 +74,15 @@ export const OPERATORS: Readonly<Record<OperatorName, Operator>> = {
   money,
   object,
   country_code: countryCode,
+  min,
+  max,
+  round,
+  starts_with: startsWith,
+  date_add: dateAdd,
+  days_between: daysBetween,
+  year,
+  month,
+  switch: switchCase,
 };
 
 export function isOperatorName(name: string): name is OperatorName {
