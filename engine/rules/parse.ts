@@ -129,11 +129,17 @@ function readCall(key: string, body: Operand, reading: Reading & { wanted: reado
   const operands = unfold(operator, body, checker);
   if (!operands || !checkCount(key, operands, body, checker)) return undefined;
   const checked = operator.check(operands, checker, wanted);
-  if (checked?.type.kind === 'money' && operator.sql && (context.use === 'where' || context.use === 'permission')) {
-    const detail = `The operator ${key} yields money here, which a rule for ${context.use} cannot compute.`;
+  const isForSql = context.use === 'where' || context.use === 'permission';
+  if (checked && isForSql && isWide(checked.type)) {
+    const detail = `The operator ${key} yields ${typeName(checked.type)} here, which a rule for ${context.use} cannot compute.`;
     return report('rule.operator', body.pointer, detail);
   }
   return checked && { kind: 'call', operator: key, ...checked };
+}
+
+/** Values of several columns, which SQL computes nowhere, and lists of them. */
+function isWide(type: RuleType): boolean {
+  return type.kind === 'list' ? isWide(type.of) : type.kind === 'money' || type.kind === 'object';
 }
 
 /** `{"!": [x]}` may be written `{"!": x}`. */

@@ -100,7 +100,9 @@ export type OperatorName =
   | 'days_between'
   | 'year'
   | 'month'
-  | 'switch';
+  | 'switch'
+  | 'list'
+  | 'in_period';
 
 export interface Literal {
   readonly kind: 'literal';

@@ -1,5 +1,6 @@
 // Generates rules (as JSON) that fit the table of rule_table.ts by type, so that each must pass the checker.
 import fc from 'fast-check';
+import { PERIODS } from '../../engine/rules/periods.ts';
 import { COLUMNS, VALUES } from './rule_table.ts';
 
 type Json = fc.Arbitrary<unknown>;
@@ -139,6 +140,9 @@ const alike: readonly [Json, Json][] = [
 
 const listOf = (element: Json): Json => fc.array(element, { maxLength: 4 });
 
+const listCall = (element: Json, more = element): Json =>
+  fc.tuple(element, fc.array(more, { maxLength: 2 })).map(([last, others]) => ({ list: [...others, last] }));
+
 const memberships: readonly [Json, Json][] = [
   [texts, fc.oneof(listOf(fc.constantFrom(...VALUES.text)), variable('texts'))],
   [fc.constantFrom(...VALUES.text), variable('texts')],
@@ -173,6 +177,15 @@ const inclusions: Json = fc.oneof(
   call(['contains', 'starts_with'], fc.tuple(fc.constantFrom(...VALUES.text), texts)),
   call(['starts_with'], fc.tuple(fc.oneof(texts, choice), fc.oneof(pieces, texts))),
   switched,
+  call(
+    ['in_period'],
+    fc.tuple(fc.oneof(date, moment, variable('datetime_a', 'date_a')), fc.constantFrom(...PERIODS.keys())),
+  ),
+  fc.tuple(texts, listCall(texts)).map((operands) => ({ in: operands })),
+  fc.tuple(listCall(number, fc.oneof(number, fc.constant(null))), numbers).map((operands) => ({ contains: operands })),
+  fc.tuple(integer, listCall(integer)).map((operands) => ({ in: operands })),
+  fc.tuple(variable('owner', '$user'), listCall(variable('owner', '$user'))).map((operands) => ({ in: operands })),
+  listCall(date).map((operand) => ({ empty: [operand] })),
   fc.oneof(number, integer, date, moment, choice).map((operand) => ({ empty: [operand] })),
   {
     weight: 5,

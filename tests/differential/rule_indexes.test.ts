@@ -95,6 +95,17 @@ test.each([
     },
     column: 'date_a',
   },
+  { name: 'date lies in a period', rule: { in_period: [{ var: 'date_a' }, 'this_month'] }, column: 'date_a' },
+  {
+    name: 'moment lies in a period',
+    rule: { in_period: [{ var: 'datetime_a' }, 'yesterday'] },
+    column: 'datetime_a',
+  },
+  {
+    name: 'text is in a list of values',
+    rule: { in: [{ var: 'text_a' }, { list: ['text 7', 'text 8'] }] },
+    column: 'text_a',
+  },
   { name: 'text is null', rule: { '==': [{ var: 'text_a' }, null] }, column: 'text_a' },
   { name: 'text is empty', rule: { empty: [{ var: 'text_a' }] }, column: 'text_a' },
   { name: 'not unequal', rule: { '!': [{ '!=': [{ var: 'text_a' }, 'text 77'] }] }, column: 'text_a' },

@@ -17,8 +17,10 @@ import { greater } from './greater.ts';
 import { greaterOrEqual } from './greater_or_equal.ts';
 import { ifElse } from './if.ts';
 import { isIn } from './in.ts';
+import { inPeriod } from './in_period.ts';
 import { less } from './less.ts';
 import { lessOrEqual } from './less_or_equal.ts';
+import { list } from './list.ts';
 import { lower } from './lower.ts';
 import { max } from './max.ts';
 import { min } from './min.ts';
@@ -83,6 +85,8 @@ export const OPERATORS: Readonly<Record<OperatorName, Operator>> = {
   year,
   month,
   switch: switchCase,
+  list,
+  in_period: inPeriod,
 };
 
 export function isOperatorName(name: string): name is OperatorName {

@@ -161,7 +161,13 @@ function constantsOf(rule: Rule, operator: 'column' | 'row'): readonly string[] 
 export function yieldedRows(rule: Rule): readonly string[] {
   if (rule.kind !== 'call') return [];
   if (rule.operator === 'row') return rowsOf(rule);
-  if (rule.operator === 'or_else') return rule.args.flatMap(yieldedRows);
+  if (rule.operator === 'switch') {
+    return rule.args
+      .filter((_, index) => index > 0 && index % 2 === 0)
+      .concat(rule.args.slice(-1))
+      .flatMap(yieldedRows);
+  }
+  if (rule.operator === 'or_else' || rule.operator === 'list') return rule.args.flatMap(yieldedRows);
   if (rule.operator !== 'if') return [];
   const last = rule.args.length - 1;
   return rule.args.filter((_, index) => index % 2 === 1 || index === last).flatMap(yieldedRows);
