@@ -183,14 +183,18 @@ describe('a description is refused', () => {
     expect(problemsOf(given())).toEqual(says);
   });
 
-  test('whose row gives a field a record of the wrong entity', () => {
+  test.each([
+    { or_else: [{ row: ['account'] }, null] },
+    { switch: [{ column: ['deal'] }, { x: { row: ['account'] } }] },
+    { switch: [{ column: ['deal'] }, { x: null }, { row: ['account'] }] },
+  ])('whose row gives a field a record of the wrong entity: %j', (owner) => {
     const records = {
       account: { ...account, order: 1 },
       deal: {
         order: 2,
         entity: 'sales/opportunity',
         key: { column: ['deal'] },
-        values: { name: { column: ['deal'] }, owner: { or_else: [{ row: ['account'] }, null] } },
+        values: { name: { column: ['deal'] }, owner },
       },
     };
     const description = { title: 'Test', system: 'test', files: { deals: { file: 'deals.csv', records } } };
