@@ -9,7 +9,7 @@ import { contestant, list } from '../operations.ts';
 import { peopleOf } from '../people.ts';
 
 /** Each is one of several, and so has less time. */
-const EACH: Rhythm = { connections: 1, pairs: 5, seconds: 0.4, warmUp: { windows: 1, seconds: 0.4 } };
+const EACH: Rhythm = { connections: 1, pairs: 9, seconds: 0.22, warmUp: { windows: 1, seconds: 0.4 } };
 
 export const scopes: Part = async (bench) => {
   const { world, engine, ours } = bench;
